@@ -1,0 +1,77 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** @type {Record<string, { may: string[]; why: string }>} Which of our folders each folder may import, and why. */
+const layers = {
+  isales: { may: [], why: 'src/isales is the domain: it knows nothing of ours and no editor.' },
+  logs: { may: [], why: 'src/logs finds calls in text: it knows nothing of ours and no editor.' },
+  protocol: { may: [], why: 'src/protocol is message types alone.' },
+  wording: {
+    may: ['isales', 'protocol'],
+    why: 'src/wording turns domain values into words for any process.',
+  },
+  lookup: { may: ['isales'], why: 'src/lookup is the use case: the domain and small ports.' },
+  simulator: { may: ['isales'], why: 'src/simulator is a server: it shares only the domain.' },
+  server: {
+    may: ['protocol', 'logs', 'isales', 'wording'],
+    why: 'The language server has no network, no secrets.',
+  },
+  webview: { may: ['protocol', 'wording'], why: 'Panels get typed messages and draw them.' },
+};
+const folders = [...Object.keys(layers), 'editor'];
+
+/** @type {import('typescript-eslint').ConfigArray} */
+const layerRules = Object.entries(layers).map(([folder, { may, why }]) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        paths: [{ name: 'vscode', message: `${why} Move what needs vscode to src/editor.` }],
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(${folders.filter((other) => other !== folder && !may.includes(other)).join('|')})/`,
+            message: `${why} Imports point one way; see README, "How the code is laid out".`,
+          },
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist', 'out', '.artifacts', 'node_modules'] },
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.json', 'src/webview/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'no-console': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // A discriminated union reads best when each arm names its own case.
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+    },
+  },
+  layerRules,
+  { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['test/**', 'esbuild.js', 'src/simulator/main.ts'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
+    rules: { 'no-console': 'off' },
+  },
+);
