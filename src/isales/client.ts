@@ -1,0 +1,231 @@
+import { findInputProblem } from './callReference.ts';
+import { parseCallResult, type CallResult } from './callResult.ts';
+import type { Failure, Result } from './failures.ts';
+import { BodyTooLargeError, type HttpGet, type HttpResponse } from './http.ts';
+import { redactJson } from './redaction.ts';
+import { pause, parseRetryAfter, retryDelay } from './retry.ts';
+import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
+import { signRequest, type Credentials } from './signature.ts';
+import { socketFailure } from './socketFailure.ts';
+
+export interface ClientOptions {
+  readonly server: Pick<ServerProfile, 'baseUrl' | 'locale' | 'signedHost'>;
+  readonly credentials: Credentials;
+  /** Milliseconds for the whole of one query, repeats included; 15,000 unless told. */
+  readonly timeoutMs?: number;
+  /** PEM text of further certificate authorities. */
+  readonly ca?: string;
+  /** Told of every request and its answer, without secrets. */
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** How requests leave; node-fetch unless told. */
+  readonly get?: HttpGet;
+}
+
+/** One request and what came of it, for the log. */
+export interface Exchange {
+  readonly url: string;
+  readonly attempt: number;
+  readonly elapsedMs: number;
+  readonly outcome: string;
+}
+
+/** What was learnt about the way to the server besides the answer. */
+export interface Measurements {
+  /** Milliseconds from the first byte sent to the last received, waiting between repeats included. */
+  readonly elapsedMs: number;
+  /** Server clock minus ours in milliseconds, to the second, from the `Date` header. */
+  readonly clockSkewMs?: number;
+}
+
+/** The answer to a query: a value or a failure, the decoded body without secrets if there was one, and what was measured. */
+export type Answer<T> = Result<T> & Measurements & { readonly body?: unknown };
+
+const maxBodyBytes = 1024 * 1024;
+const notableSkewMs = 60_000;
+const defaultTimeoutMs = 15_000;
+const apiRoot = '/rest/isales/v1/openapi';
+
+/** Queries one CC-iSales server with one account. Holds no connection: nothing to dispose. */
+export class CcIsalesClient {
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks what became of one outbound call (reference, section 1). Never rejects: a failure is a value.
+   * @param signal cancels, down to the socket
+   */
+  async callResult(
+    vdnId: number,
+    callId: string,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<Answer<CallResult>> {
+    const problem = findInputProblem(vdnId, callId);
+    if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
+    const path = `${apiRoot}/campaigns/${vdnId}/callresultdetail/${encodeURIComponent(callId)}`;
+    return this.#query(path, signal, (body) => this.#withoutSecrets(parseCallResult(body)));
+  }
+
+  async #query<T>(
+    path: string,
+    userSignal: AbortSignal | undefined,
+    parse: (body: unknown) => Result<T>,
+  ): Promise<Answer<T>> {
+    const base = parseBaseUrl(this.#options.server.baseUrl);
+    if (!base.ok)
+      return { ok: false, error: { kind: 'badInput', field: 'baseUrl', problem: base.error }, elapsedMs: 0 };
+    const url = new URL(path, base.value);
+    const timeoutMs = this.#options.timeoutMs ?? defaultTimeoutMs;
+    const timeout = new AbortController();
+    const timer = setTimeout(() => {
+      timeout.abort();
+    }, timeoutMs);
+    const signal = userSignal ? AbortSignal.any([userSignal, timeout.signal]) : timeout.signal;
+    const startedAt = performance.now();
+    try {
+      const get = this.#options.get ?? (await import('./nodeFetchGet.ts')).nodeFetchGet(this.#trust());
+      for (let attempt = 0; ; attempt++) {
+        const { answer, retryAfterMs } = await this.#attempt(get, url, signal, attempt, parse);
+        const wait = answer.ok ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
+        if (wait === undefined) return { ...answer, elapsedMs: performance.now() - startedAt };
+        await pause(wait, signal);
+      }
+    } catch (error) {
+      return { ok: false, error: stopped(error), elapsedMs: performance.now() - startedAt };
+    } finally {
+      clearTimeout(timer);
+    }
+
+    function stopped(error: unknown): Failure {
+      if (userSignal?.aborted) return { kind: 'cancelled' };
+      if (timeout.signal.aborted) return { kind: 'timeout', afterMs: timeoutMs };
+      if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes: maxBodyBytes };
+      return socketFailure(error, url.host);
+    }
+  }
+
+  async #attempt<T>(
+    get: HttpGet,
+    url: URL,
+    signal: AbortSignal,
+    attempt: number,
+    parse: (body: unknown) => Result<T>,
+  ): Promise<{ answer: Answer<T>; retryAfterMs?: number | undefined }> {
+    const startedAt = performance.now();
+    const report = (outcome: string) => {
+      this.#options.onExchange?.({
+        url: url.href,
+        attempt,
+        elapsedMs: performance.now() - startedAt,
+        outcome,
+      });
+    };
+    let response: HttpResponse;
+    try {
+      response = await get({ url, headers: this.#headers(url), signal, maxBodyBytes });
+    } catch (error) {
+      // What stopped us for good is the caller's to name; a broken connection may be tried again.
+      const failure =
+        error instanceof BodyTooLargeError || signal.aborted ? undefined : socketFailure(error, url.host);
+      report(failure ? `${failure.kind} ${'code' in failure ? failure.code : ''}`.trim() : 'stopped');
+      if (!failure) throw error;
+      return { answer: { ok: false, error: failure, elapsedMs: 0 } };
+    }
+    report(`HTTP ${response.status}`);
+    return {
+      answer: { ...read(response, url, parse, (body) => this.#redact(body)), elapsedMs: 0 },
+      retryAfterMs: parseRetryAfter(response.header('retry-after'), Date.now()),
+    };
+  }
+
+  #headers(url: URL): Record<string, string> {
+    const { credentials, server } = this.#options;
+    const host = server.signedHost ?? url.host;
+    const { authorization } = signRequest(
+      { method: 'GET', path: url.pathname, headers: { host } },
+      credentials,
+      new Date(),
+    );
+    return {
+      Host: host,
+      'Content-Type': 'application/json; charset=UTF-8',
+      Accept: 'application/json',
+      locale: server.locale ?? 'zh_CN',
+      Authorization: authorization,
+    };
+  }
+
+  /** A server, or something before it, may send back what we sent. */
+  #withoutSecrets(result: Result<CallResult>): Result<CallResult> {
+    if (result.ok) {
+      const { answer, furtherFields, ...known } = result.value;
+      return {
+        ok: true,
+        value: { ...known, answer: this.#redact(answer), furtherFields: this.#redact(furtherFields) },
+      };
+    }
+    const { error } = result;
+    return 'description' in error
+      ? { ok: false, error: { ...error, description: this.#redact(error.description) } }
+      : result;
+  }
+
+  #redact<T>(value: T): T {
+    const { accessKey, secretKey } = this.#options.credentials;
+    // Redaction changes texts, never the shape.
+    return redactJson(value, [accessKey, secretKey]) as T;
+  }
+
+  #trust(): { ca?: string } {
+    return this.#options.ca === undefined ? {} : { ca: this.#options.ca };
+  }
+}
+
+function read<T>(
+  response: HttpResponse,
+  url: URL,
+  parse: (body: unknown) => Result<T>,
+  redact: (body: unknown) => unknown,
+): Result<T> & { body?: unknown; clockSkewMs?: number } {
+  const skew = clockSkew(response);
+  const measured = skew === undefined ? {} : { clockSkewMs: skew };
+  const html = /^\s*</.test(response.body) || (response.header('content-type') ?? '').includes('html');
+  if (response.status !== 200)
+    return { ok: false, error: statusFailure(response, html, skew, url), ...measured };
+  let body: unknown;
+  try {
+    body = JSON.parse(response.body);
+  } catch {
+    return { ok: false, error: { kind: 'notJson', html }, ...measured };
+  }
+  return { ...parse(body), body: redact(body), ...measured };
+}
+
+function statusFailure(response: HttpResponse, html: boolean, skew: number | undefined, url: URL): Failure {
+  const { status } = response;
+  if (status === 401)
+    return skew !== undefined && Math.abs(skew) > notableSkewMs
+      ? { kind: 'unauthorized', clockSkewMs: skew }
+      : { kind: 'unauthorized' };
+  if (status === 403) return { kind: 'forbidden', html };
+  if (status === 429) {
+    const retryAfterMs = parseRetryAfter(response.header('retry-after'), Date.now());
+    return retryAfterMs === undefined
+      ? { kind: 'tooManyRequests' }
+      : { kind: 'tooManyRequests', retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
+  }
+  if (status >= 300 && status < 400) {
+    const location = response.header('location');
+    const target = location === undefined ? null : URL.parse(location, url.href);
+    return target ? { kind: 'redirected', status, toOrigin: target.origin } : { kind: 'redirected', status };
+  }
+  return { kind: 'httpStatus', status, html };
+}
+
+/** `Date` has whole seconds and was written before the answer travelled: good to about a second. */
+function clockSkew(response: HttpResponse): number | undefined {
+  const date = Date.parse(response.header('date') ?? '');
+  return Number.isNaN(date) ? undefined : Math.round((date - Date.now()) / 1000) * 1000;
+}

@@ -1,0 +1,47 @@
+/** Which part of the user's input cannot be sent, and why. */
+export type InputProblem =
+  | { readonly field: 'vdnId'; readonly problem: 'notAnInteger1To9999' }
+  | { readonly field: 'callId'; readonly problem: 'empty' | 'tooLong' | 'forbiddenCharacter' }
+  | { readonly field: 'baseUrl'; readonly problem: BaseUrlProblem };
+
+export type BaseUrlProblem = 'notAUrl' | 'notHttps' | 'hasCredentials' | 'hasPath' | 'hasQuery';
+
+/**
+ * Everything that can keep a call result from the user. Values, never exceptions; they hold no secret, so that they
+ * can be logged and shown. The words for people are made from them in `src/wording`.
+ */
+export type Failure =
+  | { readonly kind: 'noServer' }
+  /** `storedFor` is the origin the stored keys were entered for, when that is another one than the server's. */
+  | { readonly kind: 'noCredentials'; readonly storedFor?: string }
+  | ({ readonly kind: 'badInput' } & InputProblem)
+  | { readonly kind: 'caFileUnreadable'; readonly caFile: string; readonly code: string }
+  | { readonly kind: 'hostNotFound'; readonly host: string }
+  | { readonly kind: 'refused'; readonly host: string }
+  | { readonly kind: 'unreachable'; readonly host: string; readonly code: string }
+  | { readonly kind: 'timeout'; readonly afterMs: number }
+  | { readonly kind: 'connectionLost'; readonly code: string }
+  | { readonly kind: 'tlsUntrusted'; readonly code: string }
+  | { readonly kind: 'tlsNameMismatch'; readonly host: string }
+  | { readonly kind: 'tlsHandshake'; readonly code: string }
+  /** 401. `clockSkewMs`: server time minus ours, only when it exceeds a minute. */
+  | { readonly kind: 'unauthorized'; readonly clockSkewMs?: number }
+  /** 403, from the server or a WAF before it. */
+  | { readonly kind: 'forbidden'; readonly html: boolean }
+  | { readonly kind: 'tooManyRequests'; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'redirected'; readonly status: number; readonly toOrigin?: string }
+  | { readonly kind: 'httpStatus'; readonly status: number; readonly html: boolean }
+  | { readonly kind: 'notJson'; readonly html: boolean }
+  | { readonly kind: 'wrongShape'; readonly problems: readonly string[] }
+  | { readonly kind: 'bodyTooLarge'; readonly limitBytes: number }
+  | { readonly kind: 'business'; readonly code: string; readonly description: string }
+  | { readonly kind: 'callNotFound'; readonly description: string }
+  | { readonly kind: 'cancelled' }
+  /** What none of the above foresaw. `code` is an error code or name, never a message, which could hold a URL. */
+  | { readonly kind: 'unexpected'; readonly code: string };
+
+export type FailureKind = Failure['kind'];
+
+/** A value or the reason why there is none. */
+export type Result<T, E = Failure> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };

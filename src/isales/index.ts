@@ -1,0 +1,31 @@
+/** The vendor's world in the vendor's words, usable in plain Node. */
+export { parseCallId, type CallIdParts } from './callId.ts';
+export { findInputProblem, isVdnId, readCallReference, type CallReference } from './callReference.ts';
+export { parseCallResult, type AnswerCodes, type CallResult, type CallStatus } from './callResult.ts';
+export {
+  CcIsalesClient,
+  type Answer,
+  type ClientOptions,
+  type Exchange,
+  type Measurements,
+} from './client.ts';
+export { explainCode, type CodeExplanation } from './explainCode.ts';
+export type { FailCategory } from './failCodes.ts';
+export type { BaseUrlProblem, Failure, FailureKind, InputProblem, Result } from './failures.ts';
+export { parseRecordPath, type RecordingLink } from './recording.ts';
+export { maskNumber, redactJson, redactText } from './redaction.ts';
+export {
+  isLoopback,
+  originOf,
+  parseBaseUrl,
+  type ServerLocale,
+  type ServerProfile,
+} from './serverProfile.ts';
+export { inferUtcOffset, parseServerTime, toInstant, type ServerTime } from './serverTime.ts';
+export {
+  normalize,
+  signRequest,
+  type Credentials,
+  type RequestToSign,
+  type SignedRequest,
+} from './signature.ts';
