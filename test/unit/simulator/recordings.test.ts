@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { parseCallId } from '../../../src/isales/callId.ts';
+import { bookedCall, talkingSeconds } from '../../../src/simulator/callBook.ts';
+import { recordingOf } from '../../../src/simulator/recordings.ts';
+import { encodeSamples } from '../../../src/simulator/wav.ts';
+import { ask, askResult, linkIn, useSimulator } from './simulatorUnderTest.ts';
+
+const tags = { pcm16: 1, alaw: 6, mulaw: 7 } as const;
+
+/** Reads the chunks of a RIFF file, with all its lengths checked. */
+function readWav(file: Buffer) {
+  assert.equal(file.toString('latin1', 0, 4), 'RIFF');
+  assert.equal(file.readUInt32LE(4), file.length - 8);
+  assert.equal(file.toString('latin1', 8, 12), 'WAVE');
+  const chunks = new Map<string, Buffer>();
+  for (let at = 12; at < file.length;) {
+    const length = file.readUInt32LE(at + 4);
+    chunks.set(file.toString('latin1', at, at + 4), file.subarray(at + 8, at + 8 + length));
+    at += 8 + length;
+  }
+  const format = chunks.get('fmt ') ?? Buffer.alloc(0);
+  const data = chunks.get('data') ?? Buffer.alloc(0);
+  return {
+    tag: format.readUInt16LE(0),
+    channels: format.readUInt16LE(2),
+    seconds: data.length / format.readUInt32LE(8),
+    samplesPerSecond: format.readUInt32LE(4),
+    data,
+  };
+}
+
+function calls(count: number) {
+  return Array.from({ length: count }, (_, sequence) => {
+    const id = parseCallId(`1644464743-${sequence}`);
+    assert.ok(id);
+    return bookedCall(8, id, '00000');
+  });
+}
+
+describe('recordings', () => {
+  it('are WAV files as long as the talking, in each coding met in the field', () => {
+    const codings = new Set<string>();
+    for (const call of calls(12)) {
+      const recording = recordingOf(call);
+      const file = Buffer.concat([...recording.pieces(0, recording.length)]);
+      assert.equal(file.length, recording.length);
+      const wav = readWav(file);
+      assert.equal(wav.tag, tags[recording.coding]);
+      assert.deepEqual([wav.channels, wav.samplesPerSecond], [1, 8000]);
+      assert.equal(wav.seconds, talkingSeconds(call));
+      assert.ok(new Set(wav.data).size > 50, 'not silence');
+      codings.add(recording.coding);
+    }
+    assert.deepEqual([...codings].sort(), ['alaw', 'mulaw', 'pcm16']);
+  });
+
+  it('code samples as G.711 says', () => {
+    const samples = Int16Array.of(0, 8, 1000, -1000, 32_767, -32_768);
+    assert.deepEqual([...encodeSamples('alaw', samples)], [213, 213, 250, 122, 170, 42]);
+    assert.deepEqual([...encodeSamples('mulaw', samples)], [255, 254, 206, 78, 128, 0]);
+  });
+
+  it('give any part alone as within the whole', () => {
+    for (const call of calls(4)) {
+      const recording = recordingOf(call);
+      const whole = Buffer.concat([...recording.pieces(0, recording.length)]);
+      for (const [from, to] of [
+        [0, 1],
+        [10, 100],
+        [50_000, 50_007],
+        [recording.length - 5, recording.length],
+      ] as const)
+        if (to <= recording.length)
+          assert.deepEqual(Buffer.concat([...recording.pieces(from, to)]), whole.subarray(from, to));
+    }
+  });
+});
+
+describe('recording links', () => {
+  let clock = Date.now();
+  const simulator = useSimulator({ now: () => clock });
+  let link = '';
+
+  beforeEach(async () => {
+    clock = Date.now();
+    const { pathname, search } = linkIn(await askResult(simulator(), 8, '1644464743-1388'));
+    link = pathname + search;
+  });
+
+  it('bring the sound without any other signature', async () => {
+    const { status, headers, bytes } = await ask(simulator(), link);
+    assert.equal(status, 200);
+    assert.equal(headers['content-type'], 'audio/wav');
+    assert.equal(headers['content-length'], String(bytes.length));
+    assert.equal(readWav(bytes).seconds, 4);
+  });
+
+  it('answer HEAD and ranges', async () => {
+    const { bytes } = await ask(simulator(), link);
+    const head = await ask(simulator(), link, { method: 'HEAD' });
+    assert.deepEqual(
+      [head.status, head.headers['content-length'], head.bytes.length],
+      [200, String(bytes.length), 0],
+    );
+    for (const [range, from, to] of [
+      ['bytes=0-11', 0, 12],
+      ['bytes=100-', 100, bytes.length],
+      ['bytes=-10', bytes.length - 10, bytes.length],
+      ['bytes=30000-99999999', 30_000, bytes.length],
+    ] as const) {
+      const part = await ask(simulator(), link, { headers: { Range: range } });
+      assert.equal(part.status, 206);
+      assert.equal(part.headers['content-range'], `bytes ${from}-${to - 1}/${bytes.length}`);
+      assert.deepEqual(part.bytes, bytes.subarray(from, to));
+    }
+    const beyond = await ask(simulator(), link, { headers: { Range: 'bytes=99999999-' } });
+    assert.deepEqual([beyond.status, beyond.headers['content-range']], [416, `bytes */${bytes.length}`]);
+  });
+
+  it('die after five and a half hours', async () => {
+    clock += 5.5 * 3_600_000 - 2000;
+    assert.equal((await ask(simulator(), link)).status, 200);
+    clock += 4000;
+    const { status, headers, text } = await ask(simulator(), link);
+    assert.equal(status, 403);
+    assert.equal(headers['content-type'], 'application/xml');
+    assert.match(text, /<Code>AccessDenied<\/Code><Message>Request has expired/);
+  });
+
+  it('are worth nothing with another expiry, signature or file', async () => {
+    const changed = [
+      link.replace(/Expires=\d+/, 'Expires=4102444800'),
+      link.replace(/Signature=./, (text) => (text.endsWith('A') ? 'Signature=B' : 'Signature=A')),
+      link.replace(/AccessKeyId=/, 'AccessKeyId=X'),
+      link.replace('.wav', '.mp3'),
+      link.replace(/\?.*/, ''),
+    ];
+    for (const target of changed) assert.equal((await ask(simulator(), target)).status, 403, target);
+  });
+});
