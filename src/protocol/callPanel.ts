@@ -1,0 +1,122 @@
+/**
+ * What the call panel's page and the extension say to each other. The page says `ready`, the extension answers with the
+ * whole state, and again whenever it changes. No key, no secret and no recording URL is ever part of it.
+ */
+
+/** From the page. */
+export type CallPanelMessage =
+  { readonly type: 'ready' } | { readonly type: 'run'; readonly action: CallPanelAction };
+
+/** What the user can ask for in the panel. */
+export type CallPanelAction =
+  | 'refresh'
+  | 'copyCallId'
+  | 'copyJson'
+  | 'copyMarkdown'
+  | 'openRecording'
+  | 'copyRecordingLink'
+  | FailureAction;
+
+/** What can mend a failure. */
+export type FailureAction =
+  'retry' | 'addServer' | 'editServer' | 'setCredentials' | 'testConnection' | 'showLog';
+
+/** To the page. */
+export interface CallPanelUpdate {
+  readonly type: 'state';
+  readonly state: CallPanelState;
+}
+
+export interface CallPanelState {
+  /** Language of the editor (BCP 47), for `lang` and for formatting. */
+  readonly language: string;
+  /** Translations of the page's own texts; absent where English is wanted. */
+  readonly translations?: Readonly<Record<string, string>>;
+  readonly callId: string;
+  readonly vdnId: number;
+  readonly serverName?: string;
+  /** The instant coded in the call ID, milliseconds since 1970. */
+  readonly callStartsAt?: number;
+  readonly content: LoadingContent | ResultContent | FailureContent;
+  /** A query is under way while `content` still shows the last answer. */
+  readonly refreshing: boolean;
+}
+
+export interface LoadingContent {
+  readonly kind: 'loading';
+}
+
+export type Tone = 'answered' | 'failed' | 'unknown';
+
+export interface ResultContent {
+  readonly kind: 'result';
+  readonly tone: Tone;
+  /** The outcome in words, e.g. "Answered", "No answer". */
+  readonly title: string;
+  /** Already masked where the user wants that. */
+  readonly called?: string;
+  readonly ringingAt?: PanelTime;
+  readonly answeredAt?: PanelTime;
+  readonly hungUpAt?: PanelTime;
+  readonly ringingSeconds?: number;
+  readonly talkingSeconds?: number;
+  /** Minutes east of UTC. */
+  readonly utcOffsetMinutes?: number;
+  readonly failCode?: ExplainedCode;
+  readonly displayCode?: string;
+  /** The server's `callStatus` where it is neither 5 nor 6. */
+  readonly unknownStatus?: string;
+  readonly recording: RecordingContent;
+  readonly answer: AnswerContent;
+  /** Fields the reference does not know: name and value as text. */
+  readonly furtherFields: readonly (readonly [name: string, value: string])[];
+  /** The answer as indented JSON without secrets; absent for what comes from the history. */
+  readonly rawJson?: string;
+}
+
+/** A time in the server's zone. */
+export interface PanelTime {
+  /** `yyyy-MM-dd HH:mm:ss`, as it came. */
+  readonly text: string;
+  /** Milliseconds since 1970; absent where the server's offset is not known. */
+  readonly instant?: number;
+}
+
+export interface ExplainedCode {
+  readonly code: string;
+  /** In the editor's language. */
+  readonly meaning?: string;
+  /** In the editor's language, e.g. "no answer". */
+  readonly category?: string;
+}
+
+export type RecordingContent =
+  | { readonly kind: 'link'; readonly expiresAt?: number }
+  /** `notConnected`: nothing to record; `notReturned`: only SaaS networking returns links. */
+  | { readonly kind: 'none'; readonly why: 'notConnected' | 'notReturned' }
+  /** There was one when the call was last asked for; links are not kept. */
+  | { readonly kind: 'forgotten' };
+
+export interface AnswerContent {
+  /** Top-level codes, one where both are equal. */
+  readonly codes: readonly ExplainedCode[];
+  /** The server's descriptions, one where both are equal. */
+  readonly descriptions: readonly string[];
+  /** `host:port` that answered. */
+  readonly host: string;
+  /** When it was asked, milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly elapsedMs: number;
+  /** `history`: shown from the kept history after a restart; nothing was asked. */
+  readonly source: 'server' | 'cache' | 'history';
+}
+
+export interface FailureContent {
+  readonly kind: 'failure';
+  readonly title: string;
+  /** Label and sentence, most likely cause first, e.g. "Likely cause" and "This machine's clock is …". */
+  readonly lines: readonly { readonly label: string; readonly text: string }[];
+  /** The first is the main one. */
+  readonly actions: readonly { readonly action: FailureAction; readonly title: string }[];
+  readonly rawJson?: string;
+}

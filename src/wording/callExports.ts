@@ -1,0 +1,117 @@
+import * as l10n from '@vscode/l10n';
+import type { CallResult } from '../isales/callResult.ts';
+import type { Failure } from '../isales/failures.ts';
+import type { ServerTime } from '../isales/serverTime.ts';
+import { formatDuration, formatUtcOffset } from './durations.ts';
+import { describeFailure } from './failures.ts';
+import { explained, outcomeTitle } from './outcomes.ts';
+
+/** A call as it is handed on: never with a recording URL. */
+export interface ExportedCall {
+  readonly callId: string;
+  readonly vdnId: number;
+  readonly server: string;
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly result: Omit<CallResult, 'recordPath' | 'furtherFields'>;
+  readonly hasRecording: boolean;
+}
+
+/** A query that brought no result, as it is handed on. */
+export interface ExportedFailure extends Pick<ExportedCall, 'callId' | 'vdnId' | 'server' | 'askedAt'> {
+  readonly failure: Failure;
+}
+
+/** Indented JSON: field names in English, times in ISO 8601 with the server's offset where it is known. */
+export function callAsJson({ callId, vdnId, server, askedAt, result, hasRecording }: ExportedCall): string {
+  const time = (at: ServerTime | undefined) => at && isoTime(at, result.utcOffsetMinutes);
+  return JSON.stringify(
+    {
+      callId,
+      vdnId,
+      server,
+      askedAt: new Date(askedAt).toISOString(),
+      status: result.status,
+      called: result.called,
+      ringingAt: time(result.ringingAt),
+      answeredAt: time(result.answeredAt),
+      hungUpAt: time(result.hungUpAt),
+      ringingSeconds: result.ringingSeconds,
+      talkingSeconds: result.talkingSeconds,
+      failCode: result.failCode,
+      failCodeMeaning: result.failCode === undefined ? undefined : explained(result.failCode).meaning,
+      displayCode: result.displayCode,
+      hasRecording,
+    },
+    undefined,
+    2,
+  );
+}
+
+/** A Markdown table for a ticket, in the editor's language. */
+export function callAsMarkdown({ callId, vdnId, server, result, hasRecording }: ExportedCall): string {
+  const zone = result.utcOffsetMinutes === undefined ? '' : ` (${formatUtcOffset(result.utcOffsetMinutes)})`;
+  const time = (at: ServerTime | undefined) => at && at.text + zone;
+  const failCode = result.failCode === undefined ? undefined : explained(result.failCode);
+  return markdownTable(callId, [
+    [l10n.t('Outcome'), outcomeTitle(result)],
+    [l10n.t('Server'), server],
+    ['VDN', String(vdnId)],
+    [l10n.t('Called'), result.called],
+    [l10n.t('Ringing'), joined(time(result.ringingAt), duration(result.ringingSeconds))],
+    [l10n.t('Talking'), joined(time(result.answeredAt), duration(result.talkingSeconds))],
+    [l10n.t('Hung up'), time(result.hungUpAt)],
+    ['failCode', failCode && joined(failCode.code, failCode.meaning)],
+    [l10n.t('Display code'), result.displayCode],
+    [l10n.t('Recording'), hasRecording ? l10n.t('yes') : l10n.t('no')],
+  ]);
+}
+
+/** Indented JSON of a failure, with its facts. */
+export function failureAsJson({ askedAt, ...rest }: ExportedFailure): string {
+  return JSON.stringify({ ...rest, askedAt: new Date(askedAt).toISOString() }, undefined, 2);
+}
+
+/** A failure for a ticket, in the editor's language. */
+export function failureAsMarkdown({ callId, vdnId, server, failure }: ExportedFailure): string {
+  const { title, lines } = describeFailure(failure);
+  return markdownTable(callId, [
+    [l10n.t('Outcome'), title],
+    [l10n.t('Server'), server],
+    ['VDN', String(vdnId)],
+    ...lines.map(({ label, text }) => [label, text] as const),
+  ]);
+}
+
+function markdownTable(
+  callId: string,
+  rows: readonly (readonly [name: string, value: string | undefined])[],
+): string {
+  const shown = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`| ${name} | ${escapeCell(value)} |`],
+  );
+  return [`**${escapeCell(l10n.t('Call {0}', callId))}**`, '', '|  |  |', '| --- | --- |', ...shown, ''].join(
+    '\n',
+  );
+}
+
+function isoTime(time: ServerTime, utcOffsetMinutes: number | undefined): string {
+  const local = time.text.replace(' ', 'T');
+  return utcOffsetMinutes === undefined
+    ? local
+    : local + formatUtcOffset(utcOffsetMinutes).replace('UTC', '');
+}
+
+function duration(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : formatDuration(seconds);
+}
+
+function joined(...parts: readonly (string | undefined)[]): string | undefined {
+  const present = parts.filter((part) => part !== undefined);
+  return present.length === 0 ? undefined : present.join(' · ');
+}
+
+/** Server text must not become markup in somebody's ticket. */
+function escapeCell(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~@]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,367 @@
+import * as l10n from '@vscode/l10n';
+import { explainCode } from '../isales/explainCode.ts';
+import type { BaseUrlProblem, Failure, FailureKind, InputProblem } from '../isales/failures.ts';
+import type { FailureAction } from '../protocol/callPanel.ts';
+import { formatDuration } from './durations.ts';
+import { inLanguage } from './language.ts';
+
+/** A failure for people: what happened, why most likely, and what mends it (the first action is the main one). */
+export interface FailureText {
+  readonly title: string;
+  readonly lines: readonly { readonly label: string; readonly text: string }[];
+  readonly actions: readonly FailureAction[];
+}
+
+/** Puts a failure into words. */
+export function describeFailure(failure: Failure): FailureText {
+  switch (failure.kind) {
+    case 'noServer':
+      return say(
+        l10n.t('No server is set up yet'),
+        ['addServer'],
+        next(l10n.t('Add the CC-iSales server that placed the call.')),
+      );
+    case 'noCredentials':
+      return failure.storedFor === undefined
+        ? say(
+            l10n.t('No credentials are stored for this server'),
+            ['setCredentials'],
+            next(l10n.t('Enter the access key (AK) and secret key (SK) that the operator gave you.')),
+          )
+        : say(
+            l10n.t('The stored credentials belong to another address'),
+            ['setCredentials', 'editServer'],
+            why(l10n.t('They were entered for {0} and are not sent anywhere else.', failure.storedFor)),
+            next(l10n.t('If the server has moved, enter the keys again to confirm the new address.')),
+          );
+    case 'badInput':
+      return failure.field === 'baseUrl'
+        ? say(
+            l10n.t('The server’s address cannot be used'),
+            ['editServer'],
+            why(describeBaseUrlProblem(failure.problem)),
+          )
+        : say(l10n.t('This cannot be asked for'), [], why(describeInputProblem(failure)));
+    case 'caFileUnreadable':
+      return say(
+        l10n.t('The certificate file cannot be read'),
+        ['editServer', 'retry'],
+        why(`${failure.caFile} (${failure.code})`),
+        next(l10n.t('Choose another file, or remove it from the server’s settings.')),
+      );
+    case 'hostNotFound':
+      return say(
+        l10n.t('The host {0} was not found', failure.host),
+        ['editServer', 'retry'],
+        why(l10n.t('The name is misspelt, or this machine needs a VPN or another DNS server to know it.')),
+      );
+    case 'refused':
+      return say(
+        l10n.t('{0} refused the connection', failure.host),
+        ['retry', 'editServer'],
+        why(l10n.t('Nothing listens on this port: check the port, and whether the server is running.')),
+      );
+    case 'unreachable':
+      return say(
+        l10n.t('{0} cannot be reached', failure.host),
+        ['retry', 'editServer', 'testConnection'],
+        why(
+          l10n.t(
+            'No network path leads there from this machine ({0}): check VPN, proxy and firewall.',
+            failure.code,
+          ),
+        ),
+      );
+    case 'timeout':
+      return say(
+        l10n.t('No answer within {0}', formatDuration(failure.afterMs / 1000)),
+        ['retry', 'testConnection', 'editServer'],
+        why(l10n.t('A firewall drops the packets, or the server is overloaded.')),
+        or(l10n.t('the setting “isales.requestTimeoutSeconds” is too short for this server.')),
+      );
+    case 'connectionLost':
+      return say(
+        l10n.t('The connection broke off'),
+        ['retry', 'testConnection'],
+        why(l10n.t('The server or something on the way closed it ({0}).', failure.code)),
+      );
+    case 'tlsUntrusted':
+      return say(
+        l10n.t('The server’s certificate is not trusted'),
+        ['editServer', 'retry'],
+        why(describeTrustProblem(failure.code)),
+        next(l10n.t('If the server uses a private authority, name its PEM file as CA file of this server.')),
+      );
+    case 'tlsNameMismatch':
+      return say(
+        l10n.t('The certificate is for another name than {0}', failure.host),
+        ['editServer', 'retry'],
+        why(
+          l10n.t(
+            'Use the name that stands in the certificate as base URL. Bare IP addresses are often missing there.',
+          ),
+        ),
+      );
+    case 'tlsHandshake':
+      return say(
+        l10n.t('No secure connection could be agreed on'),
+        ['editServer', 'retry'],
+        why(l10n.t('The port may speak plain HTTP, or TLS older than 1.2 ({0}).', failure.code)),
+      );
+    case 'unauthorized':
+      return failure.clockSkewMs === undefined
+        ? say(
+            l10n.t('The server refused the signature (401)'),
+            ['setCredentials', 'retry', 'editServer'],
+            why(l10n.t('The secret key is wrong, or the key is not enabled for this interface.')),
+            or(
+              l10n.t(
+                'the server expects another host in the signature: name it as “signed host” of the server.',
+              ),
+            ),
+          )
+        : say(
+            l10n.t('The server refused the signature (401)'),
+            ['retry', 'setCredentials', 'editServer'],
+            why(describeSkew(failure.clockSkewMs)),
+            or(l10n.t('the secret key is wrong, or the key is not enabled for this interface.')),
+          );
+    case 'forbidden':
+      return say(
+        l10n.t('The request was blocked (403)'),
+        ['retry', 'testConnection'],
+        why(
+          failure.html
+            ? l10n.t(
+                'A firewall before the server answered: this machine’s address is most likely not on its list of allowed addresses.',
+              )
+            : l10n.t('The server denies this account the interface: ask the operator to enable it.'),
+        ),
+      );
+    case 'tooManyRequests':
+      return say(
+        l10n.t('Too many requests (429)'),
+        ['retry'],
+        next(
+          failure.retryAfterSeconds === undefined
+            ? l10n.t('Wait a little before you try again.')
+            : l10n.t(
+                'The server asks to wait {0} before the next try.',
+                formatDuration(failure.retryAfterSeconds),
+              ),
+        ),
+      );
+    case 'redirected':
+      return say(
+        l10n.t('The server redirects elsewhere ({0})', failure.status),
+        ['editServer', 'retry'],
+        why(
+          failure.toOrigin === undefined
+            ? l10n.t('A signed request is never sent on to another address.')
+            : l10n.t(
+                'It points to {0}. A signed request is never sent on: if that is the server, make it the base URL.',
+                failure.toOrigin,
+              ),
+        ),
+      );
+    case 'httpStatus':
+      return say(
+        l10n.t('The server answered with HTTP {0}', failure.status),
+        ['retry', 'editServer', 'showLog'],
+        why(
+          failure.status === 404
+            ? l10n.t(
+                'The base URL may point to another service: CC-iSales answers below {0}.',
+                '/rest/isales/v1/openapi',
+              )
+            : failure.status >= 500
+              ? l10n.t('The server, or a gateway before it, has a problem of its own.')
+              : l10n.t('CC-iSales does not answer like this: the base URL may point to another service.'),
+        ),
+      );
+    case 'notJson':
+      return say(
+        l10n.t('The answer is not JSON'),
+        ['editServer', 'retry', 'showLog'],
+        why(
+          failure.html
+            ? l10n.t('A web page came back: a login page, a firewall, or another service at this address.')
+            : l10n.t('The answer is broken, or another service listens at this address.'),
+        ),
+      );
+    case 'wrongShape':
+      return say(
+        l10n.t('The answer has an unexpected shape'),
+        ['retry', 'editServer', 'showLog'],
+        ...failure.problems.slice(0, 5).map((problem) => why(problem)),
+      );
+    case 'bodyTooLarge':
+      return say(
+        l10n.t('The answer is too large'),
+        ['retry', 'editServer'],
+        why(l10n.t('More than {0} KiB came where a call result has about one.', failure.limitBytes / 1024)),
+      );
+    case 'business':
+      return describeBusinessFailure(failure.code, failure.description);
+    case 'callNotFound':
+      return say(
+        l10n.t('No such call on this server'),
+        ['retry'],
+        why(l10n.t('The call belongs to another VDN or server, is too old, or has not ended yet.')),
+        ...serverSays(failure.description),
+      );
+    case 'cancelled':
+      return say(l10n.t('Cancelled'), ['retry']);
+    case 'unexpected':
+      return say(l10n.t('Something unforeseen went wrong'), ['retry', 'showLog'], why(failure.code));
+  }
+}
+
+/** What a button with this action says. */
+export function actionTitle(action: FailureAction): string {
+  switch (action) {
+    case 'retry':
+      return l10n.t('Try Again');
+    case 'addServer':
+      return l10n.t('Add Server…');
+    case 'editServer':
+      return l10n.t('Edit Server…');
+    case 'setCredentials':
+      return l10n.t('Set Credentials…');
+    case 'testConnection':
+      return l10n.t('Test Connection');
+    case 'showLog':
+      return l10n.t('Show Log');
+  }
+}
+
+/** Why a VDN or a call ID is not accepted. */
+export function describeInputProblem(input: InputProblem): string {
+  switch (input.problem) {
+    case 'notAnInteger1To9999':
+      return l10n.t('A VDN ID is a whole number from 1 to 9999.');
+    case 'empty':
+      return l10n.t('The call ID is empty.');
+    case 'tooLong':
+      return l10n.t('A call ID has at most 128 characters.');
+    case 'forbiddenCharacter':
+      return l10n.t('A call ID holds no slashes, spaces or control characters.');
+    default:
+      return describeBaseUrlProblem(input.problem);
+  }
+}
+
+/** Why a base URL is not accepted. */
+export function describeBaseUrlProblem(problem: BaseUrlProblem): string {
+  switch (problem) {
+    case 'notAUrl':
+      return l10n.t('This is no address. It looks like {0}.', 'https://10.22.26.181:28443');
+    case 'notHttps':
+      return l10n.t('Only https is allowed; http only to this machine.');
+    case 'hasCredentials':
+      return l10n.t('The address must not hold a user name or password.');
+    case 'hasPath':
+      return l10n.t('The address ends after the port: no path.');
+    case 'hasQuery':
+      return l10n.t('The address ends after the port: no “?” or “#”.');
+  }
+}
+
+/** The clock skew in words; `skewMs` is server time minus ours. */
+export function describeSkew(skewMs: number): string {
+  const amount = formatDuration(Math.abs(skewMs) / 1000);
+  return skewMs > 0
+    ? l10n.t('This machine’s clock is {0} behind the server’s. C2 signatures carry the time.', amount)
+    : l10n.t('This machine’s clock is {0} ahead of the server’s. C2 signatures carry the time.', amount);
+}
+
+function describeTrustProblem(code: string): string {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return l10n.t('It has expired ({0}).', code);
+    case 'CERT_NOT_YET_VALID':
+      return l10n.t('It is not valid yet; check this machine’s clock ({0}).', code);
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return l10n.t('The server signed it itself ({0}).', code);
+    default:
+      return l10n.t('It was issued by an authority that this machine does not know ({0}).', code);
+  }
+}
+
+function describeBusinessFailure(code: string, description: string): FailureText {
+  const explanation = explainCode(code);
+  return say(
+    l10n.t('The server could not answer ({0})', code),
+    ['retry'],
+    ...(explanation?.kind === 'returnCode'
+      ? [{ label: l10n.t('Meaning'), text: inLanguage(explanation) }]
+      : []),
+    ...serverSays(description),
+  );
+}
+
+function serverSays(description: string): FailureText['lines'] {
+  return description === '' ? [] : [{ label: l10n.t('Server says'), text: description }];
+}
+
+function say(title: string, actions: readonly FailureAction[], ...lines: FailureText['lines']): FailureText {
+  return { title, actions, lines };
+}
+
+function why(text: string): FailureText['lines'][number] {
+  return { label: l10n.t('Likely cause'), text };
+}
+
+function or(text: string): FailureText['lines'][number] {
+  return { label: l10n.t('Or'), text };
+}
+
+function next(text: string): FailureText['lines'][number] {
+  return { label: l10n.t('Next step'), text };
+}
+
+/** The title of a failure of which only the kind is known. */
+export function failureTitle(kind: FailureKind): string {
+  switch (kind) {
+    case 'hostNotFound':
+      return l10n.t('Host not found');
+    case 'refused':
+      return l10n.t('Connection refused');
+    case 'unreachable':
+      return l10n.t('Server not reachable');
+    case 'timeout':
+      return l10n.t('No answer in time');
+    case 'tlsNameMismatch':
+      return l10n.t('The certificate is for another name');
+    case 'redirected':
+      return l10n.t('The server redirects elsewhere');
+    case 'httpStatus':
+      return l10n.t('The server answered with an HTTP error');
+    case 'business':
+      return l10n.t('The server could not answer');
+    case 'badInput':
+      return l10n.t('This cannot be asked for');
+    case 'bodyTooLarge':
+      return describeFailure({ kind, limitBytes: 0 }).title;
+    case 'caFileUnreadable':
+      return describeFailure({ kind, caFile: '', code: '' }).title;
+    case 'connectionLost':
+    case 'tlsUntrusted':
+    case 'tlsHandshake':
+    case 'unexpected':
+      return describeFailure({ kind, code: '' }).title;
+    case 'forbidden':
+    case 'notJson':
+      return describeFailure({ kind, html: false }).title;
+    case 'wrongShape':
+      return describeFailure({ kind, problems: [] }).title;
+    case 'callNotFound':
+      return describeFailure({ kind, description: '' }).title;
+    case 'noServer':
+    case 'noCredentials':
+    case 'unauthorized':
+    case 'tooManyRequests':
+    case 'cancelled':
+      return describeFailure({ kind }).title;
+  }
+}
