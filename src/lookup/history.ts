@@ -1,0 +1,147 @@
+import * as v from 'valibot';
+import type { CallResult } from '../isales/callResult.ts';
+import type { FailureKind } from '../isales/failures.ts';
+import { maskNumber, redactText } from '../isales/redaction.ts';
+import { callKeyText, type CallKey, type Lookup } from './call.ts';
+import { JsonFile } from './jsonFile.ts';
+
+/** What is kept of a result: no recording link, no further fields, the called number masked. */
+export interface RememberedResult extends Omit<CallResult, 'recordPath' | 'furtherFields'> {
+  readonly hadRecording: boolean;
+}
+
+/** The last look-up of one call. */
+export interface HistoryEntry {
+  readonly call: CallKey;
+  readonly server: { readonly name: string; readonly host: string };
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly elapsedMs: number;
+  /** The last result there was, also when a later query failed. */
+  readonly result?: RememberedResult;
+  /** Why the last query failed; absent when it did not. */
+  readonly failure?: FailureKind;
+}
+
+/** Failures that say nothing about the call or the server leave no trace. */
+const forgettable: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'noServer',
+  'noCredentials',
+  'badInput',
+  'cancelled',
+]);
+
+const serverTime = v.object({ text: v.string(), wallClock: v.number() });
+const entrySchema = v.object({
+  call: v.object({ serverId: v.string(), vdnId: v.number(), callId: v.string() }),
+  server: v.object({ name: v.string(), host: v.string() }),
+  askedAt: v.number(),
+  elapsedMs: v.number(),
+  failure: v.optional(v.string()),
+  result: v.optional(
+    v.looseObject({
+      status: v.picklist(['succeeded', 'failed', 'unknown']),
+      hadRecording: v.boolean(),
+      answer: v.record(v.string(), v.string()),
+      ringingAt: v.optional(serverTime),
+      answeredAt: v.optional(serverTime),
+      hungUpAt: v.optional(serverTime),
+    }),
+  ),
+});
+const fileSchema = v.object({ version: v.literal(1), entries: v.array(entrySchema) });
+
+interface HistoryFile {
+  readonly version: 1;
+  readonly entries: readonly HistoryEntry[];
+}
+
+export interface HistoryOptions {
+  /** JSON file, shared by all windows. */
+  readonly path: string;
+  /** How many entries are kept, read at each change. */
+  readonly limit: () => number;
+  readonly onDamaged: (setAsideAs: string) => void;
+}
+
+/** The calls that were looked up, newest first, each once; kept over restarts. */
+export class History {
+  readonly #file: JsonFile<HistoryFile>;
+  readonly #options: HistoryOptions;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+    this.#file = new JsonFile<HistoryFile>({
+      path: options.path,
+      decode: (content) => {
+        const parsed = v.safeParse(fileSchema, content);
+        // Written by `remember` alone; the schema guards against damage, the type says what was written.
+        return parsed.success ? (parsed.output as unknown as HistoryFile) : undefined;
+      },
+      empty: () => ({ version: 1, entries: [] }),
+      onDamaged: options.onDamaged,
+    });
+  }
+
+  /** All entries, newest first. */
+  async entries(): Promise<readonly HistoryEntry[]> {
+    return (await this.#file.read()).entries;
+  }
+
+  async find(call: CallKey): Promise<HistoryEntry | undefined> {
+    return (await this.entries()).find((entry) => callKeyText(entry.call) === callKeyText(call));
+  }
+
+  /** Puts a look-up on top; an earlier one of the same call gives way, its result stays if this one failed. */
+  async remember(lookup: Lookup): Promise<void> {
+    if (!lookup.answer.ok && forgettable.has(lookup.answer.error.kind)) return;
+    const key = callKeyText(lookup.call);
+    await this.#change((entries) => {
+      const earlier = entries.find((entry) => callKeyText(entry.call) === key);
+      const others = entries.filter((entry) => entry !== earlier);
+      return [toEntry(lookup, earlier), ...others].slice(0, Math.max(1, this.#options.limit()));
+    });
+  }
+
+  async remove(call: CallKey): Promise<void> {
+    const key = callKeyText(call);
+    await this.#change((entries) => entries.filter((entry) => callKeyText(entry.call) !== key));
+  }
+
+  async clear(): Promise<void> {
+    await this.#change(() => []);
+  }
+
+  /** Calls back after each change made here. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  async #change(change: (entries: readonly HistoryEntry[]) => readonly HistoryEntry[]): Promise<void> {
+    await this.#file.update(({ entries }) => ({ version: 1, entries: change(entries) }));
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function toEntry({ call, server, askedAt, answer }: Lookup, earlier: HistoryEntry | undefined): HistoryEntry {
+  const base = { call, server, askedAt, elapsedMs: answer.elapsedMs };
+  if (answer.ok) return { ...base, result: remembered(answer.value) };
+  return {
+    ...base,
+    failure: answer.error.kind,
+    ...(earlier?.result === undefined ? {} : { result: earlier.result }),
+  };
+}
+
+function remembered({ recordPath, furtherFields, called, answer, ...rest }: CallResult): RememberedResult {
+  return {
+    ...rest,
+    ...(called === undefined ? {} : { called: maskNumber(called) }),
+    answer: Object.fromEntries(
+      Object.entries(answer).map(([name, text]) => [name, redactText(String(text))]),
+    ),
+    hadRecording: recordPath !== undefined,
+  };
+}

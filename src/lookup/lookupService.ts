@@ -1,0 +1,103 @@
+import { LRUCache } from 'lru-cache';
+import type { Failure } from '../isales/failures.ts';
+import { parseBaseUrl, type ServerProfile } from '../isales/serverProfile.ts';
+import { callKeyText, type CallKey, type Lookup } from './call.ts';
+import type { History } from './history.ts';
+import type { Clock, Log, Servers } from './ports.ts';
+import { SharedRequests } from './sharedRequests.ts';
+
+export interface LookupOptions {
+  /** Asks the server even when an answer is cached. */
+  readonly fresh?: boolean;
+  /** Lets this caller go; the request goes on while another one waits for it. */
+  readonly signal?: AbortSignal;
+}
+
+/** How long answers are used again, in milliseconds; 0 = never. */
+export interface CacheLifetimes {
+  readonly foundMs: number;
+  readonly notFoundMs: number;
+}
+
+export interface LookupServiceOptions {
+  readonly servers: Servers;
+  readonly history: Pick<History, 'remember'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly lifetimes: () => CacheLifetimes;
+}
+
+const cachedAnswers = 20_000;
+
+/** The one way to a call result: cached, one request at a time for each call, remembered in the history. */
+export class LookupService {
+  readonly #options: LookupServiceOptions;
+  readonly #cache = new LRUCache<string, Lookup>({ max: cachedAnswers });
+  readonly #requests = new SharedRequests<Lookup>();
+
+  constructor(options: LookupServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Finds out what became of a call. Never rejects: a failure is part of the answer. */
+  async lookUp(call: CallKey, { fresh = false, signal }: LookupOptions = {}): Promise<Lookup> {
+    const found = this.#options.servers.find(call.serverId);
+    if (!found.ok) return this.#failed(call, { name: '', host: '' }, found.error);
+    const server = found.value;
+    const key = cacheKey(call, server);
+    const cached = fresh ? undefined : this.#cached(key);
+    if (cached) return cached;
+    const lookup = await this.#requests.join(key, (shared) => this.#ask(call, server, key, shared), signal);
+    return lookup ?? this.#failed(call, describe(server), { kind: 'cancelled' });
+  }
+
+  /** The cached answer, without asking anybody. */
+  peek(call: CallKey): Lookup | undefined {
+    const found = this.#options.servers.find(call.serverId);
+    return found.ok ? this.#cached(cacheKey(call, found.value)) : undefined;
+  }
+
+  #cached(key: string): Lookup | undefined {
+    const lookup = this.#cache.get(key);
+    if (!lookup) return undefined;
+    const { foundMs, notFoundMs } = this.#options.lifetimes();
+    const age = this.#options.clock.now() - lookup.askedAt;
+    return age >= 0 && age < (lookup.answer.ok ? foundMs : notFoundMs)
+      ? { ...lookup, source: 'cache' }
+      : undefined;
+  }
+
+  async #ask(call: CallKey, server: ServerProfile, key: string, signal: AbortSignal): Promise<Lookup> {
+    const { servers, clock, history, log } = this.#options;
+    const askedAt = clock.now();
+    const client = await servers.connect(server);
+    if (!client.ok) return this.#failed(call, describe(server), client.error);
+    const answer = await client.value.callResult(call.vdnId, call.callId, { signal });
+    const lookup: Lookup = { call, server: describe(server), askedAt, answer, source: 'server' };
+    if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(key, lookup);
+    await history.remember(lookup).catch((error: unknown) => {
+      log.warn(`The history could not be written: ${String(error)}`);
+    });
+    return lookup;
+  }
+
+  #failed(call: CallKey, server: Lookup['server'], error: Failure): Lookup {
+    return {
+      call,
+      server,
+      askedAt: this.#options.clock.now(),
+      answer: { ok: false, error, elapsedMs: 0 },
+      source: 'server',
+    };
+  }
+}
+
+/** The base URL is part of the key: a server that moved is another server. */
+function cacheKey(call: CallKey, server: ServerProfile): string {
+  return callKeyText(call) + server.baseUrl;
+}
+
+function describe(server: ServerProfile): Lookup['server'] {
+  const url = parseBaseUrl(server.baseUrl);
+  return { name: server.name, host: url.ok ? url.value.host : '' };
+}

@@ -1,0 +1,31 @@
+import type { Failure, FailureKind } from '../../src/isales/index.ts';
+
+type FailureOf<K extends FailureKind> = Extract<Failure, { readonly kind: K }>;
+
+/** One failure of every kind; the compiler sees to it that none is missing. */
+export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
+  noServer: { kind: 'noServer' },
+  noCredentials: { kind: 'noCredentials' },
+  badInput: { kind: 'badInput', field: 'callId', problem: 'tooLong' },
+  caFileUnreadable: { kind: 'caFileUnreadable', caFile: '/certs/isales.pem', code: 'ENOENT' },
+  hostNotFound: { kind: 'hostNotFound', host: 'isales.example:28443' },
+  refused: { kind: 'refused', host: '10.22.26.181:28443' },
+  unreachable: { kind: 'unreachable', host: '10.22.26.181:28443', code: 'EHOSTUNREACH' },
+  timeout: { kind: 'timeout', afterMs: 15_000 },
+  connectionLost: { kind: 'connectionLost', code: 'ECONNRESET' },
+  tlsUntrusted: { kind: 'tlsUntrusted', code: 'SELF_SIGNED_CERT_IN_CHAIN' },
+  tlsNameMismatch: { kind: 'tlsNameMismatch', host: '10.22.26.181:28443' },
+  tlsHandshake: { kind: 'tlsHandshake', code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+  unauthorized: { kind: 'unauthorized' },
+  forbidden: { kind: 'forbidden', html: true },
+  tooManyRequests: { kind: 'tooManyRequests', retryAfterSeconds: 42 },
+  redirected: { kind: 'redirected', status: 302, toOrigin: 'https://login.example' },
+  httpStatus: { kind: 'httpStatus', status: 503, html: false },
+  notJson: { kind: 'notJson', html: true },
+  wrongShape: { kind: 'wrongShape', problems: ['data.callId: expected a string'] },
+  bodyTooLarge: { kind: 'bodyTooLarge', limitBytes: 1024 * 1024 },
+  business: { kind: 'business', code: '02000003', description: 'callId is too long' },
+  callNotFound: { kind: 'callNotFound', description: 'The call does not exist.' },
+  cancelled: { kind: 'cancelled' },
+  unexpected: { kind: 'unexpected', code: 'EWHAT' },
+};
