@@ -1,0 +1,149 @@
+import * as l10n from '@vscode/l10n';
+import type {
+  AnswerContent,
+  CallPanelState,
+  ExplainedCode,
+  FailureContent,
+  PanelTime,
+  ResultContent,
+} from '../../protocol/callPanel.ts';
+import {
+  formatAgo,
+  formatInstant,
+  formatServerDateTime,
+  formatTimeOfDay,
+  formatUtcOffset,
+} from '../../wording/durations.ts';
+import { dotted, foreign, h, mono, note, sentence, visible, type Child } from './dom.ts';
+import { whyNoRecording } from './recording.ts';
+
+type Row = readonly [term: Child, ...description: readonly Child[]];
+
+function list(rows: readonly (Row | undefined)[]): HTMLElement {
+  return h(
+    'dl',
+    { 'data-key': 'facts' },
+    ...rows
+      .filter((row) => row !== undefined)
+      .flatMap(([term, ...description]) => [h('dt', {}, term), h('dd', {}, ...description)]),
+  );
+}
+
+/** What is known before the server has said anything; `undefined` when that is nothing. */
+export function loadingFacts(state: CallPanelState): HTMLElement | undefined {
+  return state.callStartsAt === undefined
+    ? undefined
+    : list([[l10n.t('When'), ...decodedTime(state.callStartsAt, state.language)]]);
+}
+
+export function failureFacts(failure: FailureContent): HTMLElement {
+  return list(failure.lines.map(({ label, text }) => [foreign(label), foreign(text)]));
+}
+
+/** @param now milliseconds since 1970 */
+export function resultFacts(state: CallPanelState, call: ResultContent, now: number): HTMLElement {
+  return list([
+    when(state, call),
+    call.unknownStatus === undefined
+      ? undefined
+      : [
+          l10n.t('Status'),
+          mono(call.unknownStatus),
+          ' ',
+          note(l10n.t('not documented; 5 stands for failed, 6 for succeeded')),
+        ],
+    call.failCode && ['failCode', ...failCode(call.failCode, call.tone === 'answered')],
+    call.displayCode === undefined
+      ? undefined
+      : [l10n.t('Display code'), mono(call.displayCode), ' ', note(l10n.t('defined by the tenant'))],
+    call.recording.kind === 'none'
+      ? [l10n.t('Recording'), note(whyNoRecording(call.recording.why))]
+      : undefined,
+    [l10n.t('Answer'), ...answer(call.answer, state.language, now)],
+    ...call.furtherFields.map(([name, value]): Row => [mono(name), foreign(value, 'mono value')]),
+  ]);
+}
+
+function when(state: CallPanelState, call: ResultContent): Row | undefined {
+  const { language, callStartsAt } = state;
+  const time = call.ringingAt ?? call.answeredAt ?? call.hungUpAt;
+  if (!time)
+    return callStartsAt === undefined ? undefined : [l10n.t('When'), ...decodedTime(callStartsAt, language)];
+  const zone =
+    call.utcOffsetMinutes === undefined
+      ? l10n.t("the server's time; its zone is not known")
+      : l10n.t('{0}, inferred from the call ID', formatUtcOffset(call.utcOffsetMinutes));
+  const own =
+    time.instant === undefined && callStartsAt !== undefined
+      ? l10n.t('{0} your time, decoded from the call ID', formatInstant(callStartsAt, language))
+      : ownTime(time, call.utcOffsetMinutes, language);
+  return [
+    l10n.t('When'),
+    visible(formatServerDateTime(time.text, language)),
+    ' ',
+    note(...dotted([[zone], own === undefined ? undefined : [own]])),
+  ];
+}
+
+function decodedTime(ms: number, language: string): Child[] {
+  return [formatInstant(ms, language), ' ', note(l10n.t('your time, decoded from the call ID'))];
+}
+
+function ownTime(time: PanelTime, offset: number | undefined, language: string): string | undefined {
+  const { instant } = time;
+  if (instant === undefined) return undefined;
+  const own = new Date(instant);
+  if (-own.getTimezoneOffset() === offset) return l10n.t('your time, too');
+  const isSameDay = own.getDate() === Number(time.text.slice(8, 10));
+  return l10n.t(
+    '{0} your time',
+    isSameDay ? formatTimeOfDay(instant, language) : formatInstant(instant, language),
+  );
+}
+
+function failCode({ code, meaning, category }: ExplainedCode, isAnswered: boolean): Child[] {
+  return [
+    mono(code),
+    ' ',
+    meaning === undefined ? note(l10n.t('not in the known list')) : foreign(meaning),
+    ' ',
+    category === undefined || isAnswered
+      ? undefined
+      : note(...sentence(l10n.t('category: {0}'), foreign(category))),
+  ];
+}
+
+function answer(content: AnswerContent, language: string, now: number): Child[] {
+  return [
+    ...dotted(
+      content.codes.map(({ code, meaning }) =>
+        meaning === undefined ? [mono(code)] : [mono(code), ' ', foreign(meaning)],
+      ),
+    ),
+    ' ',
+    // Quoted, since these are the server's words and not ours.
+    ...content.descriptions.flatMap((description) => [h('q', {}, foreign(description)), ' ']),
+    note(...origin(content, language, now)),
+  ];
+}
+
+function origin({ host, askedAt, elapsedMs, source }: AnswerContent, language: string, now: number): Child[] {
+  const ago = formatAgo(askedAt, now, language);
+  switch (source) {
+    case 'server':
+      return sentence(
+        l10n.t('from {0} in {1} ms, {2}'),
+        mono(host),
+        text(String(Math.round(elapsedMs))),
+        text(ago),
+      );
+    case 'cache':
+      return dotted([[mono(host)], [l10n.t('from cache, asked {0}', ago)]]);
+    case 'history':
+      return dotted([[mono(host)], [l10n.t('from the history, asked {0}; Refresh asks again', ago)]]);
+  }
+}
+
+function text(value: string): Text {
+  return document.createTextNode(value);
+}

@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import type { CallPanelState } from '../../protocol/callPanel.ts';
+import { button } from './buttons.ts';
+import { copyMenu } from './copyMenu.ts';
+import { dotted, foreign, h, mono, sentence } from './dom.ts';
+import { icon } from './icons.ts';
+
+/** The outcome in colour, sign and words; what was asked for; what can be done. */
+export function header(state: CallPanelState, isMenuOpen: boolean): HTMLElement {
+  const { content } = state;
+  const look = content.kind === 'result' ? content.tone : content.kind;
+  return h(
+    'header',
+    {},
+    h('span', { class: `mark ${look}` }, icon(look)),
+    h(
+      'div',
+      { class: 'titles' },
+      content.kind === 'loading' ? h('h1', {}, mono(state.callId)) : h('h1', {}, foreign(content.title)),
+      h('p', { class: 'sub' }, ...subtitle(state)),
+    ),
+    h(
+      'div',
+      { class: 'actions' },
+      button(
+        { action: 'refresh', isBusy: state.refreshing || content.kind === 'loading' },
+        l10n.t('Refresh'),
+      ),
+      copyMenu(content, isMenuOpen),
+    ),
+  );
+}
+
+function subtitle({ callId, vdnId, serverName, content }: CallPanelState): ReturnType<typeof dotted> {
+  const called = content.kind === 'result' ? content.called : undefined;
+  const items = [
+    content.kind === 'loading' ? undefined : [mono(callId)],
+    sentence(l10n.t('VDN {0}'), mono(String(vdnId))),
+    called === undefined ? undefined : sentence(l10n.t('called {0}'), mono(called)),
+    serverName === undefined ? undefined : [foreign(serverName)],
+  ];
+  return dotted(items.map((item) => item && [h('span', { class: 'item' }, ...item)]));
+}

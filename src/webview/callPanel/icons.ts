@@ -1,0 +1,21 @@
+import { svg } from './dom.ts';
+
+const paths = {
+  answered: 'M3.5 8.5l3 3 6-7',
+  failed: 'M4 4l8 8M12 4l-8 8',
+  unknown: 'M5.7 6.2a2.3 2.3 0 1 1 3.5 2c-.8.5-1.2.9-1.2 1.8M8 12.6v.1',
+  failure: 'M8 3v6M8 12.4v.1',
+  loading: 'M3.5 8v.1M8 8v.1M12.5 8v.1',
+  recording: 'M2 7v2M5 5v6M8 2.5v11M11 5v6M14 7v2',
+  menu: 'M4.5 6.5L8 10l3.5-3.5',
+  open: 'M6.5 3.5h-3v9h9v-3M9.5 3.5h3v3M12.5 3.5L7.5 8.5',
+} as const;
+
+/** A line drawing in the colour of the text around it; it says nothing that the text does not. */
+export function icon(name: keyof typeof paths): SVGElement {
+  return svg(
+    'svg',
+    { viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' },
+    svg('path', { d: paths[name] }),
+  );
+}

@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import type { CallPanelMessage, CallPanelState, CallPanelUpdate } from '../../protocol/callPanel.ts';
+import { announcementFor } from './announcement.ts';
+import { copyMenuButtonId, focusMenuItem, menuMove } from './copyMenu.ts';
+import { patch } from './dom.ts';
+import { layOutTimeline } from './timeline.ts';
+import { view } from './view.ts';
+
+const vscode = acquireVsCodeApi();
+const panel = byId('panel');
+const announcement = byId('announcement');
+let state: CallPanelState | undefined;
+let isMenuOpen = false;
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no #${id}.`);
+  return element;
+}
+
+function post(message: CallPanelMessage): void {
+  vscode.postMessage(message);
+}
+
+function receive(next: CallPanelState): void {
+  const before = state;
+  state = next;
+  if (next.translations) l10n.config({ contents: { ...next.translations } });
+  document.documentElement.lang = next.language;
+  vscode.setState({ callId: next.callId, vdnId: next.vdnId, serverId: document.body.dataset['serverId'] });
+  render();
+  const news = announcementFor(before, next);
+  if (news !== undefined) announce(news);
+}
+
+function render(): void {
+  if (!state) return;
+  const focused = document.activeElement;
+  const hadFocus = panel.contains(focused);
+  patch(panel, view(state, isMenuOpen, Date.now()));
+  layOut();
+  if (hadFocus && !panel.contains(focused)) panel.querySelector<HTMLElement>('[data-key=refresh]')?.focus();
+}
+
+function layOut(): void {
+  const element = panel.querySelector<HTMLElement>('.timeline');
+  if (element) layOutTimeline(element);
+}
+
+/** Emptied first, so that the same outcome after a refresh is read out again. */
+function announce(text: string): void {
+  announcement.textContent = '';
+  setTimeout(() => {
+    announcement.textContent = text;
+  }, 50);
+}
+
+function setMenu(isOpen: boolean): void {
+  if (isMenuOpen === isOpen) return;
+  isMenuOpen = isOpen;
+  render();
+}
+
+function closeMenu(): void {
+  const hadFocus = panel.querySelector('[role=menu]')?.contains(document.activeElement) === true;
+  if (hadFocus) document.getElementById(copyMenuButtonId)?.focus();
+  setMenu(false);
+}
+
+function onClick(event: MouseEvent): void {
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (target?.closest(`#${copyMenuButtonId}`)) {
+    if (isMenuOpen) closeMenu();
+    else openMenu('first');
+    return;
+  }
+  const pressed = target?.closest('[data-action]');
+  if (pressed && pressed.getAttribute('aria-disabled') !== 'true') run(pressed.getAttribute('data-action'));
+  closeMenu();
+}
+
+function run(action: string | null): void {
+  // Only `button` and the copy menu write the attribute, both from the protocol's type.
+  if (action !== null)
+    post({ type: 'run', action: action as Extract<CallPanelMessage, { type: 'run' }>['action'] });
+}
+
+function openMenu(item: 'first' | 'last'): void {
+  setMenu(true);
+  focusMenuItem(panel, item);
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  const isOnMenu = event.target instanceof Element && event.target.closest('.menu-anchor') !== null;
+  const move =
+    isOnMenu || (isMenuOpen && event.key === 'Escape') ? menuMove(event.key, isMenuOpen) : undefined;
+  if (!move) return;
+  // Tab goes on from the button, as if the menu had not been there.
+  if (move !== 'leave') event.preventDefault();
+  if (move === 'close' || move === 'leave') closeMenu();
+  else if (isMenuOpen) focusMenuItem(panel, move);
+  else if (move === 'first' || move === 'last') openMenu(move);
+}
+
+function isUpdate(data: unknown): data is CallPanelUpdate {
+  if (typeof data !== 'object' || data === null || !('type' in data) || !('state' in data)) return false;
+  const { type, state: content } = data;
+  return (
+    type === 'state' &&
+    typeof content === 'object' &&
+    content !== null &&
+    'callId' in content &&
+    'content' in content
+  );
+}
+
+window.addEventListener('message', (event) => {
+  // The editor's own frame around this page has this page's origin; nothing else may draw here.
+  if (event.origin === window.origin && isUpdate(event.data)) receive(event.data.state);
+});
+document.addEventListener('click', onClick);
+document.addEventListener('keydown', onKeyDown);
+window.addEventListener('blur', closeMenu);
+new ResizeObserver(layOut).observe(panel);
+// Ages and the time left of a link go on while nothing else happens.
+setInterval(render, 30_000);
+document.addEventListener('visibilitychange', render);
+post({ type: 'ready' });

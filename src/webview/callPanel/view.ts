@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import type { CallPanelState, FailureContent, ResultContent } from '../../protocol/callPanel.ts';
+import { button } from './buttons.ts';
+import { foreign, h, sentence, visible, type Child } from './dom.ts';
+import { failureFacts, loadingFacts, resultFacts } from './facts.ts';
+import { header } from './header.ts';
+import { recordingCard } from './recording.ts';
+import { timeline } from './timeline.ts';
+
+/**
+ * The whole panel for a state.
+ * @param now milliseconds since 1970
+ */
+export function view(state: CallPanelState, isMenuOpen: boolean, now: number): HTMLElement {
+  const isWaiting = state.refreshing || state.content.kind === 'loading';
+  return h(
+    'main',
+    { id: 'panel', 'aria-busy': String(isWaiting) },
+    isWaiting ? progress() : undefined,
+    header(state, isMenuOpen),
+    ...body(state, now),
+  );
+}
+
+function body(state: CallPanelState, now: number): readonly Child[] {
+  const { content } = state;
+  switch (content.kind) {
+    case 'loading':
+      return [loadingFacts(state), waiting(state.serverName)];
+    case 'failure':
+      return [failureFacts(content), mending(content, state.refreshing), raw(content.rawJson)];
+    case 'result':
+      return result(state, content, now);
+  }
+}
+
+function result(state: CallPanelState, call: ResultContent, now: number): readonly Child[] {
+  return [
+    timeline(call, state.language),
+    recordingCard(call.recording, state.refreshing, now),
+    resultFacts(state, call, now),
+    raw(call.rawJson),
+  ];
+}
+
+function progress(): HTMLElement {
+  return h('div', {
+    class: 'progress',
+    'data-key': 'progress',
+    role: 'progressbar',
+    'aria-label': l10n.t('Asking the server…'),
+  });
+}
+
+function waiting(serverName: string | undefined): HTMLElement {
+  return h(
+    'p',
+    { class: 'waiting note', 'data-key': 'waiting', role: 'status' },
+    ...(serverName === undefined
+      ? [l10n.t('Asking the server…')]
+      : sentence(l10n.t('Asking {0}…'), foreign(serverName))),
+  );
+}
+
+function mending(failure: FailureContent, isBusy: boolean): HTMLElement | undefined {
+  if (failure.actions.length === 0) return undefined;
+  return h(
+    'div',
+    { class: 'actions', 'data-key': 'mending' },
+    ...failure.actions.map(({ action, title }, index) =>
+      button({ action, isMain: index === 0, isBusy }, title),
+    ),
+  );
+}
+
+function raw(json: string | undefined): HTMLElement | undefined {
+  if (json === undefined) return undefined;
+  return h(
+    'details',
+    { 'data-key': 'raw' },
+    h('summary', {}, l10n.t('Raw answer')),
+    h('pre', { dir: 'ltr' }, visible(json)),
+  );
+}
