@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { History } from '../lookup/history.ts';
+import { LookupService } from '../lookup/lookupService.ts';
+import { configureWording } from '../wording/language.ts';
+import { CallPanelActions } from './callPanel/callPanelActions.ts';
+import { CallPanels } from './callPanel/callPanels.ts';
+import { readSetting, type commands, type views } from './contributions.ts';
+import { LogChannel } from './logChannel.ts';
+import { historyCommands } from './lookups/historyCommands.ts';
+import { HistoryTree } from './lookups/historyTree.ts';
+import { LookUpCall } from './lookups/lookUpCall.ts';
+import { showActiveServer } from './servers/activeServerStatus.ts';
+import { CredentialStore } from './servers/credentialStore.ts';
+import { serverCommands } from './servers/serverCommands.ts';
+import { ServerRegistry } from './servers/serverRegistry.ts';
+import { ServersTree } from './servers/serversTree.ts';
+import { SimulatorControl } from './simulator/simulatorControl.ts';
+
+type CommandName = keyof typeof commands;
+type ViewName = keyof typeof views;
+
+/** Carries out one command; `target` is what the caller handed over, e.g. a row of a view. */
+export type CommandHandler = (target: unknown) => Promise<void> | void;
+
+/** The whole extension, once something of it is used. */
+export interface CallLens {
+  run(command: CommandName, target: unknown): Promise<void>;
+  /** The content of a view; `refresh` makes the editor ask for it again. */
+  tree(name: ViewName, view: vscode.TreeView<unknown>, refresh: () => void): vscode.TreeDataProvider<unknown>;
+  restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  dispose(): void;
+}
+
+/** Builds the parts and wires them. */
+export async function createCallLens(context: vscode.ExtensionContext): Promise<CallLens> {
+  configureWording(vscode.env.language, vscode.l10n.bundle);
+  const log = new LogChannel();
+  const credentials = new CredentialStore(context.secrets, (secret) => {
+    log.hide(secret);
+  });
+  const registry = new ServerRegistry(context, credentials, log);
+  const history = new History({
+    path: vscode.Uri.joinPath(context.globalStorageUri, 'history.json').fsPath,
+    limit: () => readSetting('history.limit'),
+    onDamaged: (setAsideAs) => {
+      log.warn(`The history could not be read and was set aside as ${setAsideAs}`);
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The look-up history was damaged and starts anew. The old file was kept as {0}.',
+          setAsideAs,
+        ),
+      );
+    },
+  });
+  const service = new LookupService({
+    servers: registry,
+    history,
+    log,
+    clock: Date,
+    lifetimes: () => ({
+      foundMs: readSetting('cache.foundSeconds') * 1000,
+      notFoundMs: readSetting('cache.notFoundSeconds') * 1000,
+    }),
+  });
+  const simulator = new SimulatorControl(registry, context.globalStorageUri, log);
+  await simulator.adopt();
+
+  const panels = new CallPanels(context.extensionUri, registry, history, (panel, action) => {
+    void guarded(() => actions.run(panel, action));
+  });
+  const lookUp = new LookUpCall(registry, service, panels, context.workspaceState);
+  const actions = new CallPanelActions({ registry, lookUp, log });
+
+  const shownViews: vscode.TreeView<unknown>[] = [];
+  const status = showActiveServer(registry, () => shownViews);
+  const trees = new Map<ViewName, vscode.TreeDataProvider<unknown>>();
+  const listeners: { dispose(): unknown }[] = [];
+  let historyTree: HistoryTree | undefined;
+
+  const handlers: Record<CommandName, CommandHandler> = {
+    lookUp: (target) => lookUp.run(target),
+    ...historyCommands({ history, service, lookUp, tree: () => historyTree }),
+    ...serverCommands(registry, (server, action) => actions.mend(server, action)),
+    startSimulator: () => simulator.start(),
+    stopSimulator: () => simulator.stop(),
+    showLog: () => {
+      log.show();
+    },
+  };
+
+  /** What nobody foresaw is logged, and answered by one plain line. */
+  async function guarded(step: () => Promise<void> | void): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const showLog = vscode.l10n.t('Show Log');
+      void vscode.window
+        .showErrorMessage(vscode.l10n.t('iSales Call Lens could not do this. The log says why.'), showLog)
+        .then((chosen) => {
+          if (chosen === showLog) log.show();
+        });
+    }
+  }
+
+  function makeTree(
+    name: ViewName,
+    view: vscode.TreeView<unknown>,
+    refresh: () => void,
+  ): vscode.TreeDataProvider<unknown> {
+    shownViews.push(view);
+    listeners.push(
+      view.onDidChangeVisibility(() => {
+        status.update();
+      }),
+    );
+    status.update();
+    if (name === 'servers') {
+      listeners.push(registry.onDidChange(refresh));
+      return asTree(new ServersTree(registry));
+    }
+    const rereadOnFocus = vscode.window.onDidChangeWindowState(({ focused }) => {
+      // Another window may have looked something up.
+      if (focused) refresh();
+    });
+    listeners.push(history.onDidChange(refresh), rereadOnFocus);
+    historyTree = new HistoryTree(history, view, refresh);
+    return asTree(historyTree);
+  }
+
+  return {
+    run: (command, target) => guarded(() => handlers[command](target)),
+    tree: (name, view, refresh) => {
+      const tree = trees.get(name) ?? makeTree(name, view, refresh);
+      trees.set(name, tree);
+      return tree;
+    },
+    restorePanel: (panel, state) => panels.restore(panel, state),
+    dispose: () => {
+      for (const part of [...listeners, status, panels, simulator, registry, log]) part.dispose();
+    },
+  };
+}
+
+/** The editor hands a view's own rows back to it, so that their type may be forgotten in between. */
+function asTree<Row>(tree: vscode.TreeDataProvider<Row>): vscode.TreeDataProvider<unknown> {
+  return tree;
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { CallKey, Lookup } from '../../lookup/call.ts';
+import type { HistoryEntry } from '../../lookup/history.ts';
+import type {
+  CallPanelAction,
+  CallPanelMessage,
+  CallPanelState,
+  CallPanelUpdate,
+} from '../../protocol/callPanel.ts';
+import { readSetting } from '../contributions.ts';
+import { callPanelHtml, createNonce } from './html.ts';
+import { presentLoading, presentLookup, presentRemembered } from './presentCall.ts';
+
+/** One call in one tab. Holds the last answer; the page holds nothing but what it shows. */
+export class CallPanel {
+  readonly call: CallKey;
+  readonly onDidClose: vscode.Event<void>;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #serverName: string | undefined;
+  #state: CallPanelState;
+  #lookup: Lookup | undefined;
+  #remembered: HistoryEntry | undefined;
+
+  /** @param run carries out what the user asks for in the page */
+  constructor(
+    panel: vscode.WebviewPanel,
+    call: CallKey,
+    serverName: string | undefined,
+    extensionUri: vscode.Uri,
+    run: (panel: CallPanel, action: CallPanelAction) => void,
+  ) {
+    this.call = call;
+    this.#panel = panel;
+    this.#serverName = serverName;
+    this.#state = presentLoading(call, serverName);
+    const closed = new vscode.EventEmitter<void>();
+    this.onDidClose = closed.event;
+    const { webview } = panel;
+    const received = webview.onDidReceiveMessage((message: CallPanelMessage) => {
+      if (message.type === 'ready') this.#send();
+      else run(this, message.action);
+    });
+    panel.onDidDispose(() => {
+      received.dispose();
+      closed.fire();
+      closed.dispose();
+    });
+    const resource = (...path: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...path);
+    panel.iconPath = { light: resource('media', 'callLight.svg'), dark: resource('media', 'callDark.svg') };
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [resource('dist', 'webview'), resource('media')],
+    };
+    webview.html = callPanelHtml({
+      cspSource: webview.cspSource,
+      scriptUri: webview.asWebviewUri(resource('dist', 'webview', 'callPanel.js')).toString(),
+      styleUri: webview.asWebviewUri(resource('media', 'callPanel.css')).toString(),
+      nonce: createNonce(),
+      language: vscode.env.language,
+      serverId: call.serverId,
+      title: call.callId,
+    });
+  }
+
+  /** The last look-up shown; `undefined` while there was none in this window. */
+  get lookup(): Lookup | undefined {
+    return this.#lookup;
+  }
+
+  /** What the history knew when the panel came back after a reload. */
+  get remembered(): HistoryEntry | undefined {
+    return this.#remembered;
+  }
+
+  get viewColumn(): vscode.ViewColumn | undefined {
+    return this.#panel.viewColumn;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** Says that a query is under way; a result that is there stays. */
+  showLoading(): void {
+    this.#state = this.#lookup?.answer.ok
+      ? { ...this.#state, refreshing: true }
+      : presentLoading(this.call, this.#serverName);
+    this.#send();
+  }
+
+  show(lookup: Lookup): void {
+    this.#lookup = lookup;
+    this.present();
+  }
+
+  showRemembered(entry: HistoryEntry): void {
+    this.#remembered = entry;
+    this.#state = presentRemembered(entry);
+    this.#send();
+  }
+
+  /** Presents the same look-up once more, after a setting changed. */
+  present(): void {
+    if (!this.#lookup) return;
+    this.#state = presentLookup(this.#lookup, { maskNumbers: readSetting('maskNumbers') });
+    this.#send();
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #send(): void {
+    const update: CallPanelUpdate = { type: 'state', state: this.#state };
+    void this.#panel.webview.postMessage(update);
+  }
+}

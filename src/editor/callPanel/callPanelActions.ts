@@ -1,0 +1,88 @@
+import type { ServerProfile } from '../../isales/serverProfile.ts';
+import type { Lookup } from '../../lookup/call.ts';
+import type { CallPanelAction, FailureAction } from '../../protocol/callPanel.ts';
+import type { LogChannel } from '../logChannel.ts';
+import type { LookUpCall } from '../lookups/lookUpCall.ts';
+import { copy, copyEntry, copyLookup } from '../lookups/exportCall.ts';
+import { addServer, editServer, setCredentials } from '../servers/serverCommands.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { testConnection } from '../servers/testConnection.ts';
+import type { CallPanel } from './callPanel.ts';
+import { copyRecordingLink, freshRecordingUrl, openInBrowser } from './openRecording.ts';
+
+export interface CallPanelActionsOptions {
+  readonly registry: ServerRegistry;
+  readonly lookUp: LookUpCall;
+  readonly log: LogChannel;
+}
+
+/** Carries out what the buttons of a call panel ask for. */
+export class CallPanelActions {
+  readonly #options: CallPanelActionsOptions;
+
+  constructor(options: CallPanelActionsOptions) {
+    this.#options = options;
+  }
+
+  async run(panel: CallPanel, action: CallPanelAction): Promise<void> {
+    const ask = (): Promise<Lookup> => this.#options.lookUp.show(panel.call, { fresh: true });
+    switch (action) {
+      case 'refresh':
+      case 'retry':
+        await ask();
+        return;
+      case 'copyCallId':
+        await copy(panel.call.callId);
+        return;
+      case 'copyJson':
+      case 'copyMarkdown': {
+        const format = action === 'copyJson' ? 'json' : 'markdown';
+        if (panel.lookup) await copyLookup(panel.lookup, format);
+        else if (panel.remembered) await copyEntry(panel.remembered, format);
+        return;
+      }
+      case 'openRecording':
+      case 'copyRecordingLink': {
+        const url = await freshRecordingUrl(panel.lookup, ask);
+        if (url === undefined) return;
+        await (action === 'openRecording' ? openInBrowser(url) : copyRecordingLink(url));
+        return;
+      }
+      case 'addServer':
+        if (await addServer(this.#options.registry)) await ask();
+        return;
+      default: {
+        const server = this.#options.registry.find(panel.call.serverId);
+        if (!server.ok) return;
+        if ((await this.mend(server.value, action)) && action !== 'testConnection') await ask();
+      }
+    }
+  }
+
+  /**
+   * Leads to what mends a failure of this server.
+   * @returns whether something may have changed, so that asking again makes sense
+   */
+  async mend(server: ServerProfile, action: FailureAction): Promise<boolean> {
+    const { registry, log } = this.#options;
+    switch (action) {
+      case 'addServer':
+        return (await addServer(registry)) !== undefined;
+      case 'editServer': {
+        const edited = await editServer(registry, server, { once: true });
+        return edited !== undefined && edited !== server;
+      }
+      case 'setCredentials':
+        return setCredentials(registry, server);
+      case 'testConnection':
+      case 'retry':
+        await testConnection(registry, server, async (next) => {
+          await this.mend(server, next);
+        });
+        return false;
+      case 'showLog':
+        log.show();
+        return false;
+    }
+  }
+}

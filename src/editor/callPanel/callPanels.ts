@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { isVdnId } from '../../isales/callReference.ts';
+import { callKeyText, type CallKey } from '../../lookup/call.ts';
+import type { History } from '../../lookup/history.ts';
+import type { CallPanelAction } from '../../protocol/callPanel.ts';
+import { callPanelType, onDidChangeSetting } from '../contributions.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { CallPanel } from './callPanel.ts';
+
+/** The open call panels: one tab for each call. */
+export class CallPanels {
+  readonly #extensionUri: vscode.Uri;
+  readonly #registry: ServerRegistry;
+  readonly #history: History;
+  readonly #run: (panel: CallPanel, action: CallPanelAction) => void;
+  readonly #open = new Map<string, CallPanel>();
+  readonly #settings: vscode.Disposable;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    registry: ServerRegistry,
+    history: History,
+    run: (panel: CallPanel, action: CallPanelAction) => void,
+  ) {
+    this.#extensionUri = extensionUri;
+    this.#registry = registry;
+    this.#history = history;
+    this.#run = run;
+    this.#settings = onDidChangeSetting('maskNumbers', () => {
+      for (const panel of this.#open.values()) panel.present();
+    });
+  }
+
+  /** Closes no panel: they are to come back when the window is loaded again. */
+  dispose(): void {
+    this.#settings.dispose();
+  }
+
+  /** Brings the call's tab to the front, or opens one beside the text the user works on. */
+  open(call: CallKey): CallPanel {
+    const existing = this.#open.get(callKeyText(call));
+    if (existing) {
+      existing.reveal();
+      return existing;
+    }
+    const panel = vscode.window.createWebviewPanel(callPanelType, call.callId, this.#column(), {});
+    return this.#adopt(panel, call);
+  }
+
+  /** Fills a panel that the editor brought back, from the history: nothing is asked that the user did not ask for. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const call = readState(state);
+    if (!call) {
+      panel.dispose();
+      return;
+    }
+    const restored = this.#adopt(panel, call);
+    const entry = await this.#history.find(call);
+    if (entry) restored.showRemembered(entry);
+    else
+      restored.showRemembered({
+        call,
+        server: { name: this.#nameOf(call) ?? '', host: '' },
+        askedAt: 0,
+        elapsedMs: 0,
+      });
+  }
+
+  #adopt(webviewPanel: vscode.WebviewPanel, call: CallKey): CallPanel {
+    const panel = new CallPanel(webviewPanel, call, this.#nameOf(call), this.#extensionUri, this.#run);
+    const key = callKeyText(call);
+    this.#open.set(key, panel);
+    panel.onDidClose(() => {
+      this.#open.delete(key);
+    });
+    return panel;
+  }
+
+  #nameOf(call: CallKey): string | undefined {
+    const server = this.#registry.find(call.serverId);
+    return server.ok ? server.value.name : undefined;
+  }
+
+  #column(): vscode.ViewColumn {
+    const panels = [...this.#open.values()];
+    const column = panels.map(({ viewColumn }) => viewColumn).find((shown) => shown !== undefined);
+    return column ?? (vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
+  }
+}
+
+/** What the page kept for us over a reload; anything may stand there. */
+function readState(state: unknown): CallKey | undefined {
+  if (typeof state !== 'object' || state === null) return undefined;
+  const { callId, vdnId, serverId } = state as Record<string, unknown>;
+  return typeof callId === 'string' && isVdnId(vdnId) && typeof serverId === 'string'
+    ? { callId, vdnId, serverId }
+    : undefined;
+}

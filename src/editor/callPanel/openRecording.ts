@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { parseRecordPath } from '../../isales/recording.ts';
+import type { Lookup } from '../../lookup/call.ts';
+
+/** A link that ends sooner is renewed first, so that it lives long enough to be used. */
+const nearlyExpiredMs = 2 * 60_000;
+
+/**
+ * The recording's URL, from a fresh query where the link at hand has expired or nearly so.
+ * @param ask asks the server again and shows what it says
+ * @returns `undefined` when there is none any more; the panel then shows why
+ */
+export async function freshRecordingUrl(
+  lookup: Lookup | undefined,
+  ask: () => Promise<Lookup>,
+): Promise<string | undefined> {
+  const atHand = recordingOf(lookup);
+  if (atHand && (atHand.expiresAt === undefined || atHand.expiresAt - Date.now() > nearlyExpiredMs))
+    return atHand.url;
+  return recordingOf(await ask())?.url;
+}
+
+/** Opens the recording in the user's browser. */
+export async function openInBrowser(url: string): Promise<void> {
+  // As a text, because a Uri would encode the signature once more (microsoft/vscode#85930). The API takes it so.
+  await vscode.env.openExternal(url as unknown as vscode.Uri);
+}
+
+export async function copyRecordingLink(url: string): Promise<void> {
+  await vscode.env.clipboard.writeText(url);
+  vscode.window.setStatusBarMessage(
+    vscode.l10n.t('Recording link copied. Whoever has it can listen until it expires.'),
+    8000,
+  );
+}
+
+function recordingOf(lookup: Lookup | undefined): ReturnType<typeof parseRecordPath> {
+  return lookup?.answer.ok && lookup.answer.value.recordPath !== undefined
+    ? parseRecordPath(lookup.answer.value.recordPath)
+    : undefined;
+}

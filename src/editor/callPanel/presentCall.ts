@@ -1,0 +1,178 @@
+import { parseCallId } from '../../isales/callId.ts';
+import type { AnswerCodes, CallResult } from '../../isales/callResult.ts';
+import { parseRecordPath } from '../../isales/recording.ts';
+import { maskNumber, redactJson } from '../../isales/redaction.ts';
+import { toInstant, type ServerTime } from '../../isales/serverTime.ts';
+import type { Lookup } from '../../lookup/call.ts';
+import type { HistoryEntry } from '../../lookup/history.ts';
+import type {
+  AnswerContent,
+  CallPanelState,
+  FailureContent,
+  PanelTime,
+  RecordingContent,
+  ResultContent,
+} from '../../protocol/callPanel.ts';
+import { actionTitle, describeFailure, failureTitle } from '../../wording/failures.ts';
+import { language, translations } from '../../wording/language.ts';
+import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+
+export interface PresentationOptions {
+  /** Hides all but the last digits of called numbers, in the raw answer, too. */
+  readonly maskNumbers: boolean;
+}
+
+/** The panel of a call about which nothing is known yet but its ID. */
+export function presentLoading(call: Lookup['call'], serverName: string | undefined): CallPanelState {
+  return state(call, serverName, { kind: 'loading' });
+}
+
+/** The panel of a call that was asked for. No secret leaves with it: no keys, no recording URL. */
+export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptions): CallPanelState {
+  const { answer, call, server } = lookup;
+  const rawJson = answer.body === undefined ? undefined : presentRaw(answer.body, maskNumbers);
+  if (!answer.ok) {
+    const { title, lines, actions } = describeFailure(answer.error);
+    const content: FailureContent = {
+      kind: 'failure',
+      title,
+      lines,
+      actions: actions.map((action) => ({ action, title: actionTitle(action) })),
+      ...optional({ rawJson }),
+    };
+    return state(call, server.name, content);
+  }
+  const result = answer.value;
+  const content: ResultContent = {
+    ...presentResult(result, maskNumbers),
+    recording: presentRecording(result),
+    answer: presentAnswer(result.answer, server.host, lookup.askedAt, answer.elapsedMs, lookup.source),
+    furtherFields: Object.entries(result.furtherFields).map(
+      ([name, value]) => [name, fieldText(value)] as const,
+    ),
+    ...optional({ rawJson }),
+  };
+  return state(call, server.name, content);
+}
+
+/** The panel of a call as the history remembers it, after a window was loaded again. Nothing is asked. */
+export function presentRemembered(entry: HistoryEntry): CallPanelState {
+  const { call, server, result, failure } = entry;
+  if (!result) {
+    // Only the kind of the failure is kept; asking again tells the rest.
+    const content: FailureContent = {
+      kind: 'failure',
+      title: failureTitle(failure ?? 'cancelled'),
+      lines: [],
+      actions: [{ action: 'retry', title: actionTitle('retry') }],
+    };
+    return state(call, server.name, content);
+  }
+  const content: ResultContent = {
+    ...presentResult(result, false),
+    recording: result.hadRecording ? { kind: 'forgotten' } : noRecording(result),
+    answer: presentAnswer(result.answer, server.host, entry.askedAt, entry.elapsedMs, 'history'),
+    furtherFields: [],
+  };
+  return state(call, server.name, content);
+}
+
+type ShownResult = Omit<CallResult, 'recordPath' | 'furtherFields'>;
+
+function presentResult(
+  result: ShownResult,
+  maskNumbers: boolean,
+): Omit<ResultContent, 'recording' | 'answer' | 'furtherFields'> {
+  const { called, ringingSeconds, talkingSeconds, utcOffsetMinutes, displayCode } = result;
+  const time = (at: ServerTime | undefined): PanelTime | undefined =>
+    at && {
+      text: at.text,
+      ...(utcOffsetMinutes === undefined ? {} : { instant: toInstant(at, utcOffsetMinutes) }),
+    };
+  return {
+    kind: 'result',
+    tone: toneOf(result),
+    title: outcomeTitle(result),
+    ...optional({
+      called: called !== undefined && maskNumbers ? maskNumber(called) : called,
+      ringingAt: time(result.ringingAt),
+      answeredAt: time(result.answeredAt),
+      hungUpAt: time(result.hungUpAt),
+      ringingSeconds,
+      talkingSeconds,
+      utcOffsetMinutes,
+      failCode: result.failCode === undefined ? undefined : explained(result.failCode),
+      displayCode,
+      unknownStatus: result.status === 'unknown' ? (result.callStatus ?? '') : undefined,
+    }),
+  };
+}
+
+function presentRecording(result: CallResult): RecordingContent {
+  const link = result.recordPath === undefined ? undefined : parseRecordPath(result.recordPath);
+  return link ? { kind: 'link', ...optional({ expiresAt: link.expiresAt }) } : noRecording(result);
+}
+
+function noRecording({ status, answeredAt }: ShownResult): RecordingContent {
+  return { kind: 'none', why: status === 'succeeded' || answeredAt ? 'notReturned' : 'notConnected' };
+}
+
+function presentAnswer(
+  { resultCode, returnCode, resultDesc, returnDesc }: AnswerCodes,
+  host: string,
+  askedAt: number,
+  elapsedMs: number,
+  source: AnswerContent['source'],
+): AnswerContent {
+  return {
+    codes: distinct(resultCode, returnCode).map(explained),
+    descriptions: distinct(resultDesc, returnDesc),
+    host,
+    askedAt,
+    elapsedMs,
+    source,
+  };
+}
+
+function presentRaw(body: unknown, maskNumbers: boolean): string {
+  return JSON.stringify(
+    redactJson(body),
+    (name, value: unknown) =>
+      maskNumbers && name === 'called' && typeof value === 'string' ? maskNumber(value) : value,
+    2,
+  );
+}
+
+function fieldText(value: unknown): string {
+  return typeof value === 'string' ? String(redactJson(value)) : JSON.stringify(redactJson(value));
+}
+
+function state(
+  { callId, vdnId }: Lookup['call'],
+  serverName: string | undefined,
+  content: CallPanelState['content'],
+): CallPanelState {
+  return {
+    language: language(),
+    callId,
+    vdnId,
+    content,
+    refreshing: false,
+    ...optional({
+      translations: translations(),
+      serverName,
+      callStartsAt: parseCallId(callId)?.startsAt.getTime(),
+    }),
+  };
+}
+
+function distinct(...texts: readonly (string | undefined)[]): string[] {
+  return [...new Set(texts.filter((text) => text !== undefined))];
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves absent fields out, so that optional ones are absent rather than `undefined`. */
+function optional<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+
+/** Every command, setting, view and context key of package.json, named once. A test holds the two together. */
+export const commands = {
+  lookUp: 'isales.lookUp',
+  openCall: 'isales.openCall',
+  refreshCall: 'isales.refreshCall',
+  copyCallId: 'isales.copyCallId',
+  copyCallAsJson: 'isales.copyCallAsJson',
+  removeFromHistory: 'isales.removeFromHistory',
+  clearHistory: 'isales.clearHistory',
+  filterHistory: 'isales.filterHistory',
+  clearHistoryFilter: 'isales.clearHistoryFilter',
+  addServer: 'isales.addServer',
+  editServer: 'isales.editServer',
+  removeServer: 'isales.removeServer',
+  selectActiveServer: 'isales.selectActiveServer',
+  setCredentials: 'isales.setCredentials',
+  clearCredentials: 'isales.clearCredentials',
+  testConnection: 'isales.testConnection',
+  startSimulator: 'isales.startSimulator',
+  stopSimulator: 'isales.stopSimulator',
+  showLog: 'isales.showLog',
+} as const;
+
+export const views = {
+  lookups: 'isales.lookups',
+  servers: 'isales.servers',
+} as const;
+
+export const contextKeys = {
+  hasServers: 'isales.hasServers',
+  activeServerHasCredentials: 'isales.activeServerHasCredentials',
+  historyFiltered: 'isales.historyFiltered',
+  simulatorRunning: 'isales.simulatorRunning',
+} as const;
+
+export const callPanelType = 'isales.call';
+
+/** Settings below `isales.` with the type they are read as. */
+export interface Settings {
+  servers: unknown;
+  requestTimeoutSeconds: number;
+  'cache.foundSeconds': number;
+  'cache.notFoundSeconds': number;
+  'history.limit': number;
+  maskNumbers: boolean;
+}
+
+const settingsSection = 'isales';
+
+/** The value of a setting; package.json holds the default. */
+export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
+  const value = vscode.workspace.getConfiguration(settingsSection).get<Settings[K]>(name);
+  if (value === undefined) throw new Error(`package.json gives ${settingsSection}.${name} no default`);
+  return value;
+}
+
+/** Writes a setting for this user on all machines. */
+export async function writeUserSetting<K extends keyof Settings>(name: K, value: Settings[K]): Promise<void> {
+  await vscode.workspace
+    .getConfiguration(settingsSection)
+    .update(name, value, vscode.ConfigurationTarget.Global);
+}
+
+/** Calls back when this setting changes. */
+export function onDidChangeSetting(name: keyof Settings, listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${settingsSection}.${name}`)) listener();
+  });
+}
+
+export function setContext(key: (typeof contextKeys)[keyof typeof contextKeys], value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { maskNumber } from '../../isales/redaction.ts';
+import type { Lookup } from '../../lookup/call.ts';
+import type { HistoryEntry } from '../../lookup/history.ts';
+import {
+  callAsJson,
+  callAsMarkdown,
+  failureAsJson,
+  failureAsMarkdown,
+  type ExportedCall,
+} from '../../wording/callExports.ts';
+import { readSetting } from '../contributions.ts';
+
+export type ExportFormat = 'json' | 'markdown';
+
+/** Puts a look-up on the clipboard: its result, or why there is none. Never a recording link. */
+export async function copyLookup(
+  { call, server, askedAt, answer }: Lookup,
+  format: ExportFormat,
+): Promise<void> {
+  const { callId, vdnId } = call;
+  const base = { callId, vdnId, server: server.host, askedAt };
+  if (!answer.ok) {
+    const failure = { ...base, failure: answer.error };
+    await copy(format === 'json' ? failureAsJson(failure) : failureAsMarkdown(failure));
+    return;
+  }
+  const { recordPath, called, ...result } = answer.value;
+  const shownNumber = called !== undefined && readSetting('maskNumbers') ? maskNumber(called) : called;
+  await copyCall(
+    {
+      ...base,
+      result: shownNumber === undefined ? result : { ...result, called: shownNumber },
+      hasRecording: recordPath !== undefined,
+    },
+    format,
+  );
+}
+
+/** Puts a remembered call on the clipboard, as far as the history knows it. */
+export async function copyEntry(
+  { call, server, askedAt, result }: HistoryEntry,
+  format: ExportFormat,
+): Promise<void> {
+  const { callId, vdnId } = call;
+  if (result)
+    await copyCall(
+      { callId, vdnId, server: server.host, askedAt, result, hasRecording: result.hadRecording },
+      format,
+    );
+  else
+    void vscode.window.showInformationMessage(vscode.l10n.t('Call {0} has no result to copy yet.', callId));
+}
+
+/** Puts a text on the clipboard and says so quietly. */
+export async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied.'), 3000);
+}
+
+async function copyCall(call: ExportedCall, format: ExportFormat): Promise<void> {
+  await copy(format === 'json' ? callAsJson(call) : callAsMarkdown(call));
+}

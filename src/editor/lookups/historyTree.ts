@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { History, HistoryEntry } from '../../lookup/history.ts';
+import { formatAgo, formatDuration } from '../../wording/durations.ts';
+import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { failureTitle } from '../../wording/failures.ts';
+import { commands, contextKeys, setContext } from '../contributions.ts';
+
+/** Which entries are shown. */
+export interface HistoryFilter {
+  readonly label: string;
+  readonly matches: (entry: HistoryEntry) => boolean;
+}
+
+/** The view of looked-up calls, newest first. */
+export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
+  readonly #history: History;
+  readonly #view: vscode.TreeView<unknown>;
+  #filter: HistoryFilter | undefined;
+  readonly #refresh: () => void;
+
+  constructor(history: History, view: vscode.TreeView<unknown>, refresh: () => void) {
+    this.#history = history;
+    this.#view = view;
+    this.#refresh = refresh;
+  }
+
+  setFilter(filter: HistoryFilter | undefined): void {
+    this.#filter = filter;
+    setContext(contextKeys.historyFiltered, filter !== undefined);
+    this.#refresh();
+  }
+
+  async getChildren(parent?: HistoryEntry): Promise<HistoryEntry[]> {
+    if (parent) return [];
+    const entries = [...(await this.#history.entries())];
+    const filter = this.#filter;
+    const shown = filter ? entries.filter(filter.matches) : entries;
+    const message =
+      filter && vscode.l10n.t('{0}: {1} of {2} calls', filter.label, shown.length, entries.length);
+    // An empty message would leave a blank line.
+    (this.#view as { message: string | undefined }).message = message;
+    return shown;
+  }
+
+  getTreeItem(entry: HistoryEntry): vscode.TreeItem {
+    const item = new vscode.TreeItem(entry.call.callId);
+    const description = describeEntry(entry);
+    item.description = description;
+    item.iconPath = iconOf(entry);
+    item.contextValue = 'call';
+    item.tooltip = tooltipOf(entry);
+    item.command = { command: commands.openCall, title: vscode.l10n.t('Open'), arguments: [entry] };
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('Call {0}, VDN {1}, {2}', entry.call.callId, entry.call.vdnId, description),
+    };
+    return item;
+  }
+}
+
+/** `38 s · 00603 User did not answer`. */
+export function describeEntry({ result, failure }: HistoryEntry): string {
+  if (!result) return failure === undefined ? '' : failureTitle(failure);
+  const seconds = result.talkingSeconds ?? result.ringingSeconds;
+  const cause = result.failCode === undefined ? undefined : explained(result.failCode);
+  const outcome =
+    result.status === 'succeeded' || !cause
+      ? outcomeTitle(result)
+      : [cause.code, cause.meaning].filter(Boolean).join(' ');
+  return [seconds === undefined ? undefined : formatDuration(seconds), outcome].filter(Boolean).join(' · ');
+}
+
+function iconOf({ result, failure }: HistoryEntry): vscode.ThemeIcon {
+  if (!result)
+    return new vscode.ThemeIcon(
+      failure === 'callNotFound' ? 'question' : 'warning',
+      new vscode.ThemeColor('list.warningForeground'),
+    );
+  switch (toneOf(result)) {
+    case 'answered':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'failed':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+    case 'unknown':
+      return new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
+  }
+}
+
+function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): string {
+  const failCode = result?.failCode === undefined ? undefined : explained(result.failCode);
+  const lines: (readonly [string, string | undefined])[] = [
+    [vscode.l10n.t('Outcome'), result ? outcomeTitle(result) : undefined],
+    [vscode.l10n.t('Server'), server.name === server.host ? server.host : `${server.name} (${server.host})`],
+    ['VDN', String(call.vdnId)],
+    [vscode.l10n.t('Called'), result?.called],
+    [
+      vscode.l10n.t('Ringing'),
+      result?.ringingAt &&
+        [result.ringingAt.text, duration(result.ringingSeconds)].filter(Boolean).join(' · '),
+    ],
+    [
+      vscode.l10n.t('Talking'),
+      result?.answeredAt &&
+        [result.answeredAt.text, duration(result.talkingSeconds)].filter(Boolean).join(' · '),
+    ],
+    [vscode.l10n.t('Hung up'), result?.hungUpAt?.text],
+    ['failCode', failCode && [failCode.code, failCode.meaning].filter(Boolean).join(' ')],
+    [vscode.l10n.t('Display code'), result?.displayCode],
+    [
+      vscode.l10n.t('Recording'),
+      result && (result.hadRecording ? vscode.l10n.t('yes') : vscode.l10n.t('no')),
+    ],
+    [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
+    [vscode.l10n.t('Asked'), formatAgo(askedAt, Date.now(), vscode.env.language)],
+  ];
+  const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
+  return [call.callId, ...shown].join('\n');
+}
+
+function duration(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : formatDuration(seconds);
+}

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { isVdnId } from '../../isales/callReference.ts';
+import type { CallKey, Lookup } from '../../lookup/call.ts';
+import type { LookupService } from '../../lookup/lookupService.ts';
+import type { CallPanels } from '../callPanel/callPanels.ts';
+import { addServer } from '../servers/serverCommands.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { askForCall, callAtHand, type CallHint } from './askForCall.ts';
+
+interface LookUpArguments extends CallHint {
+  readonly serverId?: string;
+}
+
+const lastVdnKey = 'isales.lastVdnId';
+/** A query that takes longer gets a notification with a Cancel button. */
+const quietMs = 700;
+
+/** The main command: asks for what is missing, opens the call's panel, and shows in it what the server says. */
+export class LookUpCall {
+  readonly #registry: ServerRegistry;
+  readonly #service: LookupService;
+  readonly #panels: CallPanels;
+  readonly #memory: vscode.Memento;
+
+  constructor(registry: ServerRegistry, service: LookupService, panels: CallPanels, memory: vscode.Memento) {
+    this.#registry = registry;
+    this.#service = service;
+    this.#panels = panels;
+    this.#memory = memory;
+  }
+
+  /** @param args `{vdnId, callId, serverId?}`, each as far as the caller knows it */
+  async run(args: unknown): Promise<void> {
+    const known = readArguments(args);
+    const server =
+      known.serverId === undefined
+        ? (this.#registry.active ?? (await addServer(this.#registry)))
+        : this.#registry.all.find(({ id }) => id === known.serverId);
+    if (!server) {
+      if (known.serverId !== undefined)
+        void vscode.window.showErrorMessage(vscode.l10n.t('No server has the id “{0}”.', known.serverId));
+      return;
+    }
+    const atHand = known.callId === undefined ? await callAtHand() : undefined;
+    const vdnId = atHand?.vdnId ?? this.#memory.get<number>(lastVdnKey) ?? server.defaultVdnId;
+    const reference = await askForCall(known, { ...atHand, ...(vdnId === undefined ? {} : { vdnId }) });
+    if (!reference) return;
+    await this.#memory.update(lastVdnKey, reference.vdnId);
+    await this.show({ ...reference, serverId: server.id });
+  }
+
+  /** Shows a call in its panel, asking the server when no fresh enough answer is at hand. */
+  async show(call: CallKey, { fresh = false }: { fresh?: boolean } = {}): Promise<Lookup> {
+    const panel = this.#panels.open(call);
+    const controller = new AbortController();
+    const closed = panel.onDidClose(() => {
+      controller.abort();
+    });
+    try {
+      panel.showLoading();
+      const lookup = await this.#withLateProgress(call, controller, fresh);
+      panel.show(lookup);
+      return lookup;
+    } finally {
+      closed.dispose();
+    }
+  }
+
+  async #withLateProgress(call: CallKey, controller: AbortController, fresh: boolean): Promise<Lookup> {
+    const asked = this.#service.lookUp(call, { signal: controller.signal, fresh });
+    const timer = new AbortController();
+    const quiet = delay(quietMs, undefined, { signal: timer.signal }).catch(() => undefined);
+    const early = await Promise.race([asked, quiet]);
+    timer.abort();
+    if (early) return early;
+    return vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Looking up call {0}…', call.callId),
+        cancellable: true,
+      },
+      async (_progress, token) => {
+        const cancelled = token.onCancellationRequested(() => {
+          controller.abort();
+        });
+        try {
+          return await asked;
+        } finally {
+          cancelled.dispose();
+        }
+      },
+    );
+  }
+}
+
+/** Arguments come from links and key bindings, too: what does not fit is left out and asked for. */
+function readArguments(args: unknown): LookUpArguments {
+  if (typeof args !== 'object' || args === null) return {};
+  const { vdnId, callId, serverId } = args as Record<string, unknown>;
+  return {
+    ...(isVdnId(vdnId) ? { vdnId } : {}),
+    ...(typeof callId === 'string' && callId !== '' ? { callId } : {}),
+    ...(typeof serverId === 'string' ? { serverId } : {}),
+  };
+}

@@ -1,0 +1,181 @@
+import * as vscode from 'vscode';
+
+/** One step of a wizard is done, or the user wants the step before, or none at all. */
+export type StepOutcome = 'next' | 'back' | 'cancel';
+
+export interface StepPosition {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** Asks one thing; what it learns it keeps itself. */
+export type Step = (position: StepPosition) => Promise<StepOutcome>;
+
+/**
+ * Runs steps one after the other, with a way back.
+ * @returns whether the user went through to the end
+ */
+export async function runSteps(title: string, steps: readonly Step[]): Promise<boolean> {
+  let index = 0;
+  while (index < steps.length) {
+    const outcome = await steps[index]?.({ title, step: index + 1, totalSteps: steps.length });
+    if (outcome === 'cancel') return false;
+    index += outcome === 'back' ? -1 : 1;
+    if (index < 0) return false;
+  }
+  return true;
+}
+
+export interface TextQuestion {
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly password?: boolean;
+  /** Selects the prefilled value, so that typing replaces it. */
+  readonly selectAll?: boolean;
+  /** Another way to the answer, e.g. a file dialog, behind a button of the box. */
+  readonly browse?: { readonly tooltip: string; readonly pick: () => Promise<string | undefined> };
+  /** What is wrong with the text so far; a plain string forbids going on, an object may only warn. */
+  readonly validate: (text: string) => string | vscode.InputBoxValidationMessage | undefined;
+  readonly accept: (text: string) => void;
+}
+
+/** A step that asks for a line of text, checked while it is typed. */
+export function askText(question: () => TextQuestion): Step {
+  return async (position) => {
+    const {
+      prompt,
+      value = '',
+      placeholder,
+      password = false,
+      selectAll = true,
+      browse,
+      validate,
+      accept,
+    } = question();
+    const box = vscode.window.createInputBox();
+    place(box, position);
+    Object.assign(box, { prompt, value, password });
+    if (placeholder !== undefined) box.placeholder = placeholder;
+    if (!selectAll) box.valueSelection = [value.length, value.length];
+    const check = (): string | vscode.InputBoxValidationMessage | undefined => {
+      const problem = validate(box.value);
+      box.validationMessage = problem;
+      return problem;
+    };
+    const browseButton = browse && {
+      iconPath: new vscode.ThemeIcon('folder-opened'),
+      tooltip: browse.tooltip,
+    };
+    if (browseButton) box.buttons = [...box.buttons, browseButton];
+    let browsing = false;
+    const pickAnother = async (): Promise<void> => {
+      // The dialog may take the place of the box, which must come back afterwards.
+      browsing = true;
+      box.value = (await browse?.pick()) ?? box.value;
+      browsing = false;
+      box.show();
+    };
+    return untilDone(
+      box,
+      () => !browsing,
+      (finish) => {
+        box.onDidTriggerButton((button) => {
+          if (button === browseButton) void pickAnother();
+        });
+        box.onDidChangeValue(check);
+        box.onDidAccept(() => {
+          const problem = check();
+          if (typeof problem === 'string' || problem?.severity === vscode.InputBoxValidationSeverity.Error)
+            return;
+          accept(box.value);
+          finish('next');
+        });
+      },
+    );
+  };
+}
+
+export interface Choice<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+/** A step that offers a list. */
+export function askChoice<T>(question: {
+  readonly placeholder: string;
+  readonly choices: () => readonly (Choice<T> | vscode.QuickPickItem)[];
+  readonly active?: () => T | undefined;
+  readonly accept: (value: T) => void;
+}): Step {
+  return async (position) => {
+    const pick = vscode.window.createQuickPick<Choice<T>>();
+    place(pick, position);
+    pick.placeholder = question.placeholder;
+    pick.matchOnDescription = true;
+    // Separators are items without a value; they can never be accepted.
+    pick.items = question.choices() as readonly Choice<T>[];
+    const active = question.active?.();
+    pick.activeItems = pick.items.filter((item) => active !== undefined && item.value === active);
+    return untilDone(
+      pick,
+      () => true,
+      (finish) => {
+        pick.onDidAccept(() => {
+          const [chosen] = pick.selectedItems;
+          if (!chosen) return;
+          question.accept(chosen.value);
+          finish('next');
+        });
+      },
+    );
+  };
+}
+
+/** Offers a list by itself; `undefined` when the user turns away. */
+export async function choose<T>(
+  title: string,
+  placeholder: string,
+  choices: readonly (Choice<T> | vscode.QuickPickItem)[],
+): Promise<T | undefined> {
+  let value: T | undefined;
+  await runSteps(title, [
+    askChoice<T>({ placeholder, choices: () => choices, accept: (chosen) => (value = chosen) }),
+  ]);
+  return value;
+}
+
+function place(
+  input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
+  position: StepPosition,
+): void {
+  const { title, step, totalSteps } = position;
+  input.title = title;
+  input.ignoreFocusOut = true;
+  if (totalSteps > 1) {
+    input.step = step;
+    input.totalSteps = totalSteps;
+  }
+  if (step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+}
+
+async function untilDone(
+  input: vscode.QuickInput & { onDidTriggerButton: vscode.Event<vscode.QuickInputButton> },
+  endsWhenHidden: () => boolean,
+  listen: (finish: (outcome: StepOutcome) => void) => void,
+): Promise<StepOutcome> {
+  try {
+    return await new Promise<StepOutcome>((resolve) => {
+      listen(resolve);
+      input.onDidTriggerButton((button) => {
+        if (button === vscode.QuickInputButtons.Back) resolve('back');
+      });
+      input.onDidHide(() => {
+        if (endsWhenHidden()) resolve('cancel');
+      });
+      input.show();
+    });
+  } finally {
+    input.dispose();
+  }
+}

@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
+import type { FailureAction } from '../../protocol/callPanel.ts';
+import type { CommandHandler } from '../callLens.ts';
+import { commands } from '../contributions.ts';
+import { choose, runSteps, type Step } from '../quickInput.ts';
+import {
+  askBaseUrl,
+  askCaFile,
+  askCredentials,
+  askDefaultVdnId,
+  askLocale,
+  askName,
+  askSignedHost,
+  type CredentialsDraft,
+  type ServerDraft,
+} from './serverQuestions.ts';
+import type { ServerRegistry } from './serverRegistry.ts';
+import { testConnection } from './testConnection.ts';
+
+/** Guides through a new server and its keys. Resolves to the server, or `undefined` when the user turned away. */
+export async function addServer(registry: ServerRegistry): Promise<ServerProfile | undefined> {
+  const draft: ServerDraft = {};
+  const keys: CredentialsDraft = {};
+  const done = await runSteps(vscode.l10n.t('Add a CC-iSales Server'), [
+    askBaseUrl(draft),
+    askName(draft),
+    askDefaultVdnId(draft),
+    ...askCredentials(keys),
+  ]);
+  if (!done || draft.baseUrl === undefined || draft.name === undefined) return undefined;
+  const server: ServerProfile = {
+    ...withoutEmpty(draft),
+    id: randomUUID(),
+    name: draft.name,
+    baseUrl: draft.baseUrl,
+    locale: vscode.env.language.toLowerCase().startsWith('zh') ? 'zh_CN' : 'en_US',
+  };
+  await registry.settings.save(server);
+  await registry.activate(server.id);
+  await storeKeys(registry, server, keys);
+  return server;
+}
+
+/**
+ * Offers the properties of a server one by one until the user leaves.
+ * @param once leaves after the first change
+ * @returns the server as it is then; `undefined` when there is none to edit
+ */
+export async function editServer(
+  registry: ServerRegistry,
+  chosen?: ServerProfile,
+  { once = false }: { once?: boolean } = {},
+): Promise<ServerProfile | undefined> {
+  let server = chosen ?? (await pickServer(registry, vscode.l10n.t('Edit Server')));
+  while (server) {
+    const draft: ServerDraft = { ...server };
+    const step = await pickProperty(server, draft);
+    if (!step) return server;
+    if (!(await runSteps(vscode.l10n.t('Edit {0}', server.name), [step]))) continue;
+    const changed: ServerProfile = {
+      ...withoutEmpty(draft),
+      id: server.id,
+      name: draft.name ?? server.name,
+      baseUrl: draft.baseUrl ?? server.baseUrl,
+    };
+    await registry.settings.save(changed);
+    if (
+      originOf(changed) !== originOf(server) &&
+      (await registry.credentials.read(changed)).state === 'otherOrigin'
+    )
+      await setCredentials(registry, changed);
+    if (once) return changed;
+    server = changed;
+  }
+  return undefined;
+}
+
+/** Removes a server and its keys, after asking. */
+export async function removeServer(registry: ServerRegistry, chosen?: ServerProfile): Promise<void> {
+  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Remove Server')));
+  if (!server) return;
+  const remove = vscode.l10n.t('Remove');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove the server “{0}” and its stored credentials?', server.name),
+    { modal: true, detail: server.baseUrl },
+    remove,
+  );
+  if (answer === remove) await registry.remove(server.id);
+}
+
+/** Asks for the keys of a server. Resolves to whether they were stored. */
+export async function setCredentials(registry: ServerRegistry, chosen?: ServerProfile): Promise<boolean> {
+  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Set Credentials')));
+  if (!server) return false;
+  const keys: CredentialsDraft = {};
+  const title = vscode.l10n.t('Credentials for {0} ({1})', server.name, originOf(server) ?? server.baseUrl);
+  return (await runSteps(title, askCredentials(keys))) && storeKeys(registry, server, keys);
+}
+
+export async function clearCredentials(registry: ServerRegistry, chosen?: ServerProfile): Promise<void> {
+  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Clear Credentials')));
+  if (!server) return;
+  await registry.credentials.clear(server.id);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('The credentials for {0} are cleared.', server.name), 5000);
+}
+
+export async function selectActiveServer(registry: ServerRegistry, chosen?: ServerProfile): Promise<void> {
+  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Select Active Server')));
+  if (server) await registry.activate(server.id);
+}
+
+/** The only server, or the one the user picks; `undefined` when there is none or the user turned away. */
+export async function pickServer(
+  registry: ServerRegistry,
+  title: string,
+): Promise<ServerProfile | undefined> {
+  const servers = registry.all;
+  if (servers.length === 0) return addServer(registry);
+  if (servers.length === 1) return servers[0];
+  const { active } = registry;
+  return choose(
+    title,
+    vscode.l10n.t('Which server?'),
+    servers.map((server) => ({
+      label: server.name,
+      description: server.baseUrl,
+      ...(server.id === active?.id ? { detail: vscode.l10n.t('active') } : {}),
+      value: server,
+    })),
+  );
+}
+
+async function pickProperty(server: ServerProfile, draft: ServerDraft): Promise<Step | undefined> {
+  const none = vscode.l10n.t('none');
+  return choose<Step>(vscode.l10n.t('Edit {0}', server.name), vscode.l10n.t('What do you want to change?'), [
+    { label: vscode.l10n.t('Address'), description: server.baseUrl, value: askBaseUrl(draft) },
+    { label: vscode.l10n.t('Name'), description: server.name, value: askName(draft) },
+    {
+      label: vscode.l10n.t('Default VDN ID'),
+      description: server.defaultVdnId?.toString() ?? none,
+      value: askDefaultVdnId(draft),
+    },
+    {
+      label: vscode.l10n.t('Language of descriptions'),
+      description: server.locale ?? 'zh_CN',
+      value: askLocale(draft),
+    },
+    {
+      label: vscode.l10n.t('Signed host'),
+      description: server.signedHost ?? none,
+      value: askSignedHost(draft),
+    },
+    { label: vscode.l10n.t('CA file'), description: server.caFile ?? none, value: askCaFile(draft) },
+  ]);
+}
+
+async function storeKeys(
+  registry: ServerRegistry,
+  server: ServerProfile,
+  keys: CredentialsDraft,
+): Promise<boolean> {
+  const { accessKey, secretKey } = keys;
+  if (accessKey === undefined || secretKey === undefined) return false;
+  try {
+    await registry.credentials.store(server, { accessKey, secretKey });
+    return true;
+  } catch {
+    // The message of a failing secret store may hold what was to be stored.
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'The editor’s secret store did not take the credentials. On Linux it needs a keyring such as gnome-keyring.',
+      ),
+    );
+    return false;
+  }
+}
+
+type Filled<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutEmpty<T extends object>(fields: T): Filled<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Filled<T>;
+}
+
+type ServerCommand =
+  | 'addServer'
+  | 'editServer'
+  | 'removeServer'
+  | 'selectActiveServer'
+  | 'setCredentials'
+  | 'clearCredentials'
+  | 'testConnection';
+
+/**
+ * What the servers view and the palette offer.
+ * @param mend carries out what the user picks to mend a failed connection test
+ */
+export function serverCommands(
+  registry: ServerRegistry,
+  mend: (server: ServerProfile, action: FailureAction) => Promise<unknown>,
+): Record<ServerCommand, CommandHandler> {
+  const test = (server: ServerProfile): Promise<void> =>
+    testConnection(registry, server, async (action) => {
+      await mend(server, action);
+    });
+  return {
+    addServer: async () => {
+      const server = await addServer(registry);
+      if (server) await offerNextSteps(server, test);
+    },
+    editServer: async (target) => {
+      await editServer(registry, serverOf(target));
+    },
+    removeServer: (target) => removeServer(registry, serverOf(target)),
+    selectActiveServer: (target) => selectActiveServer(registry, serverOf(target)),
+    setCredentials: async (target) => {
+      await setCredentials(registry, serverOf(target));
+    },
+    clearCredentials: (target) => clearCredentials(registry, serverOf(target)),
+    testConnection: async (target) => {
+      const server = serverOf(target) ?? (await pickServer(registry, vscode.l10n.t('Test Connection')));
+      if (server) await test(server);
+    },
+  };
+}
+
+async function offerNextSteps(
+  server: ServerProfile,
+  test: (server: ServerProfile) => Promise<void>,
+): Promise<void> {
+  const testIt = vscode.l10n.t('Test Connection');
+  const lookUp = vscode.l10n.t('Look Up a Call');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is the active server now.', server.name),
+    testIt,
+    lookUp,
+  );
+  if (chosen === testIt) await test(server);
+  if (chosen === lookUp) await vscode.commands.executeCommand(commands.lookUp);
+}
+
+/** A row of the servers view; anything else comes from the palette and names no server. */
+function serverOf(target: unknown): ServerProfile | undefined {
+  return typeof target === 'object' && target !== null && 'server' in target
+    ? (target as { server: ServerProfile }).server
+    : undefined;
+}

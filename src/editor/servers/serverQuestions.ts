@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import { isVdnId } from '../../isales/callReference.ts';
+import { parseBaseUrl, type ServerLocale, type ServerProfile } from '../../isales/serverProfile.ts';
+import type { Credentials } from '../../isales/signature.ts';
+import { describeBaseUrlProblem, describeInputProblem } from '../../wording/failures.ts';
+import { askChoice, askText, type Step } from '../quickInput.ts';
+
+/** A server while the user describes it. */
+export type ServerDraft = { -readonly [K in keyof ServerProfile]?: ServerProfile[K] | undefined };
+
+export type CredentialsDraft = { -readonly [K in keyof Credentials]?: Credentials[K] };
+
+/** `10.22.26.181:28443` is taken as https; a whole query URL is cut to its origin. */
+export function completeBaseUrl(text: string): string {
+  const trimmed = text.trim();
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  const url = URL.parse(withScheme);
+  const isApiUrl = url !== null && url.pathname.startsWith('/rest/isales/') && !url.username && !url.password;
+  return isApiUrl ? url.origin : withScheme;
+}
+
+export function askBaseUrl(draft: ServerDraft): Step {
+  return askText(() => ({
+    prompt: vscode.l10n.t('Address of the CC-iSales server: host and port'),
+    placeholder: 'https://10.22.26.181:28443',
+    value: draft.baseUrl ?? '',
+    validate: (text) => {
+      if (text.trim() === '') return vscode.l10n.t('Enter the address.');
+      const url = parseBaseUrl(completeBaseUrl(text));
+      return url.ok ? undefined : describeBaseUrlProblem(url.error);
+    },
+    accept: (text) => {
+      const url = parseBaseUrl(completeBaseUrl(text));
+      if (url.ok) draft.baseUrl = url.value.origin;
+    },
+  }));
+}
+
+export function askName(draft: ServerDraft): Step {
+  return askText(() => ({
+    prompt: vscode.l10n.t('A name for it, shown in the status bar'),
+    value: draft.name ?? (draft.baseUrl === undefined ? '' : new URL(draft.baseUrl).host),
+    validate: (text) => (text.trim() === '' ? vscode.l10n.t('Enter a name.') : undefined),
+    accept: (text) => (draft.name = text.trim()),
+  }));
+}
+
+export function askDefaultVdnId(draft: ServerDraft): Step {
+  return askText(() => ({
+    prompt: vscode.l10n.t('VDN ID to propose for look-ups (leave empty for none)'),
+    placeholder: '8',
+    value: draft.defaultVdnId === undefined ? '' : String(draft.defaultVdnId),
+    validate: (text) =>
+      text.trim() === '' || isVdnId(Number(text))
+        ? undefined
+        : describeInputProblem({ field: 'vdnId', problem: 'notAnInteger1To9999' }),
+    accept: (text) => (draft.defaultVdnId = text.trim() === '' ? undefined : Number(text)),
+  }));
+}
+
+export function askLocale(draft: ServerDraft): Step {
+  return askChoice<ServerLocale>({
+    placeholder: vscode.l10n.t('Language of the server’s descriptions'),
+    choices: () => [
+      { label: '中文', description: 'zh_CN', value: 'zh_CN' },
+      { label: 'English', description: 'en_US', value: 'en_US' },
+    ],
+    active: () => draft.locale,
+    accept: (locale) => (draft.locale = locale),
+  });
+}
+
+export function askSignedHost(draft: ServerDraft): Step {
+  return askText(() => ({
+    prompt: vscode.l10n.t(
+      'Host to sign, where a load balancer makes the server expect another one (empty: the address’s own)',
+    ),
+    placeholder: 'isales.example.com:28443',
+    value: draft.signedHost ?? '',
+    validate: (text) =>
+      /^[^\s/@?#\\]*$/.test(text.trim())
+        ? undefined
+        : vscode.l10n.t('Enter a host or host:port, without spaces or slashes.'),
+    accept: (text) => (draft.signedHost = text.trim() || undefined),
+  }));
+}
+
+export function askCaFile(draft: ServerDraft): Step {
+  return askText(() => ({
+    prompt: vscode.l10n.t(
+      'PEM file with the authority that issued the server’s certificate (empty: only the usual ones)',
+    ),
+    placeholder: '/etc/ssl/certs/my-company-ca.pem',
+    value: draft.caFile ?? '',
+    browse: { tooltip: vscode.l10n.t('Choose a File…'), pick: pickFile },
+    validate: () => undefined,
+    accept: (text) => (draft.caFile = text.trim() || undefined),
+  }));
+}
+
+/** Access key, then secret key; both come from the operator. */
+export function askCredentials(draft: CredentialsDraft): readonly Step[] {
+  const required = (text: string): string | undefined =>
+    text.trim() === ''
+      ? vscode.l10n.t('Enter the key.')
+      : /[\s/]/.test(text.trim())
+        ? vscode.l10n.t('A key holds no spaces or slashes.')
+        : undefined;
+  return [
+    askText(() => ({
+      prompt: vscode.l10n.t('Access key (AK) from the operator'),
+      value: draft.accessKey ?? '',
+      validate: required,
+      accept: (text) => (draft.accessKey = text.trim()),
+    })),
+    askText(() => ({
+      prompt: vscode.l10n.t(
+        'Secret key (SK) from the operator. It is kept in the editor’s secret store only.',
+      ),
+      password: true,
+      validate: (text) => (text.trim() === '' ? vscode.l10n.t('Enter the key.') : undefined),
+      accept: (text) => (draft.secretKey = text.trim()),
+    })),
+  ];
+}
+
+async function pickFile(): Promise<string | undefined> {
+  const [file] = (await vscode.window.showOpenDialog({ canSelectMany: false })) ?? [];
+  return file?.fsPath;
+}

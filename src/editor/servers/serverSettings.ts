@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { parseBaseUrl, type ServerProfile } from '../../isales/serverProfile.ts';
+import { describeBaseUrlProblem } from '../../wording/failures.ts';
+import { onDidChangeSetting, readSetting, writeUserSetting } from '../contributions.ts';
+
+const filled = v.pipe(v.string(), v.trim(), v.nonEmpty());
+const serverSchema = v.object({
+  id: filled,
+  name: v.optional(filled),
+  baseUrl: v.pipe(
+    filled,
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const url = parseBaseUrl(dataset.value);
+      if (url.ok) return url.value.origin;
+      addIssue({ message: describeBaseUrlProblem(url.error) });
+      return NEVER;
+    }),
+  ),
+  defaultVdnId: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999))),
+  locale: v.optional(v.picklist(['zh_CN', 'en_US'])),
+  signedHost: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^[^\s/@?#\\]+$/, 'not a host or host:port'))),
+  caFile: v.optional(filled),
+});
+
+/** The servers as the settings hold them now. */
+export interface ConfiguredServers {
+  readonly servers: readonly ServerProfile[];
+  /** A sentence for each entry that cannot be used. */
+  readonly problems: readonly string[];
+}
+
+/** Reads and writes `isales.servers`, which users may also edit by hand. */
+export class ServerSettings {
+  readonly onDidChange: vscode.Event<void>;
+  readonly #disposables: vscode.Disposable;
+
+  constructor() {
+    const changed = new vscode.EventEmitter<void>();
+    this.onDidChange = changed.event;
+    this.#disposables = vscode.Disposable.from(
+      changed,
+      onDidChangeSetting('servers', () => {
+        changed.fire();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  read(): ConfiguredServers {
+    const servers: ServerProfile[] = [];
+    const problems: string[] = [];
+    const entries = this.#entries();
+    entries.forEach((entry, index) => {
+      const parsed = v.safeParse(serverSchema, entry);
+      if (!parsed.success) {
+        const [issue] = parsed.issues;
+        problems.push(
+          vscode.l10n.t(
+            'Entry {0} of “isales.servers”: {1}',
+            index + 1,
+            `${v.getDotPath(issue) ?? ''} ${issue.message}`.trim(),
+          ),
+        );
+      } else if (servers.some(({ id }) => id === parsed.output.id)) {
+        problems.push(
+          vscode.l10n.t(
+            'Entry {0} of “isales.servers”: the id “{1}” is used twice',
+            index + 1,
+            parsed.output.id,
+          ),
+        );
+      } else {
+        const { name, baseUrl, ...rest } = parsed.output;
+        servers.push({ ...withoutUndefined(rest), baseUrl, name: name ?? new URL(baseUrl).host });
+      }
+    });
+    return { servers, problems };
+  }
+
+  /** Adds a server, or replaces the one with the same ID; other entries stay as the user wrote them. */
+  async save(server: ServerProfile): Promise<void> {
+    const entries = this.#entries();
+    const index = entries.findIndex((entry) => idOf(entry) === server.id);
+    await writeUserSetting('servers', index < 0 ? [...entries, server] : entries.with(index, server));
+  }
+
+  async remove(serverId: string): Promise<void> {
+    await writeUserSetting(
+      'servers',
+      this.#entries().filter((entry) => idOf(entry) !== serverId),
+    );
+  }
+
+  #entries(): readonly unknown[] {
+    const entries = readSetting('servers');
+    return Array.isArray(entries) ? (entries as readonly unknown[]) : [];
+  }
+}
+
+function idOf(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
+}
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
+import { formatAgo } from '../../wording/durations.ts';
+import type { ServerRegistry } from './serverRegistry.ts';
+
+/** A row of the servers view: a server, or an entry of the settings that cannot be used. */
+export type ServerRow = { readonly server: ServerProfile } | { readonly problem: string };
+
+/** The view of the configured servers and their state. */
+export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
+  readonly #registry: ServerRegistry;
+
+  constructor(registry: ServerRegistry) {
+    this.#registry = registry;
+  }
+
+  getChildren(parent?: ServerRow): ServerRow[] {
+    if (parent) return [];
+    const { servers, problems } = this.#registry.settings.read();
+    return [...servers.map((server) => ({ server })), ...problems.map((problem) => ({ problem }))];
+  }
+
+  async getTreeItem(row: ServerRow): Promise<vscode.TreeItem> {
+    return 'problem' in row ? problemItem(row.problem) : this.#serverItem(row.server);
+  }
+
+  async #serverItem(server: ServerProfile): Promise<vscode.TreeItem> {
+    const isActive = this.#registry.active?.id === server.id;
+    const { state } = await this.#registry.credentials.read(server);
+    const test = this.#registry.lastTest(server.id);
+    const credentials = {
+      ready: vscode.l10n.t('credentials set'),
+      missing: vscode.l10n.t('no credentials'),
+      otherOrigin: vscode.l10n.t('credentials for another address'),
+    }[state];
+    const item = new vscode.TreeItem(server.name);
+    item.id = server.id;
+    item.contextValue = isActive ? 'server.active' : 'server';
+    item.description = [isActive ? vscode.l10n.t('active') : undefined, credentials, test?.summary]
+      .filter(Boolean)
+      .join(' · ');
+    item.iconPath =
+      state !== 'ready' || test?.ok === false
+        ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+        : new vscode.ThemeIcon(
+            isActive ? 'server-environment' : 'server',
+            isActive ? new vscode.ThemeColor('testing.iconPassed') : undefined,
+          );
+    item.tooltip = [
+      server.name,
+      server.baseUrl,
+      ...(server.defaultVdnId === undefined ? [] : [vscode.l10n.t('Default VDN {0}', server.defaultVdnId)]),
+      credentials,
+      ...(test
+        ? [
+            vscode.l10n.t(
+              'Tested {0}: {1}',
+              formatAgo(test.at, Date.now(), vscode.env.language),
+              test.summary,
+            ),
+          ]
+        : []),
+    ].join('\n');
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('Server {0}, {1}', server.name, item.description),
+    };
+    return item;
+  }
+}
+
+function problemItem(problem: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(problem);
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  item.contextValue = 'problem';
+  item.command = {
+    command: 'workbench.action.openSettingsJson',
+    title: vscode.l10n.t('Open Settings'),
+    arguments: [{ revealSetting: { key: 'isales.servers' } }],
+  };
+  return item;
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import type { CallLens } from './editor/callLens.ts';
+import { callPanelType, commands, views } from './editor/contributions.ts';
+
+/**
+ * Registers what package.json promises and returns. Everything behind it is loaded by the first use of anything, once.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  let loading: Promise<CallLens> | undefined;
+  const lens = (): Promise<CallLens> =>
+    (loading ??= import('./editor/callLens.ts').then(({ createCallLens }) => createCallLens(context)));
+
+  const command = (id: keyof typeof commands): vscode.Disposable =>
+    vscode.commands.registerCommand(commands[id], async (target: unknown) => (await lens()).run(id, target));
+  const tree = (id: keyof typeof views): vscode.Disposable => {
+    const changed = new vscode.EventEmitter<undefined>();
+    const content = async (): Promise<vscode.TreeDataProvider<unknown>> =>
+      (await lens()).tree(id, view, () => {
+        changed.fire(undefined);
+      });
+    const view = vscode.window.createTreeView<unknown>(views[id], {
+      treeDataProvider: {
+        onDidChangeTreeData: changed.event,
+        getChildren: async (element) => (await content()).getChildren(element),
+        getTreeItem: async (element) => (await content()).getTreeItem(element),
+      },
+      showCollapseAll: false,
+    });
+    return vscode.Disposable.from(view, changed);
+  };
+
+  context.subscriptions.push(
+    ...(Object.keys(commands) as (keyof typeof commands)[]).map(command),
+    ...(Object.keys(views) as (keyof typeof views)[]).map(tree),
+    vscode.window.registerWebviewPanelSerializer(callPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await lens()).restorePanel(panel, state),
+    }),
+    {
+      dispose: () =>
+        void loading?.then((loaded) => {
+          loaded.dispose();
+        }),
+    },
+  );
+}
