@@ -1,0 +1,26 @@
+/** What the suites are told and what they find; known both in the editor and outside. */
+
+/** Environment variable that tells a suite the ID of the extension to activate. */
+export const EXTENSION_VARIABLE = 'ISALES_BENCH_EXTENSION';
+
+/** What the suite `activation` finds. */
+export interface ActivationTime {
+  /** Duration of `extension.activate()` in milliseconds. */
+  readonly ms: number;
+  /** Whether the editor had nothing else to do. */
+  readonly calm: boolean;
+}
+
+/** What the suite `loadedFiles` finds: URLs of all modules, in the order of loading. */
+export interface LoadedFiles {
+  /** Until `activate()` had ended. */
+  readonly loaded: readonly string[];
+  /** After that, though nothing of the extension was used. */
+  readonly later: readonly string[];
+}
+
+/** What each suite finds, by the suite's name. */
+export interface SuiteResults {
+  activation: ActivationTime;
+  loadedFiles: LoadedFiles;
+}

@@ -1,0 +1,90 @@
+/**
+ * The tests that run inside VS Code: test/editor/**\/*.test.ts. The end of a file's name chooses its editor:
+ * `….restricted.test.ts` Restricted Mode, `….zh-cn.test.ts` display language Chinese, else an ordinary one.
+ */
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { ROOT } from './paths.ts';
+import type { SuiteOptions } from './bareEditor.ts';
+
+const FILES = 'test/editor/**/*.test.ts';
+
+/** A bundle of test files that run in one editor. */
+export interface EditorSuite {
+  /** Short name for people. */
+  readonly name: string;
+  /** Absolute path of the bundle; exports `run()`. */
+  readonly bundle: string;
+  /** Puts lines of the test files in place of lines of the bundle; VS Code does not use source maps for that. */
+  readonly mapLocations: (line: string) => string;
+  /** What the editor must be like. */
+  readonly editor: Pick<SuiteOptions, 'locale' | 'trust'>;
+}
+
+const KINDS: readonly { name: string; ending: string; editor: EditorSuite['editor'] }[] = [
+  { name: 'restricted', ending: '.restricted.test.ts', editor: { trust: 'restricted' } },
+  { name: 'zh-cn', ending: '.zh-cn.test.ts', editor: { locale: 'zh-cn' } },
+  { name: 'ordinary', ending: '.test.ts', editor: {} },
+];
+
+/**
+ * Finds the test files and bundles them for the extension host.
+ *
+ * @returns the suites that have test files, the ordinary one first
+ */
+export async function buildEditorSuites(): Promise<EditorSuite[]> {
+  const files = globSync(FILES, { cwd: ROOT }).sort();
+  const suites: EditorSuite[] = [];
+  for (const { name, editor } of KINDS.toReversed()) {
+    const own = files.filter((file) => KINDS.find((kind) => file.endsWith(kind.ending))?.name === name);
+    if (own.length === 0) continue;
+    const bundle = path.join(ROOT, 'out', 'test', 'editor', `${name}.mjs`);
+    const imports = own.map((file) => `await import(${JSON.stringify(`./${file.replaceAll('\\', '/')}`)});`);
+    await build({
+      stdin: {
+        contents: [
+          "import { runInEditor } from './test/host/editorRun.ts';",
+          'export const run = () => runInEditor(async () => {',
+          ...imports,
+          '});',
+        ].join('\n'),
+        resolveDir: ROOT,
+        loader: 'ts',
+      },
+      outfile: bundle,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'es2024',
+      sourcemap: 'linked',
+      // Packages stay outside: mocha finds its reporters by itself, and the tests get the same files as elsewhere.
+      packages: 'external',
+      external: ['vscode'],
+      logLevel: 'warning',
+    });
+    suites.push({ name, bundle, mapLocations: await locationMapper(bundle), editor });
+  }
+  return suites;
+}
+
+async function locationMapper(bundle: string): Promise<(line: string) => string> {
+  const map = new SourceMap(
+    JSON.parse(await readFile(`${bundle}.map`, 'utf8')) as ConstructorParameters<typeof SourceMap>[0],
+  );
+  const address = pathToFileURL(bundle).href;
+  return (line) => {
+    const [before, place] = line.split(`${address}:`);
+    const [, row, column, after] = /^(\d+):(\d+)(.*)$/s.exec(place ?? '') ?? [];
+    if (before === undefined || row === undefined || column === undefined) return line;
+    // Both count from 0, the text from 1.
+    const entry = map.findEntry(Number(row) - 1, Number(column) - 1);
+    if (!('originalSource' in entry)) return line;
+    const file = path.resolve(path.dirname(bundle), entry.originalSource);
+    const where = `${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    return `${before}${path.relative(ROOT, file)}:${where}${after ?? ''}`;
+  };
+}

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { until } from '../host/workbench.ts';
+import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
+
+const callId = '1644464743-1388';
+
+describe('A newcomer who looks up a first call', function () {
+  // One story: each step stands on the one before.
+  this.bail(true);
+  let lens: LensWindow;
+  let panel: Frame;
+  let shownText = '';
+
+  before(async () => {
+    lens = await openLensWindow();
+  });
+  afterEach(pictureOfFailure(() => lens));
+  after(() => lens.close());
+
+  it('is led into adding a server, with checks while typing and a way back', async () => {
+    const { workbench, simulator } = lens;
+    const { quickInput } = workbench;
+    await workbench.runCommand('iSales: Look Up Call Result…');
+    await quickInput.waitFor('Address of the CC-iSales server');
+    await quickInput.type('http://10.22.26.181');
+    await quickInput.validationMessage('Only https');
+    await workbench.screenshot('wizard-validation');
+    await quickInput.type(simulator.baseUrl);
+    await quickInput.accept();
+    await quickInput.waitFor('A name for it');
+    await quickInput.back();
+    await quickInput.waitFor('Address of the CC-iSales server');
+    assert.equal(await quickInput.field.inputValue(), simulator.baseUrl);
+    await quickInput.accept();
+    await quickInput.answer('A name for it', 'isales-test');
+    await quickInput.answer('VDN ID to propose', '8');
+    await quickInput.answer('Access key', simulator.credentials.accessKey);
+    await quickInput.answer('Secret key', simulator.credentials.secretKey);
+  });
+
+  it('goes on to the call, which is asked for by VDN and call ID', async () => {
+    const { quickInput } = lens.workbench;
+    await quickInput.waitFor('VDN ID of the call');
+    assert.equal(await quickInput.field.inputValue(), '8');
+    await quickInput.accept();
+    await quickInput.answer('Call ID', callId);
+  });
+
+  it('learns that the certificate is not trusted, and mends it on the spot', async () => {
+    const { workbench, simulator } = lens;
+    panel = await lens.panel(callId);
+    await lens.outcome(panel, 'The server’s certificate is not trusted');
+    await workbench.screenshot('panel-untrusted');
+    assert.deepEqual(simulator.requests, []);
+    await panel.getByRole('button', { name: 'Edit Server…' }).click();
+    await workbench.quickInput.pick('CA file');
+    await workbench.quickInput.answer('PEM file', simulator.caFile);
+    await lens.outcome(panel, 'Answered');
+  });
+
+  it('sees the vendor’s sample: ringing 4 s, talking 4 s, at UTC+08:00', async () => {
+    const text = await panel.locator('main').innerText();
+    for (const expected of [
+      'ringing 4 s',
+      'talking 4 s',
+      'UTC+08:00',
+      '88881955',
+      '00000',
+      'Call connected',
+      'OB99999',
+    ])
+      assert.ok(text.includes(expected), expected);
+    await lens.workbench.screenshot('panel-answered');
+  });
+
+  it('sees the raw answer without the recording’s signature', async () => {
+    await panel.getByText('Raw answer').click();
+    const raw = await panel.locator('details pre').innerText();
+    assert.match(raw, /"callId": "1644464743-1388"/);
+    assert.match(raw, /Signature=‹redacted›/);
+  });
+
+  it('finds the call in the history, and the active server in the status bar', async () => {
+    const { workbench } = lens;
+    await workbench.openViewContainer('Call Lens');
+    const row = await workbench.treeRow(callId);
+    assert.match(row.text, /4 s · Answered/);
+    await workbench.statusBarItem('isales-test').waitFor();
+    await workbench.treeRow(/isales-test.*active · credentials set/);
+    await workbench.screenshot('views');
+  });
+
+  it('has asked the server once', () => {
+    assert.deepEqual(lens.askedCallIds(), [callId]);
+  });
+
+  it('opens the recording in the browser with its signature intact', async () => {
+    const { workbench, editor } = lens;
+    // The browser does not trust the simulator's certificate: what it asks for is what counts.
+    const asked = editor.page
+      .context()
+      .waitForEvent('request', (request) => request.url().includes('/isales/record/'));
+    await panel.getByRole('button', { name: 'Open Recording' }).click();
+    await workbench.pressDialogButton('external website', 'Open');
+    const url = (await asked).url();
+    const signature = /[?&]Signature=([^&]+)/.exec(url)?.[1] ?? '';
+    assert.equal(
+      Buffer.from(decodeURIComponent(signature), 'base64').toString('base64'),
+      decodeURIComponent(signature),
+    );
+    assert.equal(await fetchStatus(url, lens.simulator.caFile), 200);
+  });
+
+  it('copies the call for a ticket', async () => {
+    await panel.locator('#copy-button').click();
+    await panel.getByRole('menuitem', { name: 'Copy as Markdown' }).click();
+    await until('the clipboard', async () =>
+      (await lens.workbench.clipboardText()).includes('| Outcome | Answered |'),
+    );
+  });
+
+  it('gets the panel back after the window was loaded again, from the history, without a request', async () => {
+    const { editor, workbench, simulator } = lens;
+    const askedBefore = simulator.requests.length;
+    await editor.reload();
+    await workbench.tab(callId).click();
+    panel = await lens.panel(callId);
+    await lens.outcome(panel, 'Answered');
+    await workbench.screenshot('panel-restored');
+    const text = await panel.locator('main').innerText();
+    assert.match(text, /••••1955/);
+    assert.doesNotMatch(text, /8888195/);
+    assert.equal(simulator.requests.length, askedBefore);
+  });
+
+  it('refreshes it, with the keys that outlived the reload', async () => {
+    await panel.locator('header [data-action=refresh]').click();
+    await panel.getByText('88881955').first().waitFor();
+    shownText = await panel.content();
+  });
+
+  it('can test the connection', async () => {
+    const { workbench } = lens;
+    await workbench.runCommand('iSales: Test Connection');
+    const said = await workbench.notificationText('isales-test');
+    assert.match(said, /answers and accepts the signature\. Sent from .+ Round trip: \d+ ms\. Clocks agree/);
+  });
+
+  it('leaves no key and no recording signature in any file, log or page', async () => {
+    const { simulator, editor } = lens;
+    const secrets = new RegExp(
+      `${simulator.credentials.secretKey}|Signature(=|%3D|%253D)(?!‹redacted›)[A-Za-z0-9%]{8}`,
+    );
+    assert.doesNotMatch(shownText, secrets);
+    assert.doesNotMatch(editor.consoleOutput(), secrets);
+    assert.doesNotMatch(editor.serverOutput(), secrets);
+    const searched = await searchFiles(editor.userDataDir, secrets);
+    assert.ok(searched.files.some((file) => file.endsWith('history.json')));
+    assert.ok(searched.files.some((file) => file.endsWith('iSales Call Lens.log')));
+    assert.deepEqual(searched.found, []);
+  });
+});
+
+/** Searches every file below a folder but the browser's own profile and the packaged extension. */
+async function searchFiles(folder: string, pattern: RegExp): Promise<{ files: string[]; found: string[] }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !/^(browser|extensions|CachedExtensionVSIXs)[\\/]/.test(file));
+  const found: string[] = [];
+  for (const file of files)
+    if (pattern.test(await readFile(path.join(folder, file), 'latin1'))) found.push(file);
+  return { files, found };
+}
+
+async function fetchStatus(url: string, caFile: string): Promise<number> {
+  const { get } = await import('node:https');
+  const ca = await readFile(caFile);
+  return new Promise((resolve, reject) => {
+    get(url, { ca }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
+}

@@ -1,0 +1,114 @@
+/** An editor with the packaged extension and a simulator beside it, as most UI tests want them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
+import { copySampleWorkspace, VSIX_FILE } from '../host/paths.ts';
+import { startUiEditor, type UiEditor, type UiEditorOptions } from '../host/uiEditor.ts';
+import { Workbench } from '../host/workbench.ts';
+
+/** The ID under which tests configure the simulator as a server. */
+export const serverId = 'test-server';
+
+export interface LensWindowOptions extends Pick<
+  UiEditorOptions,
+  'locale' | 'settings' | 'colorTheme' | 'viewport' | 'restrictedMode'
+> {
+  /** Writes the simulator into the settings, so that only its credentials are missing. */
+  readonly withServer?: boolean;
+}
+
+export class LensWindow {
+  readonly editor: UiEditor;
+  readonly workbench: Workbench;
+  readonly simulator: Simulator;
+  /** Holds everything this window writes. */
+  readonly folder: string;
+
+  constructor(editor: UiEditor, simulator: Simulator, folder: string) {
+    this.editor = editor;
+    this.workbench = new Workbench(editor);
+    this.simulator = simulator;
+    this.folder = folder;
+  }
+
+  /** Runs the look-up command and answers its two prompts. */
+  async lookUp(vdnId: string, callId: string): Promise<Frame> {
+    const { quickInput } = this.workbench;
+    await this.workbench.runCommand('iSales: Look Up Call Result…');
+    await quickInput.answer('VDN ID of the call', vdnId);
+    await quickInput.answer('Call ID', callId);
+    return this.panel(callId);
+  }
+
+  /** The page of a call's panel. */
+  async panel(callId: string): Promise<Frame> {
+    return this.workbench.webview(callId);
+  }
+
+  /** Waits until a panel shows this outcome or failure. */
+  async outcome(panel: Frame, title: string | RegExp): Promise<void> {
+    await panel.getByRole('heading', { level: 1, name: title }).waitFor();
+  }
+
+  /** Enters the simulator's keys through the command. */
+  async setCredentials(): Promise<void> {
+    const { quickInput } = this.workbench;
+    await this.workbench.runCommand('iSales: Set Credentials…');
+    await quickInput.answer('Access key', this.simulator.credentials.accessKey);
+    await quickInput.answer('Secret key', this.simulator.credentials.secretKey);
+    await quickInput.waitForHidden();
+  }
+
+  /** The call IDs that were asked for so far, oldest first. */
+  askedCallIds(): string[] {
+    return this.simulator.requests.flatMap(({ callId }) => (callId === undefined ? [] : [callId]));
+  }
+
+  async close(): Promise<void> {
+    await this.editor.stop();
+    await this.simulator.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Starts simulator (on an address that the editor treats like any remote one) and editor. */
+export async function openLensWindow({
+  withServer = false,
+  settings,
+  ...options
+}: LensWindowOptions = {}): Promise<LensWindow> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'isales-ui-'));
+  const simulator = await startSimulator({
+    host: '127.0.0.2',
+    port: 0,
+    dataDir: path.join(folder, 'simulator'),
+  });
+  try {
+    const workspace = path.join(folder, 'workspace');
+    await copySampleWorkspace(workspace);
+    const { baseUrl, caFile } = simulator;
+    const server = { id: serverId, name: 'isales-test', baseUrl, caFile, defaultVdnId: 8, locale: 'en_US' };
+    const editor = await startUiEditor({
+      ...options,
+      vsix: VSIX_FILE,
+      workspace,
+      userDataDir: path.join(folder, 'user-data'),
+      settings: { ...(withServer ? { 'isales.servers': [server] } : {}), ...settings },
+    });
+    return new LensWindow(editor, simulator, folder);
+  } catch (error) {
+    await simulator.stop();
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** For `afterEach`: takes a picture of the window when a test failed. */
+export function pictureOfFailure(lens: () => LensWindow): Mocha.AsyncFunc {
+  return async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    await lens().workbench.screenshot(`failed ${this.currentTest.title}`.replaceAll(/\W+/g, '-'));
+  };
+}
