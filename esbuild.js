@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -12,6 +12,7 @@ const common = {
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
   logLevel: 'info',
+  metafile: true,
 };
 
 /** @type {import('esbuild').BuildOptions} */
@@ -64,8 +65,26 @@ const webview = {
   platform: 'browser',
 };
 
+/**
+ * The licences of all packages that went into the bundles, which their authors ask to be handed on.
+ * @param {readonly string[]} inputs
+ */
+async function thirdPartyNotices(inputs) {
+  const folders = inputs.map((input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  const notices = [...new Set(folders)].filter(Boolean).map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+    const file = (await readdir(`${folder}`)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : await readFile(`${folder}/${file}`, 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(notices)).sort().join(`\n${'-'.repeat(80)}\n\n`);
+}
+
 await rm('dist', { recursive: true, force: true });
+/** @type {string[]} */
+const inputs = [];
 for (const options of [activation, features, webview]) {
   if (watch) await (await context(options)).watch();
-  else await build(options);
+  else inputs.push(...Object.keys((await build(options)).metafile?.inputs ?? {}));
 }
+if (!watch) await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(inputs));

@@ -96,7 +96,10 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
       const showLog = vscode.l10n.t('Show Log');
       void vscode.window
-        .showErrorMessage(vscode.l10n.t('iSales Call Lens could not do this. The log says why.'), showLog)
+        .showErrorMessage(
+          vscode.l10n.t('Something went wrong in iSales Call Lens. See the log for details.'),
+          showLog,
+        )
         .then((chosen) => {
           if (chosen === showLog) log.show();
         });

@@ -160,10 +160,10 @@ export class CcIsalesClient {
   /** A server, or something before it, may send back what we sent. */
   #withoutSecrets(result: Result<CallResult>): Result<CallResult> {
     if (result.ok) {
-      const { answer, furtherFields, ...known } = result.value;
+      const { recordPath, ...texts } = result.value;
       return {
         ok: true,
-        value: { ...known, answer: this.#redact(answer), furtherFields: this.#redact(furtherFields) },
+        value: { ...this.#redact(texts), ...(recordPath === undefined ? {} : { recordPath }) },
       };
     }
     const { error } = result;

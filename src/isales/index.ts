@@ -13,7 +13,7 @@ export { explainCode, type CodeExplanation } from './explainCode.ts';
 export type { FailCategory } from './failCodes.ts';
 export type { BaseUrlProblem, Failure, FailureKind, InputProblem, Result } from './failures.ts';
 export { parseRecordPath, type RecordingLink } from './recording.ts';
-export { maskNumber, redactJson, redactText } from './redaction.ts';
+export { maskNumber, maskNumberIn, redactJson, redactText } from './redaction.ts';
 export {
   isLoopback,
   originOf,

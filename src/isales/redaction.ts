@@ -69,6 +69,16 @@ export function maskNumber(number: string): string {
   return number.length <= 4 ? '•'.repeat(number.length) : '•'.repeat(number.length - 4) + number.slice(-4);
 }
 
+/** Masks a called number wherever it stands inside a decoded JSON value; the value itself stays untouched. */
+export function maskNumberIn(value: unknown, number: string | undefined): unknown {
+  if (number === undefined || number === '') return value;
+  if (typeof value === 'string') return value.replaceAll(number, maskNumber(number));
+  if (typeof value === 'number') return String(value) === number ? maskNumber(number) : value;
+  if (Array.isArray(value)) return value.map((item) => maskNumberIn(item, number));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskNumberIn(item, number)]));
+}
+
 /** The secrets as they may stand in a URL, in JSON, or in JSON inside JSON; the longest first, so that no tail stays. */
 function writtenForms(secrets: Iterable<string>): string[] {
   const forms = new Set<string>();

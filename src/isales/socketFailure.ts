@@ -30,7 +30,7 @@ const lostConnection = new Set([
  * @param host `host:port`, for the message
  */
 export function socketFailure(error: unknown, host: string): Failure {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (untrustedCertificate.has(code)) return { kind: 'tlsUntrusted', code };
   if (lostConnection.has(code)) return { kind: 'connectionLost', code };
   if (
@@ -64,10 +64,11 @@ export function socketFailure(error: unknown, host: string): Failure {
 const maxCauses = 8;
 
 /** The most telling code of an error: its own, its cause's, or that of the first of several attempts. */
-function codeOf(error: unknown, depth = 0): string {
+export function errorCode(error: unknown, depth = 0): string {
   if (!(error instanceof Error) || depth > maxCauses) return 'UNKNOWN';
   if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0], depth + 1);
-  if (error.cause !== undefined) return codeOf(error.cause, depth + 1);
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return errorCode(error.errors[0], depth + 1);
+  if (error.cause !== undefined) return errorCode(error.cause, depth + 1);
   return error.name;
 }

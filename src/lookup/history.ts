@@ -1,22 +1,24 @@
 import * as v from 'valibot';
 import type { CallResult } from '../isales/callResult.ts';
 import type { FailureKind } from '../isales/failures.ts';
-import { maskNumber, redactText } from '../isales/redaction.ts';
+import { maskNumber, maskNumberIn, redactText } from '../isales/redaction.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
 import { JsonFile } from './jsonFile.ts';
 
 /** What is kept of a result: no recording link, no further fields, the called number masked. */
 export interface RememberedResult extends Omit<CallResult, 'recordPath' | 'furtherFields'> {
   readonly hadRecording: boolean;
+  /** When the server gave it, milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly elapsedMs: number;
 }
 
 /** The last look-up of one call. */
 export interface HistoryEntry {
   readonly call: CallKey;
   readonly server: { readonly name: string; readonly host: string };
-  /** Milliseconds since 1970. */
+  /** The last query, milliseconds since 1970. */
   readonly askedAt: number;
-  readonly elapsedMs: number;
   /** The last result there was, also when a later query failed. */
   readonly result?: RememberedResult;
   /** Why the last query failed; absent when it did not. */
@@ -36,12 +38,13 @@ const entrySchema = v.object({
   call: v.object({ serverId: v.string(), vdnId: v.number(), callId: v.string() }),
   server: v.object({ name: v.string(), host: v.string() }),
   askedAt: v.number(),
-  elapsedMs: v.number(),
   failure: v.optional(v.string()),
   result: v.optional(
     v.looseObject({
       status: v.picklist(['succeeded', 'failed', 'unknown']),
       hadRecording: v.boolean(),
+      askedAt: v.number(),
+      elapsedMs: v.number(),
       answer: v.record(v.string(), v.string()),
       ringingAt: v.optional(serverTime),
       answeredAt: v.optional(serverTime),
@@ -126,8 +129,9 @@ export class History {
 }
 
 function toEntry({ call, server, askedAt, answer }: Lookup, earlier: HistoryEntry | undefined): HistoryEntry {
-  const base = { call, server, askedAt, elapsedMs: answer.elapsedMs };
-  if (answer.ok) return { ...base, result: remembered(answer.value) };
+  const base = { call, server, askedAt };
+  if (answer.ok)
+    return { ...base, result: { ...remembered(answer.value), askedAt, elapsedMs: answer.elapsedMs } };
   return {
     ...base,
     failure: answer.error.kind,
@@ -135,12 +139,18 @@ function toEntry({ call, server, askedAt, answer }: Lookup, earlier: HistoryEntr
   };
 }
 
-function remembered({ recordPath, furtherFields, called, answer, ...rest }: CallResult): RememberedResult {
+function remembered({
+  recordPath,
+  furtherFields,
+  called,
+  answer,
+  ...rest
+}: CallResult): Omit<RememberedResult, 'askedAt' | 'elapsedMs'> {
   return {
     ...rest,
     ...(called === undefined ? {} : { called: maskNumber(called) }),
     answer: Object.fromEntries(
-      Object.entries(answer).map(([name, text]) => [name, redactText(String(text))]),
+      Object.entries(answer).map(([name, text]) => [name, maskNumberIn(redactText(String(text)), called)]),
     ),
     hadRecording: recordPath !== undefined,
   };

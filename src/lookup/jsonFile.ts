@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
+import { hasCode, withFileLock } from './fileLock.ts';
 
 export interface JsonFileOptions<T> {
   readonly path: string;
@@ -25,40 +26,41 @@ export class JsonFile<T> {
 
   /** What the file holds now. */
   async read(): Promise<T> {
-    return this.#inTurn(() => this.#load());
+    return (await this.#load()) ?? this.#inTurn(async () => (await this.#load()) ?? (await this.#setAside()));
   }
 
   /** Changes what the file holds and resolves to the new value once it is on disk. */
   async update(change: (current: T) => T): Promise<T> {
     return this.#inTurn(async () => {
-      const current = await this.#load();
+      const current = (await this.#load()) ?? (await this.#setAside());
       const next = change(current);
-      if (next === current) return current;
-      await mkdir(dirname(this.#options.path), { recursive: true });
-      await writeFileAtomic(this.#options.path, JSON.stringify(next), { mode: 0o600 });
+      if (next !== current) await writeFileAtomic(this.#options.path, JSON.stringify(next), { mode: 0o600 });
       return next;
     });
   }
 
-  async #load(): Promise<T> {
-    const { path, decode, empty, onDamaged } = this.#options;
-    let text: string;
+  /** `undefined` for a damaged file. */
+  async #load(): Promise<T | undefined> {
+    const { path, decode, empty } = this.#options;
     try {
-      text = await readFile(path, 'utf8');
+      return decode(parseJson(await readFile(path, 'utf8')));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return empty();
+      if (hasCode(error, 'ENOENT')) return empty();
       throw error;
     }
-    const value = decode(parseJson(text));
-    if (value !== undefined) return value;
-    const setAsideAs = `${path}.damaged-${Date.now()}`;
+  }
+
+  async #setAside(): Promise<T> {
+    const { path, empty, onDamaged } = this.#options;
+    const setAsideAs = `${path}.damaged-${Date.now()}-${randomUUID().slice(0, 8)}`;
     await rename(path, setAsideAs);
     onDamaged(setAsideAs);
     return empty();
   }
 
   async #inTurn<R>(step: () => Promise<R>): Promise<R> {
-    const turn = this.#queue.then(step, step);
+    const locked = (): Promise<R> => withFileLock(`${this.#options.path}.lock`, step);
+    const turn = this.#queue.then(locked, locked);
     this.#queue = turn.catch(() => undefined);
     return turn;
   }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Failure } from '../isales/failures.ts';
+import { errorCode } from '../isales/socketFailure.ts';
 import { parseBaseUrl, type ServerProfile } from '../isales/serverProfile.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
 import type { History } from './history.ts';
@@ -68,17 +69,27 @@ export class LookupService {
   }
 
   async #ask(call: CallKey, server: ServerProfile, key: string, signal: AbortSignal): Promise<Lookup> {
-    const { servers, clock, history, log } = this.#options;
+    const { clock, history, log } = this.#options;
     const askedAt = clock.now();
-    const client = await servers.connect(server);
-    if (!client.ok) return this.#failed(call, describe(server), client.error);
-    const answer = await client.value.callResult(call.vdnId, call.callId, { signal });
+    const answer = await this.#answer(call, server, signal);
     const lookup: Lookup = { call, server: describe(server), askedAt, answer, source: 'server' };
     if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(key, lookup);
-    await history.remember(lookup).catch((error: unknown) => {
+    // Nobody waits for the disk to see a result.
+    void history.remember(lookup).catch((error: unknown) => {
       log.warn(`The history could not be written: ${String(error)}`);
     });
     return lookup;
+  }
+
+  async #answer(call: CallKey, server: ServerProfile, signal: AbortSignal): Promise<Lookup['answer']> {
+    try {
+      const client = await this.#options.servers.connect(server);
+      if (!client.ok) return { ...client, elapsedMs: 0 };
+      return await client.value.callResult(call.vdnId, call.callId, { signal });
+    } catch (error) {
+      // A secret store that is locked, for one. Its message could hold anything.
+      return { ok: false, error: { kind: 'unexpected', code: errorCode(error) }, elapsedMs: 0 };
+    }
   }
 
   #failed(call: CallKey, server: Lookup['server'], error: Failure): Lookup {
@@ -92,9 +103,9 @@ export class LookupService {
   }
 }
 
-/** The base URL is part of the key: a server that moved is another server. */
+/** A server that moved is another server, and one asked in another language answers otherwise. */
 function cacheKey(call: CallKey, server: ServerProfile): string {
-  return callKeyText(call) + server.baseUrl;
+  return `${callKeyText(call)} ${server.baseUrl} ${server.locale ?? ''}`;
 }
 
 function describe(server: ServerProfile): Lookup['server'] {

@@ -111,7 +111,10 @@ function joined(...parts: readonly (string | undefined)[]): string | undefined {
   return present.length === 0 ? undefined : present.join(' · ');
 }
 
-/** Server text must not become markup in somebody's ticket. */
+/** Server text must not become markup, nor a link, in somebody's ticket. */
 function escapeCell(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+!|~@]/g, '\\$&').replace(/\s+/g, ' ');
+  return text
+    .replace(/[\\`*_{}[\]<>|~@]/g, '\\$&')
+    .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
+    .replace(/\s+/g, ' ');
 }

@@ -17,7 +17,7 @@ export function describeFailure(failure: Failure): FailureText {
   switch (failure.kind) {
     case 'noServer':
       return say(
-        l10n.t('No server is set up yet'),
+        l10n.t('No server is set up for this call'),
         ['addServer'],
         next(l10n.t('Add the CC-iSales server that placed the call.')),
       );
@@ -41,7 +41,7 @@ export function describeFailure(failure: Failure): FailureText {
             ['editServer'],
             why(describeBaseUrlProblem(failure.problem)),
           )
-        : say(l10n.t('This cannot be asked for'), [], why(describeInputProblem(failure)));
+        : say(l10n.t('This call cannot be looked up'), [], why(describeInputProblem(failure)));
     case 'caFileUnreadable':
       return say(
         l10n.t('The certificate file cannot be read'),
@@ -74,7 +74,7 @@ export function describeFailure(failure: Failure): FailureText {
       );
     case 'timeout':
       return say(
-        l10n.t('No answer within {0}', formatDuration(failure.afterMs / 1000)),
+        l10n.t('No response within {0}', formatDuration(failure.afterMs / 1000)),
         ['retry', 'testConnection', 'editServer'],
         why(l10n.t('A firewall drops the packets, or the server is overloaded.')),
         or(l10n.t('the setting “isales.requestTimeoutSeconds” is too short for this server.')),
@@ -90,21 +90,21 @@ export function describeFailure(failure: Failure): FailureText {
         l10n.t('The server’s certificate is not trusted'),
         ['editServer', 'retry'],
         why(describeTrustProblem(failure.code)),
-        next(l10n.t('If the server uses a private authority, name its PEM file as CA file of this server.')),
+        next(l10n.t('If the server uses a private authority, set its PEM file as the server’s CA file.')),
       );
     case 'tlsNameMismatch':
       return say(
-        l10n.t('The certificate is for another name than {0}', failure.host),
+        l10n.t('The certificate was not issued for {0}', failure.host),
         ['editServer', 'retry'],
         why(
           l10n.t(
-            'Use the name that stands in the certificate as base URL. Bare IP addresses are often missing there.',
+            'Use a host name that the certificate lists as the server’s address. Certificates often omit bare IP addresses.',
           ),
         ),
       );
     case 'tlsHandshake':
       return say(
-        l10n.t('No secure connection could be agreed on'),
+        l10n.t('No secure connection could be established'),
         ['editServer', 'retry'],
         why(l10n.t('The port may speak plain HTTP, or TLS older than 1.2 ({0}).', failure.code)),
       );
@@ -114,11 +114,7 @@ export function describeFailure(failure: Failure): FailureText {
             l10n.t('The server refused the signature (401)'),
             ['setCredentials', 'retry', 'editServer'],
             why(l10n.t('The secret key is wrong, or the key is not enabled for this interface.')),
-            or(
-              l10n.t(
-                'the server expects another host in the signature: name it as “signed host” of the server.',
-              ),
-            ),
+            or(l10n.t('the server expects a different host in the signature: set it as “Signed host”.')),
           )
         : say(
             l10n.t('The server refused the signature (401)'),
@@ -133,9 +129,11 @@ export function describeFailure(failure: Failure): FailureText {
         why(
           failure.html
             ? l10n.t(
-                'A firewall before the server answered: this machine’s address is most likely not on its list of allowed addresses.',
+                'A firewall in front of the server answered: this machine’s address is most likely not on its allow-list.',
               )
-            : l10n.t('The server denies this account the interface: ask the operator to enable it.'),
+            : l10n.t(
+                'The server does not allow this account to use the interface: ask the operator to enable it.',
+              ),
         ),
       );
     case 'tooManyRequests':
@@ -175,29 +173,29 @@ export function describeFailure(failure: Failure): FailureText {
                 '/rest/isales/v1/openapi',
               )
             : failure.status >= 500
-              ? l10n.t('The server, or a gateway before it, has a problem of its own.')
+              ? l10n.t('The server, or a gateway in front of it, has a problem of its own.')
               : l10n.t('CC-iSales does not answer like this: the base URL may point to another service.'),
         ),
       );
     case 'notJson':
       return say(
-        l10n.t('The answer is not JSON'),
+        l10n.t('The response is not JSON'),
         ['editServer', 'retry', 'showLog'],
         why(
           failure.html
             ? l10n.t('A web page came back: a login page, a firewall, or another service at this address.')
-            : l10n.t('The answer is broken, or another service listens at this address.'),
+            : l10n.t('The response is broken, or another service listens at this address.'),
         ),
       );
     case 'wrongShape':
       return say(
-        l10n.t('The answer has an unexpected shape'),
+        l10n.t('The response has an unexpected shape'),
         ['retry', 'editServer', 'showLog'],
         ...failure.problems.slice(0, 5).map((problem) => why(problem)),
       );
     case 'bodyTooLarge':
       return say(
-        l10n.t('The answer is too large'),
+        l10n.t('The response is too large'),
         ['retry', 'editServer'],
         why(l10n.t('More than {0} KiB came where a call result has about one.', failure.limitBytes / 1024)),
       );
@@ -245,7 +243,7 @@ export function describeInputProblem(input: InputProblem): string {
     case 'tooLong':
       return l10n.t('A call ID has at most 128 characters.');
     case 'forbiddenCharacter':
-      return l10n.t('A call ID holds no slashes, spaces or control characters.');
+      return l10n.t('A call ID cannot contain slashes, spaces or control characters.');
     default:
       return describeBaseUrlProblem(input.problem);
   }
@@ -255,11 +253,11 @@ export function describeInputProblem(input: InputProblem): string {
 export function describeBaseUrlProblem(problem: BaseUrlProblem): string {
   switch (problem) {
     case 'notAUrl':
-      return l10n.t('This is no address. It looks like {0}.', 'https://10.22.26.181:28443');
+      return l10n.t('This is not an address. Enter one like {0}.', 'https://10.22.26.181:28443');
     case 'notHttps':
-      return l10n.t('Only https is allowed; http only to this machine.');
+      return l10n.t('Only https is allowed; plain http only for this machine.');
     case 'hasCredentials':
-      return l10n.t('The address must not hold a user name or password.');
+      return l10n.t('The address must not contain a user name or password.');
     case 'hasPath':
       return l10n.t('The address ends after the port: no path.');
     case 'hasQuery':
@@ -282,7 +280,7 @@ function describeTrustProblem(code: string): string {
     case 'CERT_NOT_YET_VALID':
       return l10n.t('It is not valid yet; check this machine’s clock ({0}).', code);
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return l10n.t('The server signed it itself ({0}).', code);
+      return l10n.t('It is self-signed ({0}).', code);
     default:
       return l10n.t('It was issued by an authority that this machine does not know ({0}).', code);
   }
@@ -291,7 +289,7 @@ function describeTrustProblem(code: string): string {
 function describeBusinessFailure(code: string, description: string): FailureText {
   const explanation = explainCode(code);
   return say(
-    l10n.t('The server could not answer ({0})', code),
+    l10n.t('The server reported error {0}', code),
     ['retry'],
     ...(explanation?.kind === 'returnCode'
       ? [{ label: l10n.t('Meaning'), text: inLanguage(explanation) }]
@@ -330,17 +328,17 @@ export function failureTitle(kind: FailureKind): string {
     case 'unreachable':
       return l10n.t('Server not reachable');
     case 'timeout':
-      return l10n.t('No answer in time');
+      return l10n.t('No response in time');
     case 'tlsNameMismatch':
-      return l10n.t('The certificate is for another name');
+      return l10n.t('The certificate was issued for another name');
     case 'redirected':
       return l10n.t('The server redirects elsewhere');
     case 'httpStatus':
       return l10n.t('The server answered with an HTTP error');
     case 'business':
-      return l10n.t('The server could not answer');
+      return l10n.t('The server reported an error');
     case 'badInput':
-      return l10n.t('This cannot be asked for');
+      return l10n.t('This call cannot be looked up');
     case 'bodyTooLarge':
       return describeFailure({ kind, limitBytes: 0 }).title;
     case 'caFileUnreadable':

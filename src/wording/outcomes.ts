@@ -35,7 +35,7 @@ export function outcomeTitle({ status, failCode }: Outcome): string {
     case 'waiting':
       return l10n.t('Call waiting');
     case 'agent':
-      return l10n.t('No agent');
+      return l10n.t('No agent available');
     case 'platform':
       return l10n.t('Platform failure');
     case 'answered':

@@ -5,174 +5,217 @@ import type { Page } from 'playwright-core';
 import { startSimulator } from '../../src/simulator/index.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import { startUiEditor } from '../host/uiEditor.ts';
-import type { Bench, BenchContext } from './bench.ts';
+import { BARE_PANEL_COMMAND, installBarePanel } from './barePanel.ts';
+import type { Bench } from './bench.ts';
 import { PaintProbe } from './paintProbe.ts';
+import type { PaintedPanel } from './paintProbe.ts';
 import { median, roundTo, summarize } from './statistics.ts';
 
 /** How often the first look-up after opening a window is measured. */
 const FIRST_RUNS = 5;
 const WARM_UP_RUNS = 3;
-const RUNS = 20;
+const RUNS = 16;
 const VDN_ID = 8;
+/** How long a panel may take, in milliseconds. */
 const PANEL_MS = 20_000;
 /** How long the window may rest before each measurement, in milliseconds. */
-const REST_MS = 700;
-/** How long a window rests after it was loaded: VS Code does things later on purpose. */
-const REST_AFTER_LOAD_MS = 4000;
+const REST_MS = 500;
+/** How long a window rests after it was loaded: VS Code does things later on purpose. In milliseconds. */
+const REST_AFTER_LOAD_MS = 3000;
 /** Tells the extension where the running simulator says its address and keys. */
 const READY_FILE_VARIABLE = 'ISALES_SIMULATOR_READY_FILE';
 const CLOSE_KEY = { editor: 'ctrl+alt+0', page: 'Control+Alt+Digit0' };
 
-/** A look-up and how long each step took after the key was pressed, in milliseconds. */
-interface Measured {
-  /** The request had reached the server. */
-  readonly asked: number;
-  /** How long the server itself took for its answer; not counted from the key. */
-  readonly server: number;
-  readonly pageStarted: number;
-  readonly filesLoaded: number;
-  readonly firstDrawn: number;
-  readonly drawn: number;
-  readonly shown: number;
-  readonly painted: number;
-  /** `painted` without what the server took. */
-  readonly own: number;
+/** When a panel was how far, in milliseconds after the key that opened it. */
+type Steps = Readonly<Record<string, number>>;
+
+/** A look-up: `asked` is when the request reached the server, `server` how long that took for its answer. */
+interface LookUp {
+  readonly steps: Steps;
+  /** From the key to the painted result without what the server took, in milliseconds. */
+  readonly ownMs: number;
+}
+
+/** What the editor with our extension offers the measurements. */
+interface Window {
+  /** Looks up the next call. */
+  readonly lookUp: (kind: string) => Promise<LookUp>;
+  /** Opens a panel of an extension that does nothing else. */
+  readonly openBare: () => Promise<Steps>;
+  /** Closes all panels and lets the window come to rest. */
+  readonly clear: () => Promise<void>;
+  /** Loads the window again and lets it come to rest. */
+  readonly reload: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
  * Time from the command `isales.lookUp` with a call ID to the painted result, without what the server itself took to
  * answer, in milliseconds: in a window in use, for calls that were never asked for before, each in a tab of its own;
  * and for the first look-up after a window was loaded. The command comes from a key binding, so that no palette counts.
+ * `baseline` is the same for a webview with one line of HTML, opened in turns: what VS Code itself takes.
  */
 export const commandToPanel: Bench = {
   figures: ['command_to_panel', 'first_command_to_panel'],
-  run: async (context) => {
-    const folder = await context.scratch();
+  run: async ({ vsix, scratch, note }) => {
+    const folder = await scratch();
     const serverTimes = new Map<string, number>();
     const simulator = await startSimulator({
       port: 0,
       dataDir: path.join(folder, 'simulator'),
       log: (line) => {
         const [, callId, ms] = /\/([^/\s]+) \d+ (\d+) ms/.exec(line) ?? [];
-        if (callId !== undefined) serverTimes.set(decodeURIComponent(callId), Number(ms));
+        if (callId !== undefined) serverTimes.set(callId, Number(ms));
       },
     });
+    const window = await openWindow(await vsix(), folder, simulator, serverTimes, note);
     try {
-      const { first, later } = await measure(context, folder, simulator, serverTimes);
-      context.note(`Steps of the first look-up (ms, p50): ${JSON.stringify(steps(first))}`);
-      context.note(`Steps of a look-up (ms, p50): ${JSON.stringify(steps(later))}`);
-      const [own, ownFirst] = [
-        summarize(later.map((run) => run.own)),
-        summarize(first.map((run) => run.own)),
-      ];
+      const first: LookUp[] = [];
+      for (let run = 0; run < FIRST_RUNS; run++) {
+        await window.reload();
+        first.push(await window.lookUp('first'));
+      }
+      const [later, bare]: [LookUp[], Steps[]] = [[], []];
+      for (let run = -WARM_UP_RUNS; run < RUNS; run++) {
+        await window.clear();
+        const lookUp = await window.lookUp(run < 0 ? 'warm-up' : `run ${run + 1}`);
+        await window.clear();
+        const steps = await window.openBare();
+        if (run < 0) continue;
+        later.push(lookUp);
+        bare.push(steps);
+      }
+      const own = summarize(later.map(({ ownMs }) => ownMs));
+      const ownFirst = summarize(first.map(({ ownMs }) => ownMs));
+      const baseline = summarize(bare.map(({ painted }) => painted ?? NaN));
       return [
-        { bench: 'command_to_panel', value: own.p50, unit: 'ms', goal: 150, ...own, steps: steps(later) },
+        {
+          bench: 'command_to_panel',
+          value: own.p50,
+          unit: 'ms',
+          goal: 150,
+          ...own,
+          baseline,
+          steps: middleOf(later.map(({ steps }) => steps)),
+          baseline_steps: middleOf(bare),
+        },
         {
           bench: 'first_command_to_panel',
           value: ownFirst.p50,
           unit: 'ms',
           ...ownFirst,
-          steps: steps(first),
+          steps: middleOf(first.map(({ steps }) => steps)),
         },
       ];
     } finally {
+      await window.stop();
       await simulator.stop();
     }
   },
 };
 
-async function measure(
-  { vsix, note }: BenchContext,
+async function openWindow(
+  vsix: string,
   folder: string,
   simulator: Simulator,
   serverTimes: ReadonlyMap<string, number>,
-): Promise<{ first: Measured[]; later: Measured[] }> {
-  const readyFile = path.join(folder, 'simulator.json');
+  note: (text: string) => void,
+): Promise<Window> {
   const { baseUrl, caFile, credentials } = simulator;
+  const readyFile = path.join(folder, 'simulator.json');
   await writeFile(readyFile, JSON.stringify({ baseUrl, caFile, ...credentials }));
-  const calls = Array.from({ length: 1 + FIRST_RUNS + WARM_UP_RUNS + RUNS }, (_, index) => callAt(index));
   const userDataDir = path.join(folder, 'editor');
-  await writeKeyBindings(userDataDir, calls);
+  await installBarePanel(folder, path.join(userDataDir, 'extensions'));
+  const calls = Array.from({ length: 1 + FIRST_RUNS + WARM_UP_RUNS + RUNS }, (_, index) => callAt(index));
+  const barePanels = Array.from({ length: WARM_UP_RUNS + RUNS }, (_, index) => barePanelAt(index));
+  await writeKeyBindings(userDataDir, [...calls, ...barePanels]);
 
-  const editor = await startUiEditor({
-    vsix: await vsix(),
-    userDataDir,
-    env: { [READY_FILE_VARIABLE]: readyFile },
-  });
-  try {
-    const { page } = editor;
-    const probe = await PaintProbe.attach(page, PANEL_MS);
-    const lookUp = async (kind: string): Promise<Measured> => {
-      const call = calls.shift();
-      if (!call) throw new Error('There are no calls left.');
-      const seen = await probe.press(call.pageKey, call.callId);
-      if (seen.look === 'failure') throw new Error(`The look-up of ${call.callId} failed.`);
-      const arrived = simulator.requests.find(({ callId }) => callId === call.callId)?.time;
-      const server = serverTimes.get(call.callId);
-      if (arrived === undefined || server === undefined)
-        throw new Error(`The simulator was not asked for call ${call.callId}.`);
-      const after = (time: number): number => time - seen.pressed;
-      const measured: Measured = {
-        asked: after(arrived),
-        server,
-        pageStarted: after(seen.pageStarted),
-        filesLoaded: after(seen.filesLoaded),
-        firstDrawn: after(seen.firstDrawn),
-        drawn: after(seen.drawn),
-        shown: after(seen.shown),
-        painted: after(seen.painted),
-        own: after(seen.painted) - server,
-      };
-      note(`${kind}: ${measured.painted.toFixed(0)} ms, of that ${server} ms in the server`);
-      return measured;
-    };
-
-    // The first look-up of all makes the server entry and keeps the keys; nobody waits for that twice.
-    await delay(REST_AFTER_LOAD_MS);
-    await lookUp('set-up');
-    await rm(readyFile);
-    const first: Measured[] = [];
-    for (let run = 0; run < FIRST_RUNS; run++) {
+  const editor = await startUiEditor({ vsix, userDataDir, env: { [READY_FILE_VARIABLE]: readyFile } });
+  const { page } = editor;
+  const probe = await PaintProbe.attach(page, PANEL_MS);
+  const next = async (presses: Press[]): Promise<PaintedPanel & { pressed: number }> => {
+    const press = presses.shift();
+    if (!press) throw new Error('All keys have been used.');
+    return probe.press(press.pageKey, press.callId);
+  };
+  const window: Window = {
+    lookUp: async (kind) => {
+      const { callId, look, pressed, ...times } = await next(calls);
+      if (look === 'failure') throw new Error(`The look-up of ${callId} failed.`);
+      const asked = simulator.requests.find((request) => request.callId === callId)?.time;
+      const server = serverTimes.get(callId);
+      if (asked === undefined || server === undefined)
+        throw new Error(`The simulator was not asked for call ${callId}.`);
+      const ownMs = times.painted - pressed - server;
+      note(`${kind}: ${ownMs.toFixed(0)} ms, and ${server} ms in the server`);
+      return { steps: { ...since(pressed, { asked, ...times }), server }, ownMs };
+    },
+    openBare: async () => {
+      const { pressed, pageStarted, drawn, shown, painted } = await next(barePanels);
+      return since(pressed, { pageStarted, drawn, shown, painted });
+    },
+    clear: () => closePanels(page),
+    reload: async () => {
       await closePanels(page);
       await editor.reload();
       await delay(REST_AFTER_LOAD_MS);
-      first.push(await lookUp('first'));
-    }
-    const later: Measured[] = [];
-    for (let run = -WARM_UP_RUNS; run < RUNS; run++) {
-      await closePanels(page);
-      const measured = await lookUp(run < 0 ? 'warm-up' : `run ${run + 1}`);
-      if (run >= 0) later.push(measured);
-    }
-    return { first, later };
-  } finally {
+    },
+    stop: editor.stop,
+  };
+  try {
+    // The first look-up of all makes the server entry and keeps the keys; nobody waits for that twice.
+    await delay(REST_AFTER_LOAD_MS);
+    await window.lookUp('set-up');
+    await rm(readyFile);
+    return window;
+  } catch (error) {
     await editor.stop();
+    throw error;
   }
 }
 
-interface Call {
+/** A key and what it shows. */
+interface Press {
   readonly callId: string;
-  /** The key for it as key bindings and as Playwright name it. */
+  readonly command: string;
+  /** The key as key bindings name it. */
   readonly editorKey: string;
+  /** The key as Playwright names it. */
   readonly pageKey: string;
 }
 
-/** A call nobody asked for yet, and a key of its own: Ctrl+Alt with a letter, then also with Shift. */
-function callAt(index: number): Call {
-  const letter = String.fromCharCode(97 + (index % 26));
-  const shifted = index >= 26;
+/** A call nobody asked for yet, with a key of its own. */
+function callAt(index: number): Press {
+  const letter = letterAt(index);
   return {
     callId: `${1_700_000_000 + index * 97}-${index + 1}`,
-    editorKey: `ctrl+alt+${shifted ? 'shift+' : ''}${letter}`,
-    pageKey: `Control+Alt+${shifted ? 'Shift+' : ''}Key${letter.toUpperCase()}`,
+    command: 'isales.lookUp',
+    editorKey: `ctrl+alt+${letter.toLowerCase()}`,
+    pageKey: `Control+Alt+Key${letter}`,
   };
 }
 
-async function writeKeyBindings(userDataDir: string, calls: readonly Call[]): Promise<void> {
+function barePanelAt(index: number): Press {
+  const letter = letterAt(index);
+  return {
+    callId: `bare-${index + 1}`,
+    command: BARE_PANEL_COMMAND,
+    editorKey: `ctrl+alt+shift+${letter.toLowerCase()}`,
+    pageKey: `Control+Alt+Shift+Key${letter}`,
+  };
+}
+
+function letterAt(index: number): string {
+  const letter = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[index];
+  if (letter === undefined) throw new Error('There are more runs than letters.');
+  return letter;
+}
+
+async function writeKeyBindings(userDataDir: string, presses: readonly Press[]): Promise<void> {
   const bindings = [
-    ...calls.map(({ editorKey, callId }) => ({
+    ...presses.map(({ editorKey, command, callId }) => ({
       key: editorKey,
-      command: 'isales.lookUp',
+      command,
       args: { vdnId: VDN_ID, callId },
     })),
     { key: CLOSE_KEY.editor, command: 'workbench.action.closeAllEditors' },
@@ -190,18 +233,14 @@ async function closePanels(page: Page): Promise<void> {
   await page.evaluate('new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 5000 }))');
 }
 
-/** The middle of each step over all runs, in milliseconds after the key was pressed. */
-function steps(runs: readonly Measured[]): Record<keyof Measured, number> {
-  const middle = (step: keyof Measured): number => roundTo(median(runs.map((run) => run[step])), 1);
-  return {
-    asked: middle('asked'),
-    server: middle('server'),
-    pageStarted: middle('pageStarted'),
-    filesLoaded: middle('filesLoaded'),
-    firstDrawn: middle('firstDrawn'),
-    drawn: middle('drawn'),
-    shown: middle('shown'),
-    painted: middle('painted'),
-    own: middle('own'),
-  };
+function since(start: number, times: Steps): Steps {
+  return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time - start]));
+}
+
+/** The middle of each step over all runs, in milliseconds. */
+function middleOf(runs: readonly Steps[]): Steps {
+  const names = Object.keys(runs[0] ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, roundTo(median(runs.map((run) => run[name] ?? NaN)), 1)]),
+  );
 }

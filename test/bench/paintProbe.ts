@@ -59,9 +59,18 @@ const panelWatch = `if (window !== window.top) {
     };
     whenShown();
   };
-  new MutationObserver(look).observe(document, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ['aria-busy'],
-  });
+  // The editor writes a new document into the same window, so the one to watch has to be looked for.
+  let watched;
+  const started = performance.now();
+  const timer = setInterval(() => {
+    if (isDone || performance.now() - started > 30000) return clearInterval(timer);
+    if (document === watched) return;
+    watched = document;
+    new MutationObserver(look).observe(document, {
+      subtree: true, childList: true, attributes: true, attributeFilter: ['aria-busy'],
+    });
+    look();
+  }, 4);
 }`;
 
 /** Watches one window over reloads. */

@@ -61,9 +61,11 @@ export async function buildEditorSuites(): Promise<EditorSuite[]> {
       format: 'esm',
       target: 'es2024',
       sourcemap: 'linked',
-      // Packages stay outside: mocha finds its reporters by itself, and the tests get the same files as elsewhere.
-      packages: 'external',
-      external: ['vscode'],
+      // Mocha finds its reporters by itself; all else is bundled as in the product, in the same order of loading.
+      external: ['vscode', 'mocha'],
+      banner: {
+        js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url),__filename=import.meta.filename;",
+      },
       logLevel: 'warning',
     });
     suites.push({ name, bundle, mapLocations: await locationMapper(bundle), editor });

@@ -167,13 +167,16 @@ async function runStep(step: Step, broken: ReadonlySet<string>): Promise<Counts>
 
 let total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const broken = new Set<string>();
-for (const step of chosenSteps()) {
-  if (isStopping()) break;
-  const counts = await runStep(step, broken);
-  if (counts.failed > 0) broken.add(step.name);
-  total = add(total, counts);
+try {
+  for (const step of chosenSteps()) {
+    if (isStopping()) break;
+    const counts = await runStep(step, broken);
+    if (counts.failed > 0) broken.add(step.name);
+    total = add(total, counts);
+  }
+} finally {
+  await work.remove();
 }
-await work.remove();
 if (!isStopping()) {
   if (broken.size > 0) console.error(styleText('red', `\nFailed: ${[...broken].join(', ')}`));
   console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -128,11 +128,6 @@ export async function startUiEditor(options: UiEditorOptions): Promise<UiEditor>
     // "Leave site?" would block a reload for ever.
     page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
 
-    // Leaving the page lets VS Code save its state, for an editor that continues with this user data folder.
-    closers.push(async () => {
-      await page.goto('about:blank').catch(() => undefined);
-    });
-
     const url = windowAddress(origin, options.workspace, [['skipWelcome', 'true']]);
     const ready = async (load: Promise<unknown>): Promise<void> => {
       try {

@@ -208,20 +208,16 @@ export class Workbench {
    * @param title whole title as the palette shows it, with category ("iSales: Add Server")
    */
   async runCommand(title: string): Promise<void> {
-    await until('the command palette', async () => {
+    // A webview that takes the focus closes the palette again; so all of it may be tried more than once.
+    await until(`the command "${title}" in the palette`, async () => {
       await this.#leaveFrame();
       await this.page.keyboard.press('F1');
       await this.quickInput.field.waitFor({ state: 'visible', timeout: 1000 });
-      return (await this.quickInput.field.inputValue({ timeout: 500 })).startsWith('>');
+      if (!(await this.quickInput.field.inputValue({ timeout: 500 })).startsWith('>')) return false;
+      await this.quickInput.field.fill(`>${title}`, { timeout: 1000 });
+      await this.quickInput.item(title).click({ timeout: 4000 });
+      return true;
     });
-    await this.quickInput.type(`>${title}`);
-    const row = this.quickInput.item(title);
-    await row.waitFor().catch(async () => {
-      throw new Error(
-        `No command "${title}"; the palette offers: ${(await this.quickInput.items()).join(' | ')}`,
-      );
-    });
-    await row.click();
     // The command may open a quick input of its own; what follows must not type into the palette.
     await until(`the palette to close for "${title}"`, async () => {
       if (!(await this.quickInput.widget.isVisible())) return true;
@@ -434,10 +430,11 @@ export class Workbench {
   async changeSettings(settings: Settings): Promise<void> {
     const wanted = { ...(await readSettings(this.#editor.userDataDir)), ...settings };
     await this.runCommand('Preferences: Open User Settings (JSON)');
+    await this.page.locator('.tabs-container .tab.active').filter({ hasText: 'settings.json' }).waitFor();
     const text = this.page
-      .locator('.monaco-editor:visible')
-      .filter({ hasText: 'telemetry.telemetryLevel' })
-      .last();
+      .locator('.editor-group-container.active .editor-instance:visible .monaco-editor')
+      .first();
+    await text.locator('.view-line').first().waitFor();
     await text.locator('.view-lines').click({ position: { x: 5, y: 5 } });
     await this.page.keyboard.press('Control+A');
     // Pasted, because the editor would add closing brackets to typed text.

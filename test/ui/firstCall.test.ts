@@ -77,7 +77,7 @@ describe('A newcomer who looks up a first call', function () {
   });
 
   it('sees the raw answer without the recording’s signature', async () => {
-    await panel.getByText('Raw answer').click();
+    await panel.getByText('Raw response').click();
     const raw = await panel.locator('details pre').innerText();
     assert.match(raw, /"callId": "1644464743-1388"/);
     assert.match(raw, /Signature=‹redacted›/);

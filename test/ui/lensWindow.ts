@@ -17,6 +17,8 @@ export interface LensWindowOptions extends Pick<
 > {
   /** Writes the simulator into the settings, so that only its credentials are missing. */
   readonly withServer?: boolean;
+  /** Further entries for the servers setting. */
+  readonly servers?: readonly object[];
 }
 
 export class LensWindow {
@@ -76,6 +78,7 @@ export class LensWindow {
 /** Starts simulator (on an address that the editor treats like any remote one) and editor. */
 export async function openLensWindow({
   withServer = false,
+  servers = [],
   settings,
   ...options
 }: LensWindowOptions = {}): Promise<LensWindow> {
@@ -95,7 +98,7 @@ export async function openLensWindow({
       vsix: VSIX_FILE,
       workspace,
       userDataDir: path.join(folder, 'user-data'),
-      settings: { ...(withServer ? { 'isales.servers': [server] } : {}), ...settings },
+      settings: { 'isales.servers': [...(withServer ? [server] : []), ...servers], ...settings },
     });
     return new LensWindow(editor, simulator, folder);
   } catch (error) {

@@ -62,7 +62,6 @@ export class CallPanels {
         call,
         server: { name: this.#nameOf(call) ?? '', host: '' },
         askedAt: 0,
-        elapsedMs: 0,
       });
   }
 

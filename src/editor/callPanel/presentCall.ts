@@ -1,7 +1,7 @@
 import { parseCallId } from '../../isales/callId.ts';
 import type { AnswerCodes, CallResult } from '../../isales/callResult.ts';
 import { parseRecordPath } from '../../isales/recording.ts';
-import { maskNumber, redactJson } from '../../isales/redaction.ts';
+import { maskNumberIn, redactJson } from '../../isales/redaction.ts';
 import { toInstant, type ServerTime } from '../../isales/serverTime.ts';
 import type { Lookup } from '../../lookup/call.ts';
 import type { HistoryEntry } from '../../lookup/history.ts';
@@ -30,7 +30,8 @@ export function presentLoading(call: Lookup['call'], serverName: string | undefi
 /** The panel of a call that was asked for. No secret leaves with it: no keys, no recording URL. */
 export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptions): CallPanelState {
   const { answer, call, server } = lookup;
-  const rawJson = answer.body === undefined ? undefined : presentRaw(answer.body, maskNumbers);
+  const hidden = maskNumbers ? calledIn(answer.body) : undefined;
+  const rawJson = answer.body === undefined ? undefined : presentRaw(answer.body, hidden);
   if (!answer.ok) {
     const { title, lines, actions } = describeFailure(answer.error);
     const content: FailureContent = {
@@ -42,10 +43,11 @@ export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptio
     };
     return state(call, server.name, content);
   }
-  const result = answer.value;
+  // Texts of the server may repeat the number.
+  const result = maskNumberIn(answer.value, hidden) as CallResult;
   const content: ResultContent = {
-    ...presentResult(result, maskNumbers),
-    recording: presentRecording(result),
+    ...presentResult(result),
+    recording: presentRecording(answer.value),
     answer: presentAnswer(result.answer, server.host, lookup.askedAt, answer.elapsedMs, lookup.source),
     furtherFields: Object.entries(result.furtherFields).map(
       ([name, value]) => [name, fieldText(value)] as const,
@@ -69,9 +71,9 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
     return state(call, server.name, content);
   }
   const content: ResultContent = {
-    ...presentResult(result, false),
+    ...presentResult(result),
     recording: result.hadRecording ? { kind: 'forgotten' } : noRecording(result),
-    answer: presentAnswer(result.answer, server.host, entry.askedAt, entry.elapsedMs, 'history'),
+    answer: presentAnswer(result.answer, server.host, result.askedAt, result.elapsedMs, 'history'),
     furtherFields: [],
   };
   return state(call, server.name, content);
@@ -79,10 +81,7 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
 
 type ShownResult = Omit<CallResult, 'recordPath' | 'furtherFields'>;
 
-function presentResult(
-  result: ShownResult,
-  maskNumbers: boolean,
-): Omit<ResultContent, 'recording' | 'answer' | 'furtherFields'> {
+function presentResult(result: ShownResult): Omit<ResultContent, 'recording' | 'answer' | 'furtherFields'> {
   const { called, ringingSeconds, talkingSeconds, utcOffsetMinutes, displayCode } = result;
   const time = (at: ServerTime | undefined): PanelTime | undefined =>
     at && {
@@ -94,7 +93,7 @@ function presentResult(
     tone: toneOf(result),
     title: outcomeTitle(result),
     ...optional({
-      called: called !== undefined && maskNumbers ? maskNumber(called) : called,
+      called,
       ringingAt: time(result.ringingAt),
       answeredAt: time(result.answeredAt),
       hungUpAt: time(result.hungUpAt),
@@ -134,13 +133,19 @@ function presentAnswer(
   };
 }
 
-function presentRaw(body: unknown, maskNumbers: boolean): string {
-  return JSON.stringify(
-    redactJson(body),
-    (name, value: unknown) =>
-      maskNumbers && name === 'called' && typeof value === 'string' ? maskNumber(value) : value,
-    2,
-  );
+/** The called number of a decoded answer, also of one that is a failure. */
+function calledIn(body: unknown): string | undefined {
+  const data = fieldOf(body, 'data');
+  const called = fieldOf(data, 'called');
+  return typeof called === 'string' || typeof called === 'number' ? String(called) : undefined;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function presentRaw(body: unknown, hiddenNumber: string | undefined): string {
+  return JSON.stringify(maskNumberIn(redactJson(body), hiddenNumber), undefined, 2);
 }
 
 function fieldText(value: unknown): string {

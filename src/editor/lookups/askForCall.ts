@@ -77,7 +77,7 @@ function checkCallText(text: string): string | vscode.InputBoxValidationMessage 
   if (problem) return describeInputProblem(problem);
   return {
     message: vscode.l10n.t(
-      'This does not look like a call ID (ten digits, hyphen, number). It will be asked for as it is.',
+      'This does not look like a call ID (ten digits, hyphen, number). It will be looked up as it is.',
     ),
     severity: vscode.InputBoxValidationSeverity.Warning,
   };

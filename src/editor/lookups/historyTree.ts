@@ -110,7 +110,7 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
       result && (result.hadRecording ? vscode.l10n.t('yes') : vscode.l10n.t('no')),
     ],
     [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
-    [vscode.l10n.t('Asked'), formatAgo(askedAt, Date.now(), vscode.env.language)],
+    [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now(), vscode.env.language)],
   ];
   const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
   return [call.callId, ...shown].join('\n');

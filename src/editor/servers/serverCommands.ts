@@ -232,7 +232,7 @@ async function offerNextSteps(
   const testIt = vscode.l10n.t('Test Connection');
   const lookUp = vscode.l10n.t('Look Up a Call');
   const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is the active server now.', server.name),
+    vscode.l10n.t('{0} is now the active server.', server.name),
     testIt,
     lookUp,
   );

@@ -38,7 +38,7 @@ export function askBaseUrl(draft: ServerDraft): Step {
 
 export function askName(draft: ServerDraft): Step {
   return askText(() => ({
-    prompt: vscode.l10n.t('A name for it, shown in the status bar'),
+    prompt: vscode.l10n.t('Name of the server, shown in the status bar'),
     value: draft.name ?? (draft.baseUrl === undefined ? '' : new URL(draft.baseUrl).host),
     validate: (text) => (text.trim() === '' ? vscode.l10n.t('Enter a name.') : undefined),
     accept: (text) => (draft.name = text.trim()),
@@ -73,7 +73,7 @@ export function askLocale(draft: ServerDraft): Step {
 export function askSignedHost(draft: ServerDraft): Step {
   return askText(() => ({
     prompt: vscode.l10n.t(
-      'Host to sign, where a load balancer makes the server expect another one (empty: the address’s own)',
+      'Host to sign, where a load balancer makes the server expect another one (leave empty to use the address’s own)',
     ),
     placeholder: 'isales.example.com:28443',
     value: draft.signedHost ?? '',
@@ -88,7 +88,7 @@ export function askSignedHost(draft: ServerDraft): Step {
 export function askCaFile(draft: ServerDraft): Step {
   return askText(() => ({
     prompt: vscode.l10n.t(
-      'PEM file with the authority that issued the server’s certificate (empty: only the usual ones)',
+      'PEM file with the authority that issued the server’s certificate (leave empty to trust only the usual ones)',
     ),
     placeholder: '/etc/ssl/certs/my-company-ca.pem',
     value: draft.caFile ?? '',
@@ -104,7 +104,7 @@ export function askCredentials(draft: CredentialsDraft): readonly Step[] {
     text.trim() === ''
       ? vscode.l10n.t('Enter the key.')
       : /[\s/]/.test(text.trim())
-        ? vscode.l10n.t('A key holds no spaces or slashes.')
+        ? vscode.l10n.t('A key cannot contain spaces or slashes.')
         : undefined;
   return [
     askText(() => ({

@@ -79,7 +79,7 @@ function sendingMachine(): string {
 
 function describeClock(skewMs: number): string {
   return Math.abs(skewMs) < notableSkewMs
-    ? vscode.l10n.t('Clocks agree to {0}.', formatDuration(Math.max(1, Math.abs(skewMs) / 1000)))
+    ? vscode.l10n.t('Clocks agree within {0}.', formatDuration(Math.max(1, Math.abs(skewMs) / 1000)))
     : describeSkew(skewMs);
 }
 
@@ -91,7 +91,8 @@ async function showFailure(
 ): Promise<void> {
   const { title, lines, actions } = describeFailure(failure);
   const items = actions.map((action) => ({ title: actionTitle(action), action }));
-  const text = [`${server.name}: ${title}.`, ...lines.map((line) => line.text), ...facts].join(' ');
-  const chosen = await vscode.window.showErrorMessage(text, ...items);
+  const reasons = lines.map(({ label, text }) => `${label}: ${text}`);
+  const message = [`${server.name} – ${title}.`, ...reasons, ...facts].join(' ');
+  const chosen = await vscode.window.showErrorMessage(message, ...items);
   if (chosen) await mend(chosen.action);
 }

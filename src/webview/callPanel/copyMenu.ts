@@ -40,7 +40,7 @@ export function copyMenu(content: CallPanelState['content'], isOpen: boolean): H
 }
 
 function itemsFor(content: CallPanelState['content']): readonly (readonly [CallPanelAction, string])[] {
-  const callId = ['copyCallId', l10n.t('Copy call ID')] as const;
+  const callId = ['copyCallId', l10n.t('Copy Call ID')] as const;
   if (content.kind === 'loading') return [callId];
   return [callId, ['copyJson', l10n.t('Copy as JSON')], ['copyMarkdown', l10n.t('Copy as Markdown')]];
 }

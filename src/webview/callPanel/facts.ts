@@ -59,7 +59,7 @@ export function resultFacts(state: CallPanelState, call: ResultContent, now: num
     call.recording.kind === 'none'
       ? [l10n.t('Recording'), note(whyNoRecording(call.recording.why))]
       : undefined,
-    [l10n.t('Answer'), ...answer(call.answer, state.language, now)],
+    [l10n.t('Response'), ...answer(call.answer, state.language, now)],
     ...call.furtherFields.map(([name, value]): Row => [mono(name), foreign(value, 'mono value')]),
   ]);
 }

@@ -34,7 +34,7 @@ export function recordingCard(
       ...(recording.kind === 'link'
         ? [
             button({ action: 'openRecording', isMain: true }, l10n.t('Open Recording'), icon('open')),
-            button({ action: 'copyRecordingLink' }, l10n.t('Copy link')),
+            button({ action: 'copyRecordingLink' }, l10n.t('Copy Link')),
           ]
         : [button({ action: 'refresh', key: 'recording-refresh', isBusy }, l10n.t('Refresh'))]),
     ),

@@ -78,7 +78,7 @@ function raw(json: string | undefined): HTMLElement | undefined {
   return h(
     'details',
     { 'data-key': 'raw' },
-    h('summary', {}, l10n.t('Raw answer')),
+    h('summary', {}, l10n.t('Raw response')),
     h('pre', { dir: 'ltr' }, visible(json)),
   );
 }

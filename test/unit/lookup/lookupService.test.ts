@@ -98,6 +98,9 @@ describe('LookupService, the cache', () => {
     lifetimes = { foundMs: 0, notFoundMs: 0 };
     assert.equal(await requestsAfter(0), 2);
   });
+  it('asks again when the clock was set back, because the age of the answer is not known then', async () => {
+    assert.equal(await requestsAfter(-60 * minute), 2);
+  });
   it('obeys a lifetime that was changed while the answer was kept', async () => {
     servers.autoAnswer = found();
     await service.lookUp(call);
@@ -266,7 +269,7 @@ describe('LookupService, several who ask', () => {
     assert.equal(failureOf(await left)?.kind, 'cancelled');
   });
 
-  it('sends nothing when the caller leaves while the keys are being fetched', async () => {
+  it('starts nothing uncancelled when the caller leaves while the keys are being fetched', async () => {
     const leaving = new AbortController();
     const left = service.lookUp(call, { signal: leaving.signal });
     leaving.abort();

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CredentialStore } from '../../src/editor/servers/credentialStore.ts';
+import { ServerSettings } from '../../src/editor/servers/serverSettings.ts';
+import type { ServerProfile } from '../../src/isales/index.ts';
+import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
+
+/** A window's secret store without the window. */
+function memorySecrets(): vscode.SecretStorage & { readonly content: Map<string, string> } {
+  const content = new Map<string, string>();
+  const changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  return {
+    content,
+    onDidChange: changed.event,
+    keys: () => Promise.resolve([...content.keys()]),
+    get: (key) => Promise.resolve(content.get(key)),
+    store: (key, value) => {
+      content.set(key, value);
+      changed.fire({ key });
+      return Promise.resolve();
+    },
+    delete: (key) => {
+      content.delete(key);
+      changed.fire({ key });
+      return Promise.resolve();
+    },
+  };
+}
+
+const server: ServerProfile = { id: 'a', name: 'a', baseUrl: 'https://10.22.26.181:28443' };
+const keys = { accessKey: 'AKEXAMPLE', secretKey: 'sk-example-0001' };
+
+describe('Credentials', () => {
+  it('come back for the origin they were entered for', async () => {
+    const store = new CredentialStore(memorySecrets(), () => undefined);
+    await store.store(server, keys);
+    assert.deepEqual(await store.read(server), { state: 'ready', credentials: keys });
+  });
+
+  for (const baseUrl of [
+    'https://10.22.26.181:28444',
+    'https://10.22.26.182:28443',
+    'http://127.0.0.1:28443',
+  ])
+    it(`stay where they are when the server moves to ${baseUrl}`, async () => {
+      const store = new CredentialStore(memorySecrets(), () => undefined);
+      await store.store(server, keys);
+      assert.deepEqual(await store.read({ ...server, baseUrl }), {
+        state: 'otherOrigin',
+        storedFor: server.baseUrl,
+      });
+    });
+
+  it('are gone after clearing, and a damaged entry counts as none', async () => {
+    const secrets = memorySecrets();
+    const store = new CredentialStore(secrets, () => undefined);
+    await store.store(server, keys);
+    for (const key of secrets.content.keys()) secrets.content.set(key, '{"origin":1}');
+    assert.deepEqual(await store.read(server), { state: 'missing' });
+    await store.clear(server.id);
+    assert.equal(secrets.content.size, 0);
+  });
+
+  it('are told to the log before anybody else sees them', async () => {
+    const hidden: string[] = [];
+    const store = new CredentialStore(memorySecrets(), (secret) => hidden.push(secret));
+    await store.store(server, keys);
+    assert.deepEqual(hidden.sort(), [keys.accessKey, keys.secretKey]);
+  });
+});
+
+describe('The servers setting', () => {
+  const settings = new ServerSettings();
+  const write = (value: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration('isales').update('servers', value, vscode.ConfigurationTarget.Global);
+  after(async () => {
+    await write(undefined);
+    settings.dispose();
+  });
+
+  it('takes a whole entry, and names the server after its host where the name is missing', async () => {
+    await write([server, { id: 'b', baseUrl: 'https://isales.example.com/' }]);
+    assert.deepEqual(settings.read(), {
+      servers: [server, { id: 'b', name: 'isales.example.com', baseUrl: 'https://isales.example.com' }],
+      problems: [],
+    });
+  });
+
+  for (const [what, entry] of Object.entries({
+    'no id': { baseUrl: server.baseUrl },
+    'plain http to another machine': { id: 'x', baseUrl: 'http://10.22.26.181' },
+    'a path': { id: 'x', baseUrl: 'https://10.22.26.181/rest' },
+    'a user name': { id: 'x', baseUrl: 'https://user@10.22.26.181' },
+    'a VDN out of range': { id: 'x', baseUrl: server.baseUrl, defaultVdnId: 10_000 },
+    'a header in the signed host': { id: 'x', baseUrl: server.baseUrl, signedHost: 'a\r\nX: y' },
+    'the ID of another server': server,
+    'no object at all': 7,
+  }))
+    it(`refuses an entry with ${what}, keeps the others, and says so`, async () => {
+      await write([server, entry]);
+      const { servers, problems } = settings.read();
+      assert.deepEqual(servers, [server]);
+      assert.match(problems.join(), /^Entry 2 of “isales.servers”: /);
+    });
+
+  it('keeps what the user wrote by hand when another entry is saved or removed', async () => {
+    const handWritten = { id: 'later', note: 'not ready', baseUrl: '' };
+    await write([handWritten, server]);
+    await settings.save({ ...server, name: 'renamed' });
+    await settings.remove('nobody');
+    assert.deepEqual(vscode.workspace.getConfiguration('isales').get('servers'), [
+      handWritten,
+      { ...server, name: 'renamed' },
+    ]);
+  });
+});
+
+describe('The look-up command', () => {
+  let simulator: Simulator;
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'isales-editor-'));
+    simulator = await startSimulator({ host: '127.0.0.2', port: 0, dataDir: folder });
+  });
+  after(async () => {
+    await vscode.workspace
+      .getConfiguration('isales')
+      .update('servers', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await simulator.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('opens one tab for each call, and reuses the tab of the same call', async () => {
+    const entry = {
+      id: 'simulator-test',
+      name: 'test',
+      baseUrl: simulator.baseUrl,
+      caFile: simulator.caFile,
+    };
+    await vscode.workspace
+      .getConfiguration('isales')
+      .update('servers', [entry], vscode.ConfigurationTarget.Global);
+    for (const callId of ['1644464743-1388', '1644464743-2', '1644464743-1388'])
+      await vscode.commands.executeCommand('isales.lookUp', { vdnId: 8, callId, serverId: entry.id });
+    const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: own }) => own.map(({ label }) => label));
+    assert.deepEqual(tabs.sort(), ['1644464743-1388', '1644464743-2']);
+  });
+
+  it('has sent nothing, because no credentials are stored', () => {
+    assert.deepEqual(simulator.requests, []);
+  });
+});

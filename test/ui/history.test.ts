@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { until } from '../host/workbench.ts';
+import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
+
+const answered = '1644464743-1388';
+const notFound = '1644400404-404';
+const unknown = '1644400200-11';
+
+describe('The history of looked-up calls', () => {
+  let lens: LensWindow;
+
+  before(async () => {
+    lens = await openLensWindow({ withServer: true });
+    await lens.setCredentials();
+    await lens.outcome(await lens.lookUp('8', answered), 'Answered');
+    await lens.outcome(await lens.lookUp('8', notFound), 'No such call on this server');
+    await lens.outcome(await lens.lookUp('8', unknown), 'Outcome unknown');
+    await lens.workbench.openViewContainer('Call Lens');
+  });
+  afterEach(pictureOfFailure(() => lens));
+  after(() => lens.close());
+
+  const shown = async (): Promise<string[]> =>
+    (await lens.workbench.treeRows('Look-Ups')).map(({ text }) => text.split(' ')[0] ?? '');
+  const shows = (...callIds: string[]): Promise<unknown> =>
+    until(`the rows ${callIds.join(', ')}`, async () => (await shown()).join() === callIds.join());
+
+  it('stands newest first, each call with its outcome in words', async () => {
+    await shows(unknown, notFound, answered);
+    const rows = await lens.workbench.treeRows('Look-Ups');
+    assert.match(rows[1]?.text ?? '', /No such call on this server/);
+    assert.match(rows[2]?.label ?? '', /Call 1644464743-1388, VDN 8, 4 s · Answered/);
+  });
+
+  it('tells more in the tooltip, the number masked', async () => {
+    const { locator } = await lens.workbench.treeRow(answered, 'Look-Ups');
+    const tooltip = await lens.workbench.hover(locator, 'failCode');
+    for (const part of [
+      'Outcome: Answered',
+      'VDN: 8',
+      '••••1955',
+      'failCode: 00000 Call connected',
+      'OB99999',
+    ])
+      assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
+  });
+
+  it('opens a call in the tab it already has, without asking again', async () => {
+    const before = lens.simulator.requests.length;
+    const { locator } = await lens.workbench.treeRow(answered, 'Look-Ups');
+    await locator.click();
+    await lens.outcome(await lens.panel(answered), 'Answered');
+    assert.equal(await lens.workbench.page.locator('.tabs-container .tab').count(), 3);
+    assert.equal(lens.simulator.requests.length, before);
+  });
+
+  it('refreshes a call, which puts it on top', async () => {
+    const { locator } = await lens.workbench.treeRow(answered, 'Look-Ups');
+    await locator.hover();
+    await locator.getByRole('button', { name: 'Refresh' }).click();
+    await shows(answered, unknown, notFound);
+    assert.equal(lens.askedCallIds().filter((callId) => callId === answered).length, 2);
+  });
+
+  it('copies call ID and JSON from the context menu', async () => {
+    const { workbench } = lens;
+    const choose = async (item: string): Promise<void> => {
+      await (await workbench.treeRow(answered, 'Look-Ups')).locator.click({ button: 'right' });
+      await workbench.page.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('Copy Call ID');
+    await until('the call ID', async () => (await workbench.clipboardText()) === answered);
+    await choose('Copy as JSON');
+    const json = await until('the JSON', async () => {
+      const text = await workbench.clipboardText();
+      return text.startsWith('{') ? text : undefined;
+    });
+    const call = JSON.parse(json) as Record<string, unknown>;
+    assert.equal(call['ringingAt'], '2022-02-10T11:45:43+08:00');
+    assert.doesNotMatch(json, /Signature|recordPath/);
+  });
+
+  it('filters by outcome and by text, and says so', async () => {
+    const { workbench } = lens;
+    const { quickInput } = workbench;
+    await workbench.runCommand('iSales: Filter History…');
+    await quickInput.pick('Not found');
+    await shows(notFound);
+    await workbench.page.getByText('Not found: 1 of 3 calls').waitFor();
+    await workbench.screenshot('history-filtered');
+    await workbench.runCommand('iSales: Clear History Filter');
+    await shows(answered, unknown, notFound);
+    await workbench.runCommand('iSales: Filter History…');
+    await quickInput.type('200-11');
+    await quickInput.pick('Contains “200-11”');
+    await shows(unknown);
+    await workbench.runCommand('iSales: Clear History Filter');
+  });
+
+  it('forgets one call, and all of them after asking', async () => {
+    const { workbench } = lens;
+    await (await workbench.treeRow(unknown, 'Look-Ups')).locator.click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name: 'Remove from History' }).click();
+    await shows(answered, notFound);
+    await workbench.runCommand('iSales: Clear History…');
+    await workbench.pressDialogButton('Forget all looked-up calls?', 'Clear');
+    await workbench.page.getByText('No call has been looked up yet').waitFor();
+  });
+});
