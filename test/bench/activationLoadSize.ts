@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSuite } from './activationSuites.ts';
 import type { Bench } from './bench.ts';
 import { roundTo } from './statistics.ts';
+import { openSuiteWindows } from './suiteWindows.ts';
 
 /**
  * The size of all files of the extension that are loaded until `activate()` has ended, in KB, as Node's module loader
@@ -13,8 +13,8 @@ export const activationLoadSize: Bench = {
   figures: ['activation_load_size'],
   run: async ({ installed, scratch }) => {
     const extensionPath = await installed();
-    const loadedFiles = await buildSuite('loadedFiles', await scratch());
-    const { loaded, later } = await loadedFiles(extensionPath);
+    const windows = await openSuiteWindows('loadedFiles', [extensionPath], await scratch());
+    const { loaded, later } = await windows.run(extensionPath).finally(windows.stop);
     const own = (urls: readonly string[]): string[] =>
       urls
         .filter((url) => url.startsWith('file:'))

@@ -352,6 +352,17 @@ export class Workbench {
     );
   }
 
+  /** Opens the context menu of something and chooses an item. */
+  async chooseFromMenu(target: Locator, item: string): Promise<void> {
+    await target.click({ button: 'right' });
+    const entry = this.page.getByRole('menuitem', { name: item });
+    // A menu that has just opened ignores the mouse for a moment.
+    await until(`the menu to close after "${item}"`, async () => {
+      await entry.click({ timeout: 1000 }).catch(() => undefined);
+      return !(await entry.isVisible());
+    });
+  }
+
   /** The tab of an editor. */
   tab(title: TextPattern): Locator {
     return this.page.locator('.tabs-container .tab').filter({ hasText: title }).first();
@@ -435,7 +446,7 @@ export class Workbench {
       .locator('.editor-group-container.active .editor-instance:visible .monaco-editor')
       .first();
     await text.locator('.view-line').first().waitFor();
-    await text.locator('.view-lines').click({ position: { x: 5, y: 5 } });
+    await text.locator('.native-edit-context, textarea.inputarea').first().focus();
     await this.page.keyboard.press('Control+A');
     // Pasted, because the editor would add closing brackets to typed text.
     await this.page.evaluate(

@@ -65,8 +65,7 @@ describe('The history of looked-up calls', () => {
   it('copies call ID and JSON from the context menu', async () => {
     const { workbench } = lens;
     const choose = async (item: string): Promise<void> => {
-      await (await workbench.treeRow(answered, 'Look-Ups')).locator.click({ button: 'right' });
-      await workbench.page.getByRole('menuitem', { name: item }).click();
+      await workbench.chooseFromMenu((await workbench.treeRow(answered, 'Look-Ups')).locator, item);
     };
     await choose('Copy Call ID');
     await until('the call ID', async () => (await workbench.clipboardText()) === answered);
@@ -95,12 +94,15 @@ describe('The history of looked-up calls', () => {
     await quickInput.pick('Contains “200-11”');
     await shows(unknown);
     await workbench.runCommand('iSales: Clear History Filter');
+    await shows(answered, unknown, notFound);
   });
 
   it('forgets one call, and all of them after asking', async () => {
     const { workbench } = lens;
-    await (await workbench.treeRow(unknown, 'Look-Ups')).locator.click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Remove from History' }).click();
+    await workbench.chooseFromMenu(
+      (await workbench.treeRow(unknown, 'Look-Ups')).locator,
+      'Remove from History',
+    );
     await shows(answered, notFound);
     await workbench.runCommand('iSales: Clear History…');
     await workbench.pressDialogButton('Forget all looked-up calls?', 'Clear');

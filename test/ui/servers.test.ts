@@ -68,6 +68,8 @@ describe('The servers view', () => {
     await quickInput.pick('Address');
     await quickInput.answer('Address of the CC-iSales server', '127.0.0.3:28443');
     await quickInput.waitFor('Access key');
+    await workbench.page.keyboard.press('Escape');
+    await quickInput.waitFor('What do you want to change?');
     await quickInput.cancel();
     await workbench.treeRow(/credentials for another address/, 'Servers');
     await workbench.runCommand('iSales: Edit Server…');

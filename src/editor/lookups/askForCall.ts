@@ -92,9 +92,8 @@ export async function callAtHand(): Promise<CallReference | undefined> {
 function callInEditor(editor: vscode.TextEditor): CallReference | undefined {
   const { document, selection } = editor;
   if (!selection.isEmpty) return readCallReference(document.getText(selection));
+  const line = readCallReference(document.lineAt(selection.active.line).text);
   const word = document.getWordRangeAtPosition(selection.active, /\d{10}-\d{1,10}/);
-  const reference = word && readCallReference(document.getText(word));
-  if (!reference) return undefined;
-  // The line may say the VDN, if it speaks of this call alone.
-  return readCallReference(document.lineAt(selection.active.line).text) ?? reference;
+  // A line that speaks of one call alone may say its VDN, too.
+  return line ?? (word && readCallReference(document.getText(word)));
 }

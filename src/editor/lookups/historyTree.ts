@@ -63,7 +63,7 @@ export function describeEntry({ result, failure }: HistoryEntry): string {
   const seconds = result.talkingSeconds ?? result.ringingSeconds;
   const cause = result.failCode === undefined ? undefined : explained(result.failCode);
   const outcome =
-    result.status === 'succeeded' || !cause
+    result.status !== 'failed' || !cause
       ? outcomeTitle(result)
       : [cause.code, cause.meaning].filter(Boolean).join(' ');
   return [seconds === undefined ? undefined : formatDuration(seconds), outcome].filter(Boolean).join(' · ');

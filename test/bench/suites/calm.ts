@@ -1,6 +1,7 @@
 /** Waiting inside the editor until it has nothing else to do. */
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { EXTENSIONS_VARIABLE } from './found.ts';
 
 /** How quick a round trip to the window is when nothing else goes on, in milliseconds. */
 const CALM_ROUND_TRIP_MS = 10;
@@ -8,7 +9,7 @@ const CALM_ROUND_TRIP_MS = 10;
 const CALM_ROUND_TRIPS = 20;
 const INTERVAL_MS = 50;
 /** A busy machine may never be calm: then it is measured as it is. In milliseconds. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 6000;
 /** After the start the editor does things later on purpose; so much time passes in any case, in milliseconds. */
 const SETTLE_MS = 1500;
 
@@ -31,10 +32,11 @@ export async function untilCalm(): Promise<boolean> {
   return true;
 }
 
-/** The extension that is measured; not active yet. */
-export function extensionUnderTest(id: string | undefined): vscode.Extension<unknown> {
-  const extension = id === undefined ? undefined : vscode.extensions.getExtension(id);
-  if (!extension) throw new Error(`The editor does not know the extension ${String(id)}.`);
+/** The extension that is measured in this window; not active yet. */
+export function extensionUnderTest(): vscode.Extension<unknown> {
+  const ids = process.env[EXTENSIONS_VARIABLE]?.split(',') ?? [];
+  const extension = vscode.extensions.all.find(({ id }) => ids.includes(id));
+  if (!extension) throw new Error(`The editor knows none of the extensions ${ids.join(', ')}.`);
   if (extension.isActive) throw new Error(`${extension.id} was active before anything of it was used.`);
   return extension;
 }

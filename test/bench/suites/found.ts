@@ -1,7 +1,7 @@
 /** What the suites are told and what they find; known both in the editor and outside. */
 
-/** Environment variable that tells a suite the ID of the extension to activate. */
-export const EXTENSION_VARIABLE = 'ISALES_BENCH_EXTENSION';
+/** Environment variable with the IDs of the measured extensions, with commas; each window has one of them. */
+export const EXTENSIONS_VARIABLE = 'ISALES_BENCH_EXTENSIONS';
 
 /** What the suite `activation` finds. */
 export interface ActivationTime {

@@ -3,14 +3,14 @@ import { appendFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOG_VARIABLE } from '../../host/suiteVariables.ts';
-import { EXTENSION_VARIABLE, type LoadedFiles } from './found.ts';
+import type { LoadedFiles } from './found.ts';
 import { extensionUnderTest, untilCalm } from './calm.ts';
 
 /** What activate() started without waiting for it shows within this time, in milliseconds. */
 const AFTERMATH_MS = 2000;
 
 export async function run(): Promise<void> {
-  const extension = extensionUnderTest(process.env[EXTENSION_VARIABLE]);
+  const extension = extensionUnderTest();
   await untilCalm();
   const urls = new Set<string>();
   // Sees require() and import alike.
