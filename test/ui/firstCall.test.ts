@@ -30,12 +30,12 @@ describe('A newcomer who looks up a first call', function () {
     await workbench.screenshot('wizard-validation');
     await quickInput.type(simulator.baseUrl);
     await quickInput.accept();
-    await quickInput.waitFor('A name for it');
+    await quickInput.waitFor('Name of the server');
     await quickInput.back();
     await quickInput.waitFor('Address of the CC-iSales server');
     assert.equal(await quickInput.field.inputValue(), simulator.baseUrl);
     await quickInput.accept();
-    await quickInput.answer('A name for it', 'isales-test');
+    await quickInput.answer('Name of the server', 'isales-test');
     await quickInput.answer('VDN ID to propose', '8');
     await quickInput.answer('Access key', simulator.credentials.accessKey);
     await quickInput.answer('Secret key', simulator.credentials.secretKey);

@@ -1,0 +1,139 @@
+/**
+ * What counts as a call ID in text: the one rule behind the scanners for lines and for bytes. They find candidates
+ * (`\d{10}-\d{1,10}`, no digit behind); what stands beside a candidate and the instant it names decide.
+ */
+
+const earliestSeconds = Date.UTC(2005, 0, 1) / 1000;
+const daySeconds = 86_400;
+
+/** So many UTF-16 units before a candidate are looked at; all that is more than one unit long there is ASCII. */
+export const unitsBefore = 48;
+/** So many UTF-16 units behind a candidate are looked at. */
+export const unitsBehind = 16;
+
+/**
+ * The latest seconds a call ID may name: clocks of servers may run ahead by up to a day.
+ * @param now milliseconds since 1970
+ * @returns seconds since 1970
+ */
+export function latestSeconds(now: number): number {
+  return now / 1000 + daySeconds;
+}
+
+/**
+ * Whether the ten digits of a candidate are the instant of a call.
+ * @param seconds the digits' value
+ * @param latest what {@link latestSeconds} gives
+ */
+export function isInstantOfCall(seconds: number, latest: number): boolean {
+  return seconds >= earliestSeconds && seconds <= latest;
+}
+
+/** Characters directly before a candidate that need no second look, by their code: 1 is fine, 0 asks {@link standsAlone}. */
+export const plainBefore = codeTable('\n\r\t"\'`=:;,|<>()[]{}/*!?&#');
+/** The same for characters directly behind it. */
+export const plainBehind = codeTable('\n\r\t "\'`=:;,|<>()[]{}/*!?&#');
+
+function codeTable(characters: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+/**
+ * Whether a candidate is a text of its own, and no part of a longer word or number.
+ * @param text what surrounds it; {@link unitsBefore} and {@link unitsBehind} units of it are enough
+ * @param start where its ten digits start
+ * @param end behind its last digit; no digit stands there
+ */
+export function standsAlone(text: string, start: number, end: number): boolean {
+  const plain =
+    (start === 0 || plainBefore[text.charCodeAt(start - 1)] === 1) &&
+    (end === text.length || plainBehind[text.charCodeAt(end)] === 1);
+  if (plain) return true;
+  const behind = text.slice(end, end + unitsBehind);
+  return isFreeBehind(behind) && isFreeBefore(text.slice(Math.max(0, start - unitsBefore), start), behind);
+}
+
+/** What carries a recording. Its file name ends in the call ID, so there a hyphen or underscore may stand before it. */
+const audioEnding =
+  /^\.(?:v3|wave?|mp3|mp2|m4a|aac|amr|awb|ogg|oga|opus|spx|flac|wma|pcm|raw|au|snd|vox|gsm|[au]law|g7\d\d|webm)(?![0-9a-z_])/i;
+
+function isFreeBehind(behind: string): boolean {
+  const character = escapedAtStart(behind) ?? behind.charAt(0);
+  if (character === '.') return !/^\.\d/.test(behind);
+  // A Message-ID or a SIP Call-ID: the digits are the local part of an address.
+  if (character === '@') return !/^@[0-9a-z[]/i.test(behind);
+  return !isWordPart(character);
+}
+
+function isFreeBefore(before: string, behind: string): boolean {
+  if (colourAtEnd.test(before)) return true;
+  const character = escapedAtEnd(before) ?? before.charAt(before.length - 1);
+  if (character === '-' || character === '_') return audioEnding.test(behind);
+  if (isWordPart(character)) return /\\[abefnrtv]$/.test(before);
+  switch (character) {
+    case '+':
+    case '\uff0b':
+      return false; // a phone number
+    case '.':
+      return !/\d\.$/.test(before);
+    case ' ':
+      return !/(?:^|[^\w])\+\d{1,3} $/.test(before); // a phone number as well
+    default:
+      return true;
+  }
+}
+
+/**
+ * A terminal colour, whose last byte is a letter: with the escape character itself, as a picture of it, escaped, in
+ * caret or syslog notation, or (colours only) with the escape character lost.
+ */
+const colourAtEnd =
+  // eslint-disable-next-line no-control-regex -- the escape character is what it looks for
+  /(?:(?:[\x1b\u241b]|\\u001b|\\x1b|\\0?33|\\e|\^\[|#033)(?:\[[\d;:?]*[A-Za-z]|[()][A-B0])|\x9b[\d;:?]*[A-Za-z]|\[(?:\d{1,3}(?:;\d{1,3})*)?m)$/i;
+
+/** The character that an escape at the end of `before` stands for, escaped any number of times. */
+function escapedAtEnd(before: string): string | undefined {
+  const code = /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))$/i.exec(before);
+  if (code) return String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? '', 16));
+  const percent = /(?:%(?:25)*[0-9a-f]{2}){1,4}$/i.exec(before);
+  return percent ? lastOf(percent[0]) : undefined;
+}
+
+/** The character that an escape at the start of `behind` stands for. */
+function escapedAtStart(behind: string): string | undefined {
+  const code = /^\\+(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/i.exec(behind);
+  if (code) return String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? '', 16));
+  const percent = /^(?:%(?:25)*[0-9a-f]{2}){1,2}/i.exec(behind);
+  return percent ? firstOf(percent[0]) : undefined;
+}
+
+function percentBytes(text: string): number[] {
+  return [...text.matchAll(/%(?:25)*([0-9a-f]{2})/gi)].map(([, hex = '']) => Number.parseInt(hex, 16));
+}
+
+/** Accented Latin letters are two bytes of UTF-8; of longer characters, none matters here. */
+function lastOf(percentEncoded: string): string {
+  const [last = 0, first = 0] = percentBytes(percentEncoded).reverse();
+  return last < 0x80 ? String.fromCharCode(last) : twoBytes(first, last);
+}
+
+function firstOf(percentEncoded: string): string {
+  const [first = 0, second = 0] = percentBytes(percentEncoded);
+  return first < 0x80 ? String.fromCharCode(first) : twoBytes(first, second);
+}
+
+function twoBytes(first: number, second: number): string {
+  return first >= 0xc2 && first <= 0xdf ? String.fromCharCode(((first & 31) << 6) | (second & 63)) : '\ufffd';
+}
+
+/**
+ * Digits, letters, hyphens and what extends them, ASCII, accented Latin and full-width. Letters of other scripts are
+ * none: Chinese is written without spaces. Dashes are none either: they stand between words.
+ */
+function isWordPart(character: string): boolean {
+  return /^[\w\-\u00aa\u00ad\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff\u2010\u2011\u2212\uff0d\uff10-\uff19\uff21-\uff3a\uff3f\uff41-\uff5a]/.test(
+    character,
+  );
+}
