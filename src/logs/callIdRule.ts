@@ -68,10 +68,9 @@ function isFreeBehind(behind: string): boolean {
 }
 
 function isFreeBefore(before: string, behind: string): boolean {
-  if (colourAtEnd.test(before)) return true;
   const character = escapedAtEnd(before) ?? before.charAt(before.length - 1);
   if (character === '-' || character === '_') return audioEnding.test(behind);
-  if (isWordPart(character)) return /\\[abefnrtv]$/.test(before);
+  if (isWordPart(character)) return /\\[abefnrtv]$/.test(before) || colourAtEnd.test(before);
   switch (character) {
     case '+':
     case '\uff0b':
@@ -95,6 +94,7 @@ const colourAtEnd =
 
 /** The character that an escape at the end of `before` stands for, escaped any number of times. */
 function escapedAtEnd(before: string): string | undefined {
+  if (!/[\\%].{2,5}$/.test(before)) return undefined;
   const code = /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))$/i.exec(before);
   if (code) return String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? '', 16));
   const percent = /(?:%(?:25)*[0-9a-f]{2}){1,4}$/i.exec(before);

@@ -83,10 +83,16 @@ function checkCallText(text: string): string | vscode.InputBoxValidationMessage 
   };
 }
 
-/** The call that the user's selection, the word at the cursor, or else the clipboard names. */
+/** The call that the user's selection, the line or word at the cursor, or else the clipboard names. */
 export async function callAtHand(): Promise<CallReference | undefined> {
   const editor = vscode.window.activeTextEditor;
-  return (editor && callInEditor(editor)) ?? readCallReference(await vscode.env.clipboard.readText());
+  return (editor && callInEditor(editor)) ?? callInClipboard();
+}
+
+async function callInClipboard(): Promise<CallReference | undefined> {
+  // A browser would ask for permission first, and the editor complains when it is refused.
+  if (vscode.env.uiKind === vscode.UIKind.Web) return undefined;
+  return readCallReference(await vscode.env.clipboard.readText());
 }
 
 function callInEditor(editor: vscode.TextEditor): CallReference | undefined {
