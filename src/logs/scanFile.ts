@@ -7,6 +7,8 @@ export interface FileScanOptions extends ByteScanOptions {
   readonly signal?: AbortSignal;
 }
 
+const chunkSize = 512 * 1024;
+
 /**
  * Finds the call IDs of a file of any size, in memory that does not depend on it.
  * @param path the file
@@ -18,13 +20,24 @@ export async function scanFile(path: string, options: FileScanOptions): Promise<
   const file = await open(path);
   try {
     const scanner = new CallIdScanner(options);
+    const buffers = [Buffer.allocUnsafeSlow(chunkSize), Buffer.allocUnsafeSlow(chunkSize)] as const;
     let total = 0;
+    let reading = file.read(buffers[0]);
     for (;;) {
-      const { bytesRead } = await file.read(scanner.space());
-      signal?.throwIfAborted();
+      const { bytesRead, buffer } = await reading;
       if (bytesRead === 0) break;
+      // The next chunk is read while this one is scanned. A failure shows when it is awaited.
+      reading = file.read(buffer === buffers[0] ? buffers[1] : buffers[0]);
+      reading.catch(() => undefined);
+      try {
+        signal?.throwIfAborted();
+        scanner.push(buffer.subarray(0, bytesRead));
+      } catch (error) {
+        // The file must not be closed, nor the buffer freed, while it is being read.
+        await reading.catch(() => undefined);
+        throw error;
+      }
       total += bytesRead;
-      scanner.wrote(bytesRead);
     }
     scanner.end();
     return total;
