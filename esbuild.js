@@ -46,7 +46,11 @@ const activation = {
  */
 const features = {
   ...node,
-  entryPoints: { callLens: 'src/editor/callLens.ts', simulator: 'src/simulator/main.ts' },
+  entryPoints: {
+    callLens: 'src/editor/callLens.ts',
+    server: 'src/server/main.ts',
+    simulator: 'src/simulator/main.ts',
+  },
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

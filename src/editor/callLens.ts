@@ -5,7 +5,13 @@ import { configureWording } from '../wording/language.ts';
 import { CallPanelActions } from './callPanel/callPanelActions.ts';
 import { CallPanels } from './callPanel/callPanels.ts';
 import { readSetting, type commands, type views } from './contributions.ts';
+import { recordingCommands } from './callPanel/openRecording.ts';
 import { LogChannel } from './logChannel.ts';
+import { HoverConsent } from './logs/hoverConsent.ts';
+import type { LanguageServer } from './logs/languageServer.ts';
+import { logCommands } from './logs/logCommands.ts';
+import { isLogDocument } from './logs/logDocuments.ts';
+import { registerTerminalLinks } from './logs/terminalLinks.ts';
 import { historyCommands } from './lookups/historyCommands.ts';
 import { HistoryTree } from './lookups/historyTree.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
@@ -52,6 +58,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       );
     },
   });
+  const listeners: { dispose(): unknown }[] = [];
   const service = new LookupService({
     servers: registry,
     history,
@@ -71,22 +78,53 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const lookUp = new LookUpCall(registry, service, panels, context.workspaceState);
   const actions = new CallPanelActions({ registry, lookUp, log });
 
+  const consent = new HoverConsent(context.globalState);
+  let startingServer: Promise<LanguageServer> | undefined;
+  const languageServer = (): Promise<LanguageServer> => (startingServer ??= startLanguageServer());
+
+  async function startLanguageServer(): Promise<LanguageServer> {
+    const [{ LanguageServer }, { registerResultHover }] = await Promise.all([
+      import('./logs/languageServer.ts'),
+      import('./logs/resultHover.ts'),
+    ]);
+    const server = new LanguageServer({
+      extensionUri: context.extensionUri,
+      registry,
+      service,
+      consent,
+      log,
+    });
+    listeners.push(server, registerResultHover(server, registry, consent));
+    await server.start();
+    return server;
+  }
+
   const shownViews: vscode.TreeView<unknown>[] = [];
   const status = showActiveServer(registry, () => shownViews);
   const trees = new Map<ViewName, vscode.TreeDataProvider<unknown>>();
-  const listeners: { dispose(): unknown }[] = [];
   let historyTree: HistoryTree | undefined;
 
   const handlers: Record<CommandName, CommandHandler> = {
     lookUp: (target) => lookUp.run(target),
     ...historyCommands({ history, service, lookUp, tree: () => historyTree }),
     ...serverCommands(registry, (server, action) => actions.mend(server, action)),
+    ...logCommands({ server: languageServer, registry, service, lookUp }),
+    ...recordingCommands(service, lookUp),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),
     showLog: () => {
       log.show();
     },
   };
+
+  const startForLogs = (document: vscode.TextDocument): void => {
+    if (startingServer || !isLogDocument(document)) return;
+    void guarded(async () => {
+      await languageServer();
+    });
+  };
+  listeners.push(registerTerminalLinks(), vscode.workspace.onDidOpenTextDocument(startForLogs));
+  vscode.workspace.textDocuments.forEach(startForLogs);
 
   /** What nobody foresaw is logged, and answered by one plain line. */
   async function guarded(step: () => Promise<void> | void): Promise<void> {
@@ -140,7 +178,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     },
     restorePanel: (panel, state) => panels.restore(panel, state),
     dispose: () => {
-      for (const part of [...listeners, status, panels, simulator, registry, log]) part.dispose();
+      for (const part of [...listeners, consent, status, panels, simulator, registry, log]) part.dispose();
     },
   };
 }

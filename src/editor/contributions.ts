@@ -21,7 +21,33 @@ export const commands = {
   startSimulator: 'isales.startSimulator',
   stopSimulator: 'isales.stopSimulator',
   showLog: 'isales.showLog',
+  lookUpAtCursor: 'isales.lookUpAtCursor',
+  nextCall: 'isales.nextCall',
+  previousCall: 'isales.previousCall',
+  showLinesOfCall: 'isales.showLinesOfCall',
+  showAllLines: 'isales.showAllLines',
+  pickCallOfDocument: 'isales.pickCallOfDocument',
+  lookUpAllInDocument: 'isales.lookUpAllInDocument',
+  showFailedCalls: 'isales.showFailedCalls',
+  openRecording: 'isales.openRecording',
+  copyRecordingLink: 'isales.copyRecordingLink',
+  refreshHover: 'isales.refreshHover',
 } as const;
+
+/** What a hover may run; everything else in its links is ignored by the editor. */
+export const hoverCommands: readonly string[] = [
+  commands.lookUp,
+  commands.openCall,
+  commands.openRecording,
+  commands.copyRecordingLink,
+  commands.copyCallId,
+  commands.refreshHover,
+  commands.addServer,
+  commands.editServer,
+  commands.setCredentials,
+  commands.testConnection,
+  commands.showLog,
+];
 
 export const views = {
   lookups: 'isales.lookups',
@@ -33,6 +59,7 @@ export const contextKeys = {
   activeServerHasCredentials: 'isales.activeServerHasCredentials',
   historyFiltered: 'isales.historyFiltered',
   simulatorRunning: 'isales.simulatorRunning',
+  linesHidden: 'isales.linesHidden',
 } as const;
 
 export const callPanelType = 'isales.call';
@@ -45,6 +72,11 @@ export interface Settings {
   'cache.notFoundSeconds': number;
   'history.limit': number;
   maskNumbers: boolean;
+  'hover.lookup': 'automatic' | 'onDemand';
+  'codeLens.enabled': boolean;
+  'inlayHints.enabled': boolean;
+  patterns: Readonly<Record<string, string>>;
+  documents: { readonly languages?: readonly string[]; readonly globs?: readonly string[] };
 }
 
 const settingsSection = 'isales';

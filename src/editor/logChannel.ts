@@ -4,7 +4,8 @@ import type { Log } from '../lookup/ports.ts';
 
 /** The extension's log channel. Takes every key it was told of, and all that looks like one, out of what it writes. */
 export class LogChannel implements Log {
-  readonly #channel = vscode.window.createOutputChannel('iSales Call Lens', { log: true });
+  /** For what writes to a channel by itself. */
+  readonly channel = vscode.window.createOutputChannel('iSales Call Lens', { log: true });
   readonly #secrets = new Set<string>();
 
   hide(secret: string): void {
@@ -12,26 +13,26 @@ export class LogChannel implements Log {
   }
 
   debug(message: string): void {
-    this.#channel.debug(redactText(message, this.#secrets));
+    this.channel.debug(redactText(message, this.#secrets));
   }
 
   info(message: string): void {
-    this.#channel.info(redactText(message, this.#secrets));
+    this.channel.info(redactText(message, this.#secrets));
   }
 
   warn(message: string): void {
-    this.#channel.warn(redactText(message, this.#secrets));
+    this.channel.warn(redactText(message, this.#secrets));
   }
 
   error(message: string): void {
-    this.#channel.error(redactText(message, this.#secrets));
+    this.channel.error(redactText(message, this.#secrets));
   }
 
   show(): void {
-    this.#channel.show();
+    this.channel.show();
   }
 
   dispose(): void {
-    this.#channel.dispose();
+    this.channel.dispose();
   }
 }

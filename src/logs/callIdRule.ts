@@ -128,12 +128,13 @@ function twoBytes(first: number, second: number): string {
   return first >= 0xc2 && first <= 0xdf ? String.fromCharCode(((first & 31) << 6) | (second & 63)) : '\ufffd';
 }
 
+const wordPart =
+  /^[\u0300-\u036f\w\-\u00aa\u00ad\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\u2010\u2011\u2212\uff0d\uff10-\uff19\uff21-\uff3a\uff3f\uff41-\uff5a]/;
+
 /**
  * Digits, letters, hyphens and what extends them, ASCII, accented Latin and full-width. Letters of other scripts are
  * none: Chinese is written without spaces. Dashes are none either: they stand between words.
  */
 function isWordPart(character: string): boolean {
-  return /^[\w\-\u00aa\u00ad\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff\u2010\u2011\u2212\uff0d\uff10-\uff19\uff21-\uff3a\uff3f\uff41-\uff5a]/.test(
-    character,
-  );
+  return wordPart.test(character);
 }

@@ -1,3 +1,22 @@
+/** Finding call IDs, and what belongs to them, in text of any size. Knows nothing of ours and no editor. */
 export { findCallIds, type CallIdHit } from './findCallIds.ts';
+export { findCodeAt, findCodes, type CodeHit } from './findCodes.ts';
+export { findVdn, type VdnOfHit } from './findVdn.ts';
+export type { Lines, Place } from './lines.ts';
+export {
+  LogDocument,
+  type HitOnLine,
+  type LogDocumentOptions,
+  type Position,
+  type TextChange,
+} from './logDocument.ts';
+export {
+  findPatternProblem,
+  OwnPatterns,
+  type OwnPattern,
+  type OwnPatternsOptions,
+  type PatternProblem,
+} from './ownPatterns.ts';
+export { requestIds } from './requestIds.ts';
 export { CallIdScanner, type ByteEncoding, type ByteScanOptions } from './scanBytes.ts';
 export { scanFile, type FileScanOptions } from './scanFile.ts';

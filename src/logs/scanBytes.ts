@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { isInstantOfCall, latestSeconds, plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
 
 /** How the bytes spell text: what is ASCII in them must be the same bytes in ASCII. */
@@ -76,7 +77,7 @@ export class CallIdScanner {
 
   /** Takes bytes from elsewhere; they may change afterwards. */
   push(chunk: Uint8Array): void {
-    for (let done = 0; done < chunk.length; ) {
+    for (let done = 0; done < chunk.length;) {
       const space = this.space();
       const count = Math.min(space.length, chunk.length - done);
       space.set(done === 0 && count === chunk.length ? chunk : chunk.subarray(done, done + count));
@@ -141,7 +142,7 @@ export class CallIdScanner {
       plainBehind[bytes[end] as number] === 1;
     if (!isPlain && !this.#standsAlone(start, end)) return;
     if (this.#countLines) this.#countTo(start);
-    this.#onHit(bytes.latin1Slice(start, end), this.#base + start, this.#line);
+    this.#onHit(bytes.toString('latin1', start, end), this.#base + start, this.#line);
   }
 
   #standsAlone(start: number, end: number): boolean {
@@ -152,7 +153,7 @@ export class CallIdScanner {
   }
 
   #decode(from: number, to: number): string {
-    if (this.#encoding === 'utf-8') return this.#buffer.utf8Slice(from, to);
+    if (this.#encoding === 'utf-8') return this.#buffer.toString('utf8', from, to);
     this.#decoder ??= new TextDecoder(this.#encoding);
     return this.#decoder.decode(this.#buffer.subarray(from, to));
   }

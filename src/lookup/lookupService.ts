@@ -35,6 +35,8 @@ export class LookupService {
   readonly #options: LookupServiceOptions;
   readonly #cache = new LRUCache<string, Lookup>({ max: cachedAnswers });
   readonly #requests = new SharedRequests<Lookup>();
+  readonly #utcOffsets = new Map<string, number>();
+  readonly #listeners = new Set<(lookup: Lookup) => void>();
 
   constructor(options: LookupServiceOptions) {
     this.#options = options;
@@ -58,6 +60,17 @@ export class LookupService {
     return found.ok ? this.#cached(cacheKey(call, found.value)) : undefined;
   }
 
+  /** The UTC offset of a server in minutes, once one of its results told it. */
+  utcOffsetOf(serverId: string): number | undefined {
+    return this.#utcOffsets.get(serverId);
+  }
+
+  /** Calls back after each answer of a server. */
+  onDidLookUp(listener: (lookup: Lookup) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
   #cached(key: string): Lookup | undefined {
     const lookup = this.#cache.get(key);
     if (!lookup) return undefined;
@@ -74,6 +87,9 @@ export class LookupService {
     const answer = await this.#answer(call, server, signal);
     const lookup: Lookup = { call, server: describe(server), askedAt, answer, source: 'server' };
     if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(key, lookup);
+    if (answer.ok && answer.value.utcOffsetMinutes !== undefined)
+      this.#utcOffsets.set(call.serverId, answer.value.utcOffsetMinutes);
+    for (const listener of this.#listeners) listener(lookup);
     // Nobody waits for the disk to see a result.
     void history.remember(lookup).catch((error: unknown) => {
       log.warn(`The history could not be written: ${String(error)}`);

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 /** Bytes that differ; longer logs repeat them, which no cache of a processor can tell. */
 const blockSize = 16 * 1024 * 1024;
 
-/** A log as services of integrators write it: 135 bytes a line, a call ID in every eighth one. Always the same. */
+/** A log as services of integrators write it: about 155 bytes a line, a call ID in every eighth one. Always the same. */
 export function logText(bytes: number): string {
   const random = chance(20_220_210);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;

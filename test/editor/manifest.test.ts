@@ -20,7 +20,7 @@ const manifestText = JSON.stringify(manifest);
 describe('The manifest', () => {
   it('is not activated before something of it is used', () => {
     assert.equal(wasActive, false);
-    assert.deepEqual(manifest.activationEvents, []);
+    assert.doesNotMatch(manifest.activationEvents.join(), /\*(?!$|,onWebviewPanel)|onStartupFinished/);
   });
 
   it('names the same commands as the code, and each is registered once active', async () => {

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { parseRecordPath } from '../../isales/recording.ts';
 import type { Lookup } from '../../lookup/call.ts';
+import type { LookupService } from '../../lookup/lookupService.ts';
+import type { CommandHandler } from '../callLens.ts';
+import { callOf } from '../lookups/historyCommands.ts';
+import type { LookUpCall } from '../lookups/lookUpCall.ts';
 
 /** A link that ends sooner is renewed first, so that it lives long enough to be used. */
 const nearlyExpiredMs = 2 * 60_000;
@@ -32,6 +36,22 @@ export async function copyRecordingLink(url: string): Promise<void> {
     vscode.l10n.t('Recording link copied. Whoever has it can listen until it expires.'),
     8000,
   );
+}
+
+/** What the links of a hover do with a recording. */
+export function recordingCommands(
+  service: LookupService,
+  lookUp: LookUpCall,
+): Record<'openRecording' | 'copyRecordingLink', CommandHandler> {
+  const withUrl =
+    (use: (url: string) => Promise<void>): CommandHandler =>
+    async (target) => {
+      const call = callOf(target);
+      if (!call) return;
+      const url = await freshRecordingUrl(service.peek(call), () => lookUp.show(call, { fresh: true }));
+      if (url !== undefined) await use(url);
+    };
+  return { openRecording: withUrl(openInBrowser), copyRecordingLink: withUrl(copyRecordingLink) };
 }
 
 function recordingOf(lookup: Lookup | undefined): ReturnType<typeof parseRecordPath> {

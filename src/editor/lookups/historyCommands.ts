@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { isVdnId } from '../../isales/callReference.ts';
 import type { CallKey } from '../../lookup/call.ts';
-import type { History, HistoryEntry } from '../../lookup/history.ts';
+import type { History } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { copy, copyEntry, copyLookup } from './exportCall.ts';
@@ -32,28 +33,24 @@ export function historyCommands({
   lookUp,
   tree,
 }: HistoryCommandParts): Record<HistoryCommand, CommandHandler> {
-  const ofEntry =
-    (act: (entry: HistoryEntry) => Promise<void>): CommandHandler =>
+  const ofCall =
+    (act: (call: CallKey) => Promise<unknown>): CommandHandler =>
     async (target) => {
-      const entry = await entryOf(history, target);
-      if (entry) await act(entry);
+      const call = callOf(target);
+      if (call) await act(call);
     };
   return {
-    openCall: ofEntry(async ({ call }) => {
-      await lookUp.show(call);
-    }),
-    refreshCall: ofEntry(async ({ call }) => {
-      await lookUp.show(call, { fresh: true });
-    }),
-    copyCallId: ofEntry(async ({ call }) => {
-      await copy(call.callId);
-    }),
-    copyCallAsJson: ofEntry(async (entry) => {
+    openCall: ofCall((call) => lookUp.show(call)),
+    refreshCall: ofCall((call) => lookUp.show(call, { fresh: true })),
+    copyCallId: ofCall(({ callId }) => copy(callId)),
+    copyCallAsJson: ofCall(async (call) => {
       // The cache knows the number unmasked; the history alone does not.
-      const cached = service.peek(entry.call);
-      await (cached ? copyLookup(cached, 'json') : copyEntry(entry, 'json'));
+      const cached = service.peek(call);
+      const entry = cached ? undefined : await history.find(call);
+      if (cached) await copyLookup(cached, 'json');
+      else if (entry) await copyEntry(entry, 'json');
     }),
-    removeFromHistory: ofEntry(({ call }) => history.remove(call)),
+    removeFromHistory: ofCall((call) => history.remove(call)),
     clearHistory: async () => {
       const clear = vscode.l10n.t('Clear');
       const answer = await vscode.window.showWarningMessage(
@@ -71,16 +68,13 @@ export function historyCommands({
   };
 }
 
-/** A row of the view; by key binding there is none, and the newest call is meant. */
-async function entryOf(history: History, target: unknown): Promise<HistoryEntry | undefined> {
-  const call = callOf(target);
-  return call ? history.find(call) : (await history.entries())[0];
-}
-
-function callOf(target: unknown): CallKey | undefined {
+/** The call that a row of the view or a link of a hover means. */
+export function callOf(target: unknown): CallKey | undefined {
   if (typeof target !== 'object' || target === null || !('call' in target)) return undefined;
-  const { serverId, vdnId, callId } = target.call as Record<string, unknown>;
-  return typeof serverId === 'string' && typeof vdnId === 'number' && typeof callId === 'string'
+  const { call } = target;
+  if (typeof call !== 'object' || call === null) return undefined;
+  const { serverId, vdnId, callId } = call as Record<string, unknown>;
+  return typeof serverId === 'string' && isVdnId(vdnId) && typeof callId === 'string'
     ? { serverId, vdnId, callId }
     : undefined;
 }

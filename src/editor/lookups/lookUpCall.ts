@@ -46,7 +46,8 @@ export class LookUpCall {
     const vdnId = atHand?.vdnId ?? this.#memory.get<number>(lastVdnKey) ?? server.defaultVdnId;
     const reference = await askForCall(known, { ...atHand, ...(vdnId === undefined ? {} : { vdnId }) });
     if (!reference) return;
-    await this.#memory.update(lastVdnKey, reference.vdnId);
+    // The panel need not wait for it.
+    void this.#memory.update(lastVdnKey, reference.vdnId);
     await this.show({ ...reference, serverId: server.id });
   }
 

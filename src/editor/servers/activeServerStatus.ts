@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { callPanelType, commands } from '../contributions.ts';
+import { isLogDocument } from '../logs/logDocuments.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
-
-/** Languages in which call IDs are looked for. */
-const logLanguages = new Set(['log', 'plaintext', 'json', 'jsonl', 'jsonc', 'csv', 'xml']);
 
 /**
  * The active server in the status bar while one of our views, a call panel or a file that may hold call IDs is in front.
@@ -19,10 +17,10 @@ export function showActiveServer(
   item.name = 'iSales Call Lens';
   item.command = commands.selectActiveServer;
   const isWanted = (): boolean => {
-    const language = vscode.window.activeTextEditor?.document.languageId;
+    const document = vscode.window.activeTextEditor?.document;
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     return (
-      (language !== undefined && logLanguages.has(language)) ||
+      (document !== undefined && isLogDocument(document)) ||
       (tab instanceof vscode.TabInputWebview && tab.viewType.endsWith(callPanelType)) ||
       views().some((view) => view.visible)
     );

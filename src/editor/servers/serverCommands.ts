@@ -210,16 +210,17 @@ export function serverCommands(
       if (server) await offerNextSteps(server, test);
     },
     editServer: async (target) => {
-      await editServer(registry, serverOf(target));
+      await editServer(registry, serverOf(registry, target));
     },
-    removeServer: (target) => removeServer(registry, serverOf(target)),
-    selectActiveServer: (target) => selectActiveServer(registry, serverOf(target)),
+    removeServer: (target) => removeServer(registry, serverOf(registry, target)),
+    selectActiveServer: (target) => selectActiveServer(registry, serverOf(registry, target)),
     setCredentials: async (target) => {
-      await setCredentials(registry, serverOf(target));
+      await setCredentials(registry, serverOf(registry, target));
     },
-    clearCredentials: (target) => clearCredentials(registry, serverOf(target)),
+    clearCredentials: (target) => clearCredentials(registry, serverOf(registry, target)),
     testConnection: async (target) => {
-      const server = serverOf(target) ?? (await pickServer(registry, vscode.l10n.t('Test Connection')));
+      const server =
+        serverOf(registry, target) ?? (await pickServer(registry, vscode.l10n.t('Test Connection')));
       if (server) await test(server);
     },
   };
@@ -240,9 +241,10 @@ async function offerNextSteps(
   if (chosen === lookUp) await vscode.commands.executeCommand(commands.lookUp);
 }
 
-/** A row of the servers view; anything else comes from the palette and names no server. */
-function serverOf(target: unknown): ServerProfile | undefined {
-  return typeof target === 'object' && target !== null && 'server' in target
-    ? (target as { server: ServerProfile }).server
-    : undefined;
+/** The server that a row of the view or a link means; anything else comes from the palette and names none. */
+function serverOf(registry: ServerRegistry, target: unknown): ServerProfile | undefined {
+  if (typeof target !== 'object' || target === null || !('server' in target)) return undefined;
+  const { server } = target;
+  const id = typeof server === 'object' && server !== null && 'id' in server ? server.id : undefined;
+  return registry.all.find((known) => known.id === id);
 }

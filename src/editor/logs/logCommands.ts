@@ -1,0 +1,222 @@
+import * as vscode from 'vscode';
+import type { CallKey, Lookup } from '../../lookup/call.ts';
+import type { LookupService } from '../../lookup/lookupService.ts';
+import { lookUpPaced } from '../../lookup/pacedLookUps.ts';
+import {
+  requests,
+  type CallAtPosition,
+  type CallInDocument,
+  type NextCallParams,
+  type Range,
+  type ShowOnlyParams,
+  type TextPosition,
+} from '../../protocol/languageServer.ts';
+import { outcomeTitle } from '../../wording/outcomes.ts';
+import type { CommandHandler } from '../callLens.ts';
+import { contextKeys, setContext } from '../contributions.ts';
+import { callOf } from '../lookups/historyCommands.ts';
+import type { LookUpCall } from '../lookups/lookUpCall.ts';
+import { choose } from '../quickInput.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import type { LanguageServer } from './languageServer.ts';
+
+export interface LogCommandParts {
+  readonly server: () => Promise<LanguageServer>;
+  readonly registry: ServerRegistry;
+  readonly service: LookupService;
+  readonly lookUp: LookUpCall;
+}
+
+type LogCommand =
+  | 'lookUpAtCursor'
+  | 'nextCall'
+  | 'previousCall'
+  | 'showLinesOfCall'
+  | 'showAllLines'
+  | 'pickCallOfDocument'
+  | 'lookUpAllInDocument'
+  | 'showFailedCalls'
+  | 'refreshHover';
+
+/** What can be done with the calls of a log without the mouse, and what its code lenses do. */
+export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandHandler> {
+  const { server, registry, service, lookUp } = parts;
+
+  async function ask<T>(request: string, params: object): Promise<T> {
+    return (await server()).ask<T>(request, params);
+  }
+
+  /** The call at the cursor; says so when there is none. */
+  async function callAtCursor(editor: vscode.TextEditor): Promise<CallAtPosition | undefined> {
+    const where: TextPosition = { uri: editor.document.uri.toString(), position: editor.selection.active };
+    const call = await ask<CallAtPosition | null>(requests.callAt, where);
+    if (!call) vscode.window.setStatusBarMessage(vscode.l10n.t('No call ID at the cursor.'), 4000);
+    return call ?? undefined;
+  }
+
+  async function go(direction: NextCallParams['direction']): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return;
+    const params: NextCallParams = {
+      uri: editor.document.uri.toString(),
+      position: editor.selection.active,
+      direction,
+    };
+    const range = await ask<Range | null>(requests.nextCall, params);
+    if (range) select(editor, range);
+    else vscode.window.setStatusBarMessage(vscode.l10n.t('No call ID in this document.'), 4000);
+  }
+
+  async function showOnly(editor: vscode.TextEditor, callIds: readonly string[]): Promise<void> {
+    const params: ShowOnlyParams = { uri: editor.document.uri.toString(), callIds };
+    await vscode.commands.executeCommand('editor.unfoldAll');
+    await ask(requests.showOnly, params);
+    setContext(contextKeys.linesHidden, callIds.length > 0);
+    if (callIds.length > 0) await vscode.commands.executeCommand('editor.foldAll');
+  }
+
+  /** The calls of a document of which the server and the VDN are known, and the lookups at hand. */
+  async function callsOf(uri: string): Promise<(CallInDocument & { readonly key?: CallKey })[]> {
+    const calls = await ask<CallInDocument[]>(requests.callsIn, { uri });
+    const { active } = registry;
+    return calls.map((call) =>
+      active && call.vdnId !== undefined
+        ? { ...call, key: { serverId: active.id, vdnId: call.vdnId, callId: call.callId } }
+        : call,
+    );
+  }
+
+  async function lookUpAll(uri: string): Promise<void> {
+    const keys = (await callsOf(uri)).flatMap(({ key }) => (key ? [key] : []));
+    if (keys.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('No call of this document names its VDN, or no server is set up.'),
+      );
+      return;
+    }
+    const lookups: Lookup[] = [];
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Looking up {0} calls', keys.length),
+        cancellable: true,
+      },
+      async (progress, token) => {
+        const controller = new AbortController();
+        const cancelled = token.onCancellationRequested(() => {
+          controller.abort();
+        });
+        await lookUpPaced(service, keys, {
+          signal: controller.signal,
+          onLookup: (lookup) => {
+            lookups.push(lookup);
+            progress.report({ increment: 100 / keys.length, message: `${lookups.length} / ${keys.length}` });
+          },
+        });
+        cancelled.dispose();
+      },
+    );
+    const groups = Map.groupBy(lookups, ({ answer }) =>
+      answer.ok ? outcomeTitle(answer.value) : vscode.l10n.t('Not found or failed'),
+    );
+    const counts = [...groups]
+      .sort(([, a], [, b]) => b.length - a.length)
+      .map(([title, group]) => `${title} ${group.length}`);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} of {1} calls looked up: {2}', lookups.length, keys.length, counts.join(', ')),
+    );
+  }
+
+  return {
+    lookUpAtCursor: async () => {
+      const editor = vscode.window.activeTextEditor;
+      const call = editor && (await callAtCursor(editor));
+      if (call)
+        await lookUp.run({ callId: call.callId, ...(call.vdnId === undefined ? {} : { vdnId: call.vdnId }) });
+    },
+    nextCall: () => go('next'),
+    previousCall: () => go('previous'),
+    showLinesOfCall: async () => {
+      const editor = vscode.window.activeTextEditor;
+      const call = editor && (await callAtCursor(editor));
+      if (call) await showOnly(editor, [call.callId]);
+    },
+    showAllLines: async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor) await showOnly(editor, []);
+    },
+    pickCallOfDocument: async (target) => {
+      const editor = await editorOf(target);
+      if (!editor) return;
+      const calls = await callsOf(editor.document.uri.toString());
+      const line = await choose(
+        vscode.l10n.t('Calls of this document'),
+        vscode.l10n.t('Go to a call'),
+        calls.map(({ callId, vdnId, lines, key }) => {
+          const known = key && service.peek(key)?.answer;
+          return {
+            label: callId,
+            description: [
+              vdnId === undefined ? undefined : `VDN ${vdnId}`,
+              known?.ok ? outcomeTitle(known.value) : undefined,
+            ]
+              .filter(Boolean)
+              .join(' · '),
+            value: lines[0] ?? 0,
+          };
+        }),
+      );
+      if (line !== undefined) select(editor, { start: { line, character: 0 }, end: { line, character: 0 } });
+    },
+    lookUpAllInDocument: async (target) => {
+      const editor = await editorOf(target);
+      if (editor) await lookUpAll(editor.document.uri.toString());
+    },
+    showFailedCalls: async (target) => {
+      const editor = await editorOf(target);
+      if (!editor) return;
+      const calls = await callsOf(editor.document.uri.toString());
+      const failed = calls.filter(({ key }) => {
+        const answer = key && service.peek(key)?.answer;
+        return answer?.ok === true && answer.value.status === 'failed';
+      });
+      if (failed.length > 0) {
+        await showOnly(
+          editor,
+          failed.map(({ callId }) => callId),
+        );
+        return;
+      }
+      const all = vscode.l10n.t('Look Up All');
+      const chosen = await vscode.window.showInformationMessage(
+        vscode.l10n.t(
+          'No call of this document is known to have failed. Only calls that were looked up count.',
+        ),
+        all,
+      );
+      if (chosen === all) await lookUpAll(editor.document.uri.toString());
+    },
+    refreshHover: async (target) => {
+      const call = callOf(target);
+      if (!call) return;
+      await service.lookUp(call, { fresh: true });
+      // A hover that is shown cannot be painted anew, but it can be shown again.
+      await vscode.commands.executeCommand('editor.action.showHover');
+    },
+  };
+}
+
+function select(editor: vscode.TextEditor, { start, end }: Range): void {
+  const range = new vscode.Range(start.line, start.character, end.line, end.character);
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** The editor of the document that a code lens names; without one, the active editor. */
+async function editorOf(target: unknown): Promise<vscode.TextEditor | undefined> {
+  if (typeof target !== 'object' || target === null || !('uri' in target) || typeof target.uri !== 'string')
+    return vscode.window.activeTextEditor;
+  const { uri } = target;
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
+  return document && vscode.window.showTextDocument(document);
+}

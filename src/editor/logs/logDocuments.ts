@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { readSetting } from '../contributions.ts';
+
+/** Languages in which call IDs are looked for. */
+const languages = ['log', 'plaintext', 'json', 'jsonl', 'jsonc', 'csv', 'xml'];
+
+type LogDocumentFilter =
+  { readonly language: string } | { readonly scheme: string } | { readonly pattern: string };
+
+/** The documents in which call IDs are looked for: by language, the Output panel, and what the settings add. */
+export function logDocumentSelector(): LogDocumentFilter[] {
+  const { languages: more = [], globs = [] } = readSetting('documents');
+  return [
+    ...[...languages, ...more].map((language) => ({ language })),
+    ...globs.map((pattern) => ({ pattern })),
+    { scheme: 'output' },
+  ];
+}
+
+/** Whether call IDs are looked for in this document. */
+export function isLogDocument(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(logDocumentSelector(), document) > 0;
+}

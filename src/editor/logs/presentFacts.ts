@@ -1,0 +1,50 @@
+import type { Failure } from '../../isales/failures.ts';
+import { parseRecordPath } from '../../isales/recording.ts';
+import { maskNumber } from '../../isales/redaction.ts';
+import type { Lookup } from '../../lookup/call.ts';
+import type { CallFacts } from '../../protocol/languageServer.ts';
+import { actionTitle, describeFailure } from '../../wording/failures.ts';
+import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { commands } from '../contributions.ts';
+
+/** What a hover or a hint may know of a look-up: no secret, no recording link. */
+export function presentFacts({ answer, server, call, askedAt }: Lookup, maskNumbers: boolean): CallFacts {
+  if (!answer.ok) return presentFailure(answer.error, server.name, call.serverId);
+  const { called, ringingSeconds, talkingSeconds, failCode, displayCode, recordPath } = answer.value;
+  const link = recordPath === undefined ? undefined : parseRecordPath(recordPath);
+  return {
+    kind: 'result',
+    tone: toneOf(answer.value),
+    title: outcomeTitle(answer.value),
+    ...(called === undefined ? {} : { called: maskNumbers ? maskNumber(called) : called }),
+    ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
+    ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
+    ...(failCode === undefined ? {} : { failCode: explained(failCode) }),
+    ...(displayCode === undefined ? {} : { displayCode }),
+    hasRecording: link !== undefined,
+    ...(link?.expiresAt === undefined ? {} : { recordingExpiresAt: link.expiresAt }),
+    serverName: server.name,
+    serverId: call.serverId,
+    askedAt,
+  };
+}
+
+function presentFailure(failure: Failure, serverName: string, serverId: string): CallFacts {
+  const { title, actions } = describeFailure(failure);
+  const mend = actions.find((action) => action !== 'retry');
+  return {
+    kind: 'failure',
+    notFound: failure.kind === 'callNotFound',
+    title,
+    serverName,
+    ...(mend === undefined
+      ? {}
+      : {
+          mend: {
+            command: commands[mend],
+            title: actionTitle(mend),
+            ...(mend === 'addServer' || mend === 'showLog' ? {} : { argument: { server: { id: serverId } } }),
+          },
+        }),
+  };
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { readCallReference } from '../../isales/callReference.ts';
+import { findCallIds } from '../../logs/index.ts';
+import { commands } from '../contributions.ts';
+
+class CallLink extends vscode.TerminalLink {
+  readonly callId: string;
+  readonly vdnId: number | undefined;
+
+  constructor(startIndex: number, length: number, callId: string, vdnId: number | undefined) {
+    super(startIndex, length, vscode.l10n.t('Look up this call'));
+    this.callId = callId;
+    this.vdnId = vdnId;
+  }
+}
+
+/** Makes call IDs in terminals clickable, for `tail -f` and the like. */
+export function registerTerminalLinks(): vscode.Disposable {
+  return vscode.window.registerTerminalLinkProvider({
+    provideTerminalLinks: ({ line }): CallLink[] => {
+      const { vdnId } = readCallReference(line) ?? {};
+      return findCallIds(line).map(
+        ({ callId, start, end }) => new CallLink(start, end - start, callId, vdnId),
+      );
+    },
+    handleTerminalLink: async ({ callId, vdnId }: CallLink) => {
+      await vscode.commands.executeCommand(commands.lookUp, {
+        callId,
+        ...(vdnId === undefined ? {} : { vdnId }),
+      });
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import { findVdn } from '../logs/index.ts';
+import type { CallInDocument, NamedCall, Position } from '../protocol/languageServer.ts';
+import type { SyncedDocument } from './syncedDocument.ts';
+
+/** A place where a document names a call. */
+export interface CallPlace {
+  readonly callId: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Of a call that a log names often, so many places are searched for its VDN. */
+const placesSearched = 3;
+
+/** The call at a position, if any. */
+export function placeAt({ text }: SyncedDocument, { line, character }: Position): CallPlace | undefined {
+  const hit = text.hitAt({ line, character });
+  return hit && { ...hit, line };
+}
+
+/** The places of calls on some lines, in order. */
+export function placesOn({ text }: SyncedDocument, firstLine: number, lastLine: number): CallPlace[] {
+  const places: CallPlace[] = [];
+  for (let line = firstLine; line <= Math.min(lastLine, text.lineCount - 1); line++)
+    for (const hit of text.hitsOnLine(line)) places.push({ ...hit, line });
+  return places;
+}
+
+/** A place's call with its VDN: from the text around it, else the active server's default. */
+export function nameCall(
+  { text }: SyncedDocument,
+  { callId, line, start, end }: CallPlace,
+  defaultVdnId: number | undefined,
+): NamedCall {
+  const found = findVdn(text, { line, start, end });
+  if (found) return { callId, vdnId: found.vdnId, vdnSource: found.source };
+  return defaultVdnId === undefined ? { callId } : { callId, vdnId: defaultVdnId, vdnSource: 'default' };
+}
+
+/** Every call of a document in the order of its first line, with the VDN that one of its first lines tells. */
+export function callsIn(document: SyncedDocument, defaultVdnId: number | undefined): CallInDocument[] {
+  const places = new Map<string, CallPlace[]>();
+  for (const hit of document.text.hits()) {
+    const known = places.get(hit.callId);
+    if (known) known.push(hit);
+    else places.set(hit.callId, [hit]);
+  }
+  return [...places].map(([callId, own]) => {
+    let named: NamedCall = { callId };
+    for (const place of own.slice(0, placesSearched)) {
+      named = nameCall(document, place, defaultVdnId);
+      if (named.vdnSource !== undefined && named.vdnSource !== 'default') break;
+    }
+    return { ...named, lines: [...new Set(own.map(({ line }) => line))] };
+  });
+}
+
+/** The next or previous place of any call, going round at the end of the text; `undefined` when there is none. */
+export function nextPlace(
+  { text }: SyncedDocument,
+  { line, character }: Position,
+  direction: 'next' | 'previous',
+): CallPlace | undefined {
+  const places = [...text.hits()];
+  const isBehind = (place: CallPlace): boolean =>
+    place.line > line || (place.line === line && place.start > character);
+  const isBefore = (place: CallPlace): boolean =>
+    place.line < line || (place.line === line && place.end < character);
+  return direction === 'next'
+    ? (places.find(isBehind) ?? places[0])
+    : (places.findLast(isBefore) ?? places.at(-1));
+}

@@ -1,0 +1,280 @@
+/** The language server: owns the text of logs. Has no network and no secrets; it asks the extension for results. */
+import * as l10n from '@vscode/l10n';
+import {
+  CodeLensRefreshRequest,
+  createConnection,
+  FoldingRangeRequest,
+  InlayHintRefreshRequest,
+  MarkupKind,
+  ProposedFeatures,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type CancellationToken,
+  type CodeLens,
+  type Disposable,
+  type DocumentLink,
+  type Hover,
+  type InlayHint,
+} from 'vscode-languageserver/node';
+import { findCodeAt, OwnPatterns, type LogDocumentOptions } from '../logs/index.ts';
+import {
+  notifications,
+  requests,
+  type CallAtPosition,
+  type CallFacts,
+  type CallInDocument,
+  type LookUpParams,
+  type NamedCall,
+  type NextCallParams,
+  type Range,
+  type ResultHover,
+  type ServerConfiguration,
+  type ServerOptions,
+  type ShowOnlyParams,
+  type SwitchedOffPattern,
+  type TextPosition,
+} from '../protocol/languageServer.ts';
+import { configureWording } from '../wording/language.ts';
+import { callsIn, nameCall, nextPlace, placeAt, placesOn, type CallPlace } from './callsOfText.ts';
+import { callIdText, codeText, factsText, hintText, lookUpText } from './hoverText.ts';
+import { foldAllBut, outlineOf } from './outline.ts';
+import { syncedDocuments, type SyncedDocument } from './syncedDocument.ts';
+
+const connection = createConnection(ProposedFeatures.all);
+let configuration: ServerConfiguration = {
+  hoverLookup: 'button',
+  codeLens: true,
+  inlayHints: false,
+  patterns: {},
+};
+let finders: LogDocumentOptions = {};
+const documents = new TextDocuments(syncedDocuments(() => finders));
+
+connection.onInitialize(({ initializationOptions }) => {
+  const options = initializationOptions as ServerOptions;
+  configureWording(options.language, options.translations);
+  configure(options.configuration);
+  return {
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      hoverProvider: true,
+      documentLinkProvider: { resolveProvider: true },
+      codeLensProvider: {},
+      inlayHintProvider: true,
+      documentSymbolProvider: true,
+    },
+  };
+});
+
+connection.onNotification(notifications.configuration, (next: ServerConfiguration) => {
+  configure(next);
+  refresh();
+});
+connection.onNotification(notifications.resultsChanged, refresh);
+
+function configure(next: ServerConfiguration): void {
+  const patternsChanged = JSON.stringify(next.patterns) !== JSON.stringify(configuration.patterns);
+  configuration = next;
+  if (!patternsChanged) return;
+  const own = new OwnPatterns(
+    Object.entries(next.patterns).map(([name, source]) => ({ name, source })),
+    {
+      onSwitchedOff: ({ name = '' }) => {
+        switchedOff({ name, reason: 'tooSlow', detail: '' });
+      },
+    },
+  );
+  for (const { pattern, detail } of own.problems)
+    switchedOff({ name: pattern.name ?? '', reason: 'broken', detail });
+  finders = own.size === 0 ? {} : { findMore: (lines) => own.find(lines) };
+  for (const document of documents.all()) document.reread(finders);
+}
+
+function switchedOff(pattern: SwitchedOffPattern): void {
+  void connection.sendNotification(notifications.patternSwitchedOff, pattern);
+}
+
+function refresh(): void {
+  void connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
+  void connection.sendRequest(InlayHintRefreshRequest.type).catch(ignore);
+}
+
+/** An editor that is going away answers nothing any more. */
+function ignore(): void {
+  return;
+}
+
+/** The call at a position, with its VDN and range. */
+function callAt({ uri, position }: TextPosition): CallAtPosition | undefined {
+  const document = documents.get(uri);
+  const place = document && placeAt(document, position);
+  return (
+    place && { ...nameCall(document, place, configuration.activeServer?.defaultVdnId), range: rangeOf(place) }
+  );
+}
+
+connection.onHover(({ textDocument, position }): Hover | undefined => {
+  const call = callAt({ uri: textDocument.uri, position });
+  if (call) return markdownHover(callIdText(call, configuration, Date.now()), call.range);
+  const line = documents.get(textDocument.uri)?.text.lineAt(position.line) ?? '';
+  const code = findCodeAt(line, position.character);
+  const text = code && codeText(code.name, code.value);
+  return code && text !== undefined
+    ? markdownHover(text, {
+        start: { line: position.line, character: code.start },
+        end: { line: position.line, character: code.end },
+      })
+    : undefined;
+});
+
+connection.onRequest(
+  requests.resultHover,
+  async (where: TextPosition, token: CancellationToken): Promise<ResultHover | null> => {
+    const call = callAt(where);
+    if (!call) return null;
+    const { callId, vdnId, range } = call;
+    if (vdnId === undefined || !configuration.activeServer)
+      return { markdown: lookUpText(call, configuration), range };
+    const facts = (await cached([call]))[0] ?? (await lookedUp(call, token));
+    if (!facts) return { markdown: lookUpText(call, configuration), range };
+    return { markdown: factsText(facts, callId, vdnId), range };
+  },
+);
+
+async function lookedUp(
+  { callId, vdnId }: NamedCall,
+  token: CancellationToken,
+): Promise<CallFacts | undefined> {
+  if (configuration.hoverLookup === 'button' || vdnId === undefined) return undefined;
+  const params: LookUpParams = { callId, vdnId };
+  return (await connection.sendRequest<CallFacts | null>(requests.lookUp, params, token)) ?? undefined;
+}
+
+/** What the extension has at hand of some calls; nothing for those without a VDN. */
+async function cached(calls: readonly NamedCall[]): Promise<(CallFacts | undefined)[]> {
+  const params = calls.map(({ callId, vdnId }) => ({ callId, vdnId: vdnId ?? 0 }));
+  const found = await connection.sendRequest<(CallFacts | null)[]>(requests.cached, params);
+  return calls.map((_, index) => found[index] ?? undefined);
+}
+
+connection.onDocumentLinks(({ textDocument }): DocumentLink[] => {
+  const document = documents.get(textDocument.uri);
+  if (!document) return [];
+  return Array.from(document.text.hits(), (place) => ({
+    range: rangeOf(place),
+    tooltip: l10n.t('Look up this call'),
+    data: {
+      uri: textDocument.uri,
+      position: { line: place.line, character: place.start },
+    } satisfies TextPosition,
+  }));
+});
+
+connection.onDocumentLinkResolve((link): DocumentLink => {
+  const call = callAt(link.data as TextPosition);
+  if (!call) return link;
+  const { callId, vdnId } = call;
+  const argument = encodeURIComponent(
+    JSON.stringify([{ callId, ...(vdnId === undefined ? {} : { vdnId }) }]),
+  );
+  return { ...link, target: `command:isales.lookUp?${argument}` };
+});
+
+connection.onCodeLens(({ textDocument }): CodeLens[] => {
+  const document = documents.get(textDocument.uri);
+  if (!configuration.codeLens || !document || document.text.callCount === 0) return [];
+  const { uri } = textDocument;
+  const range: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const lens = (title: string, command: string): CodeLens => ({
+    range,
+    command: { title, command, arguments: [{ uri }] },
+  });
+  return [
+    lens(countText(document), 'isales.pickCallOfDocument'),
+    lens(l10n.t('Look up all'), 'isales.lookUpAllInDocument'),
+    lens(l10n.t('Failed only'), 'isales.showFailedCalls'),
+  ];
+});
+
+/** Reading the VDN of more calls than this would take longer than the answer is worth. */
+const maxCallsCounted = 2_000;
+
+function countText(document: SyncedDocument): string {
+  const { callCount } = document.text;
+  const calls = callCount === 1 ? l10n.t('1 call') : l10n.t('{0} calls', callCount);
+  if (callCount > maxCallsCounted) return calls;
+  const named = callsIn(document, configuration.activeServer?.defaultVdnId);
+  const vdns = new Set(named.map(({ vdnId }) => vdnId).filter((vdnId) => vdnId !== undefined)).size;
+  return vdns === 0 ? calls : `${calls}, ${vdns === 1 ? l10n.t('1 VDN') : l10n.t('{0} distinct VDNs', vdns)}`;
+}
+
+connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<InlayHint[]> => {
+  const document = documents.get(textDocument.uri);
+  if (!configuration.inlayHints || !document) return [];
+  const places = placesOn(document, range.start.line, range.end.line);
+  const { activeServer } = configuration;
+  const facts = await cached(places.map((place) => nameCall(document, place, activeServer?.defaultVdnId)));
+  return places.flatMap(({ line, end }, index) => {
+    const known = facts[index];
+    const label = known && hintText(known);
+    return label === undefined ? [] : [{ position: { line, character: end }, label, paddingLeft: true }];
+  });
+});
+
+connection.onDocumentSymbol(({ textDocument }) => {
+  const document = documents.get(textDocument.uri);
+  return document && outlineOf(document, configuration.activeServer?.defaultVdnId);
+});
+
+// A handler must answer; "nothing" is null.
+connection.onRequest(requests.callAt, (where: TextPosition) => callAt(where) ?? null);
+connection.onRequest(requests.callsIn, ({ uri }: { uri: string }): CallInDocument[] => {
+  const document = documents.get(uri);
+  return document ? callsIn(document, configuration.activeServer?.defaultVdnId) : [];
+});
+connection.onRequest(requests.nextCall, ({ uri, position, direction }: NextCallParams): Range | null => {
+  const document = documents.get(uri);
+  const place = document && nextPlace(document, position, direction);
+  return place ? rangeOf(place) : null;
+});
+
+/** The calls whose lines alone a document shows, and the folding that is registered for it. */
+const shownOnly = new Map<string, { readonly callIds: ReadonlySet<string>; readonly folding: Disposable }>();
+
+connection.onRequest(requests.showOnly, async ({ uri, callIds }: ShowOnlyParams): Promise<void> => {
+  shownOnly.get(uri)?.folding.dispose();
+  shownOnly.delete(uri);
+  if (callIds.length === 0) return;
+  // Registered for this document and this while alone: folding by indentation must not be lost elsewhere.
+  const folding = await connection.client.register(FoldingRangeRequest.type, {
+    documentSelector: [{ pattern: globOf(uri) }],
+  });
+  shownOnly.set(uri, { callIds: new Set(callIds), folding });
+});
+
+connection.onFoldingRanges(({ textDocument }) => {
+  const document = documents.get(textDocument.uri);
+  const only = shownOnly.get(textDocument.uri);
+  return document && only ? foldAllBut(document, only.callIds) : [];
+});
+
+documents.onDidClose(({ document: { uri } }) => {
+  shownOnly.get(uri)?.folding.dispose();
+  shownOnly.delete(uri);
+});
+
+documents.listen(connection);
+connection.listen();
+
+function markdownHover(value: string, range: Range): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value }, range };
+}
+
+function rangeOf({ line, start, end }: CallPlace): Range {
+  return { start: { line, character: start }, end: { line, character: end } };
+}
+
+/** A glob that fits this file alone. */
+function globOf(uri: string): string {
+  return decodeURIComponent(new URL(uri).pathname).replace(/[[\]{}*?]/g, '[$&]');
+}

@@ -1,0 +1,35 @@
+/** Markdown of hovers. Whatever comes from a log or a server goes through `escapeMarkdown` first. */
+
+// eslint-disable-next-line no-control-regex -- control and direction characters are what it takes out
+const unseen = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Makes a text stand as it is: no markup, no link, no icon, no line break. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(unseen, ' ')
+    .replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@]/g, '\\$&')
+    .replace(/\s+/g, ' ');
+}
+
+/** A text in a code span, whatever it holds. */
+export function codeSpan(text: string): string {
+  const clean = text.replace(unseen, ' ').replace(/\s+/g, ' ');
+  const longestRun = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longestRun + 1);
+  const padding = /^`|`$/.test(clean) ? ' ' : '';
+  return fence + padding + clean + padding + fence;
+}
+
+/** A link that runs one of the extension's own commands. */
+export function commandLink(title: string, command: string, argument?: unknown, tooltip = ''): string {
+  const query =
+    argument === undefined
+      ? ''
+      : `?${encodeURIComponent(JSON.stringify([argument])).replace(/[()']/g, percentEncode)}`;
+  const hint = tooltip === '' ? '' : ` "${tooltip.replaceAll('"', '')}"`;
+  return `[${title}](command:${command}${query}${hint})`;
+}
+
+function percentEncode(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
