@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CallLens } from './editor/callLens.ts';
 import { callPanelType, commands, views } from './editor/contributions.ts';
+import { isLogDocument } from './editor/logs/logDocuments.ts';
 
 /**
  * Registers what package.json promises and returns. Everything behind it is loaded by the first use of anything, once.
@@ -29,7 +30,16 @@ export function activate(context: vscode.ExtensionContext): void {
     return vscode.Disposable.from(view, changed);
   };
 
+  // Logs and terminals hold call IDs: the first of them is a use, too.
+  const watchFor = (document: vscode.TextDocument): void => {
+    if (!loading && isLogDocument(document)) void lens();
+  };
+  vscode.workspace.textDocuments.forEach(watchFor);
+  if (vscode.window.terminals.length > 0) void lens();
+
   context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(watchFor),
+    vscode.window.onDidOpenTerminal(() => void lens()),
     ...(Object.keys(commands) as (keyof typeof commands)[]).map(command),
     ...(Object.keys(views) as (keyof typeof views)[]).map(tree),
     vscode.window.registerWebviewPanelSerializer(callPanelType, {

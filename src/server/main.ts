@@ -205,7 +205,8 @@ function countText(document: SyncedDocument): string {
   if (callCount > maxCallsCounted) return calls;
   const named = callsIn(document, configuration.activeServer?.defaultVdnId);
   const vdns = new Set(named.map(({ vdnId }) => vdnId).filter((vdnId) => vdnId !== undefined)).size;
-  return vdns === 0 ? calls : `${calls}, ${vdns === 1 ? l10n.t('1 VDN') : l10n.t('{0} distinct VDNs', vdns)}`;
+  if (vdns === 0) return calls;
+  return l10n.t('{0}, {1}', calls, vdns === 1 ? l10n.t('1 VDN') : l10n.t('{0} distinct VDNs', vdns));
 }
 
 connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<InlayHint[]> => {

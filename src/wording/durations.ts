@@ -3,6 +3,8 @@ import * as l10n from '@vscode/l10n';
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
+const daysInYear = 365.25;
+const daysInMonth = daysInYear / 12;
 
 /**
  * A length of time in its two largest units: "4 s", "1 min 5 s", "5 h 12 min", "2 d 3 h".
@@ -28,7 +30,7 @@ function divide(seconds: number, unit: number, smallerUnit: number): [units: num
 }
 
 /**
- * How long ago something was: "just now", "3 min ago", "3 days ago". A time to come counts as now, because clocks differ.
+ * How long ago something was: "just now", "3 min ago", "3 days ago", "4 months ago". A time to come counts as now, because clocks differ.
  * @param fromMs milliseconds since 1970
  * @param nowMs milliseconds since 1970
  * @param language BCP 47
@@ -39,7 +41,11 @@ export function formatAgo(fromMs: number, nowMs: number, language: string): stri
   const format = new Intl.RelativeTimeFormat(localeOf(language), { style: 'short' });
   if (seconds < hour) return format.format(-Math.floor(seconds / minute), 'minute');
   if (seconds < day) return format.format(-Math.floor(seconds / hour), 'hour');
-  return format.format(-Math.floor(seconds / day), 'day');
+  const days = Math.floor(seconds / day);
+  if (days < 60) return format.format(-days, 'day');
+  return days < 2 * daysInYear
+    ? format.format(-Math.floor(days / daysInMonth), 'month')
+    : format.format(-Math.floor(days / daysInYear), 'year');
 }
 
 /**

@@ -459,7 +459,7 @@ export class Workbench {
       return JSON.stringify(await readSettings(this.#editor.userDataDir)) === expected;
     });
     await this.runCommand('View: Close Editor');
-    await text.waitFor({ state: 'hidden' });
+    await this.tab('settings.json').waitFor({ state: 'hidden' });
   }
 
   /** Changes the color theme and waits until the window has it. */

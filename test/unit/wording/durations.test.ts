@@ -50,6 +50,11 @@ describe('formatAgo', () => {
     assert.equal(formatAgo(now - 3 * day, now, 'en'), '3 days ago');
     assert.equal(formatAgo(now - 1 * day, now, 'en'), '1 day ago');
   });
+  it('counts months and years where days would be too many to picture', () => {
+    assert.equal(formatAgo(now - 59 * day, now, 'en'), '59 days ago');
+    assert.equal(formatAgo(now - 100 * day, now, 'en'), '3 mo ago');
+    assert.equal(formatAgo(now - 1747 * day, now, 'en'), '4 yr ago');
+  });
   it('says "just now" for a time to come, because clocks differ', () => {
     assert.equal(formatAgo(now + hour, now, 'en'), 'just now');
   });

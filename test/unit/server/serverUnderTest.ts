@@ -1,0 +1,227 @@
+/** The language server as a process of its own, as the editor runs it, and the editor's side of the protocol. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import {
+  createProtocolConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type CancellationToken,
+  type CodeLens,
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover,
+  type InlayHint,
+  type ProtocolConnection,
+  type Range,
+  type Registration,
+} from 'vscode-languageserver/node';
+import type { TextChange } from '../../../src/logs/index.ts';
+import {
+  notifications,
+  requests,
+  type CallFacts,
+  type LookUpParams,
+  type Position,
+  type ResultHover,
+  type ServerConfiguration,
+  type ServerOptions,
+  type SwitchedOffPattern,
+} from '../../../src/protocol/languageServer.ts';
+
+const sourceOfServer = path.resolve(import.meta.dirname, '../../../src/server/main.ts');
+/** How long the process may take to end when it is asked to, in milliseconds. */
+const endMs = 3000;
+
+export interface ServerProcessOptions {
+  /** Absolute path of the server's main file; the sources' own when left out. */
+  readonly main?: string;
+  readonly language?: string;
+  readonly translations?: Readonly<Record<string, string>>;
+  readonly configuration?: Partial<ServerConfiguration>;
+}
+
+export const defaultConfiguration: ServerConfiguration = {
+  hoverLookup: 'automatic',
+  activeServer: { name: 'Test', defaultVdnId: 8 },
+  codeLens: true,
+  inlayHints: false,
+  patterns: {},
+};
+
+/** A running language server, with what it asked its client. */
+export class ServerProcess {
+  readonly connection: ProtocolConnection;
+  readonly pid: number;
+  /** What it asked by `isales/lookUp`. */
+  readonly lookUps: LookUpParams[] = [];
+  /** What it asked by `isales/cached`, one entry for each request. */
+  readonly cachedAsked: (readonly LookUpParams[])[] = [];
+  readonly switchedOff: SwitchedOffPattern[] = [];
+  readonly registered: Registration[] = [];
+  readonly unregistered: string[] = [];
+  /** How often it asked for lenses and hints to be drawn anew. */
+  readonly refreshed = { codeLens: 0, inlayHint: 0 };
+  /** Answers `isales/lookUp`; may be replaced. */
+  answerLookUp: (call: LookUpParams, token: CancellationToken) => Promise<CallFacts | null>;
+  /** Answers `isales/cached` for one call; may be replaced. */
+  answerCached: (call: LookUpParams) => CallFacts | null;
+  readonly #end: () => Promise<void>;
+  #version = 1;
+
+  private constructor(connection: ProtocolConnection, pid: number, end: () => Promise<void>) {
+    this.connection = connection;
+    this.pid = pid;
+    this.#end = end;
+    this.answerLookUp = () => Promise.resolve(null);
+    this.answerCached = () => null;
+    this.#listen();
+  }
+
+  /** Starts a server and says what the extension says first. */
+  static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
+    const child = fork(options.main ?? sourceOfServer, ['--node-ipc'], {
+      // Nothing of the test's own process, such as an inspector, is for the server.
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const gone = once(child, 'exit');
+    const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const server = new ServerProcess(connection, child.pid ?? 0, async () => {
+      const patience = setTimeout(() => child.kill('SIGKILL'), endMs);
+      try {
+        if (child.exitCode === null && child.signalCode === null) {
+          await Promise.race([connection.sendRequest('shutdown').catch(() => undefined), gone]);
+          await connection.sendNotification('exit').catch(() => undefined);
+          await gone;
+        }
+      } finally {
+        clearTimeout(patience);
+        connection.dispose();
+      }
+    });
+    const initializationOptions: ServerOptions = {
+      language: options.language ?? 'en',
+      configuration: { ...defaultConfiguration, ...options.configuration },
+      ...(options.translations === undefined ? {} : { translations: options.translations }),
+    };
+    try {
+      connection.listen();
+      await Promise.race([
+        connection.sendRequest('initialize', {
+          processId: process.pid,
+          rootUri: null,
+          capabilities: { textDocument: { foldingRange: { dynamicRegistration: true } } },
+          initializationOptions,
+        }),
+        gone.then(([code]) => Promise.reject(new Error(`The server ended at once: ${String(code)}`))),
+      ]);
+      await connection.sendNotification('initialized', {});
+      return server;
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+  }
+
+  #listen(): void {
+    const { connection } = this;
+    connection.onRequest(requests.lookUp, (call: LookUpParams, token: CancellationToken) => {
+      this.lookUps.push(call);
+      return this.answerLookUp(call, token);
+    });
+    connection.onRequest(requests.cached, (calls: readonly LookUpParams[]) => {
+      this.cachedAsked.push(calls);
+      return calls.map((call) => this.answerCached(call));
+    });
+    connection.onNotification(notifications.patternSwitchedOff, (pattern: SwitchedOffPattern) => {
+      this.switchedOff.push(pattern);
+    });
+    connection.onRequest('client/registerCapability', (params: { registrations: Registration[] }) => {
+      this.registered.push(...params.registrations);
+      return null;
+    });
+    connection.onRequest('client/unregisterCapability', (params: { unregisterations: { id: string }[] }) => {
+      this.unregistered.push(...params.unregisterations.map(({ id }) => id));
+      return null;
+    });
+    connection.onRequest('workspace/codeLens/refresh', () => {
+      this.refreshed.codeLens++;
+      return null;
+    });
+    connection.onRequest('workspace/inlayHint/refresh', () => {
+      this.refreshed.inlayHint++;
+      return null;
+    });
+  }
+
+  async open(uri: string, text: string, languageId = 'log'): Promise<void> {
+    const textDocument = { uri, languageId, version: 1, text };
+    await this.connection.sendNotification('textDocument/didOpen', { textDocument });
+  }
+
+  async change(uri: string, ...contentChanges: readonly TextChange[]): Promise<void> {
+    const textDocument = { uri, version: ++this.#version };
+    await this.connection.sendNotification('textDocument/didChange', { textDocument, contentChanges });
+  }
+
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  async configure(configuration: Partial<ServerConfiguration>): Promise<void> {
+    await this.connection.sendNotification(notifications.configuration, {
+      ...defaultConfiguration,
+      ...configuration,
+    });
+  }
+
+  /** The Markdown of the hover that asks nobody. */
+  async hover(uri: string, position: Position): Promise<string | undefined> {
+    const hover = await this.connection.sendRequest<Hover | null>('textDocument/hover', {
+      textDocument: { uri },
+      position,
+    });
+    return hover ? (hover.contents as { value: string }).value : undefined;
+  }
+
+  /** The hover that brings the result. */
+  resultHover(uri: string, position: Position, token?: CancellationToken): Promise<ResultHover | null> {
+    return this.connection.sendRequest(requests.resultHover, { uri, position }, token);
+  }
+
+  links(uri: string): Promise<DocumentLink[]> {
+    return this.connection.sendRequest('textDocument/documentLink', { textDocument: { uri } });
+  }
+
+  resolveLink(link: DocumentLink): Promise<DocumentLink> {
+    return this.connection.sendRequest('documentLink/resolve', link);
+  }
+
+  lenses(uri: string): Promise<CodeLens[]> {
+    return this.connection.sendRequest('textDocument/codeLens', { textDocument: { uri } });
+  }
+
+  hints(uri: string, range: Range): Promise<InlayHint[]> {
+    return this.connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range });
+  }
+
+  symbols(uri: string): Promise<DocumentSymbol[]> {
+    return this.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+  }
+
+  folding(uri: string): Promise<FoldingRange[]> {
+    return this.connection.sendRequest('textDocument/foldingRange', { textDocument: { uri } });
+  }
+
+  /** Asks what is the project's own in the protocol. */
+  ask<T>(request: string, params: unknown): Promise<T> {
+    return this.connection.sendRequest<T>(request, params);
+  }
+
+  /** Ends the process as the editor does, by force if need be. */
+  async stop(): Promise<void> {
+    await this.#end();
+  }
+}
