@@ -9,7 +9,16 @@ import { isLogDocument } from './editor/logs/logDocuments.ts';
 export function activate(context: vscode.ExtensionContext): void {
   let loading: Promise<CallLens> | undefined;
   const lens = (): Promise<CallLens> =>
-    (loading ??= import('./editor/callLens.ts').then(({ createCallLens }) => createCallLens(context)));
+    (loading ??= import('./editor/callLens.ts')
+      .then(({ createCallLens }) => createCallLens(context))
+      .catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      }));
+  /** For what the user did not ask for: a failure waits for the first command, which tells it. */
+  const warmUp = (): void => {
+    lens().catch(() => undefined);
+  };
 
   const command = (id: keyof typeof commands): vscode.Disposable =>
     vscode.commands.registerCommand(commands[id], async (target: unknown) => (await lens()).run(id, target));
@@ -32,14 +41,14 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // Logs and terminals hold call IDs: the first of them is a use, too.
   const watchFor = (document: vscode.TextDocument): void => {
-    if (!loading && isLogDocument(document)) void lens();
+    if (!loading && isLogDocument(document)) warmUp();
   };
   vscode.workspace.textDocuments.forEach(watchFor);
-  if (vscode.window.terminals.length > 0) void lens();
+  if (vscode.window.terminals.length > 0) warmUp();
 
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(watchFor),
-    vscode.window.onDidOpenTerminal(() => void lens()),
+    vscode.window.onDidOpenTerminal(warmUp),
     ...(Object.keys(commands) as (keyof typeof commands)[]).map(command),
     ...(Object.keys(views) as (keyof typeof views)[]).map(tree),
     vscode.window.registerWebviewPanelSerializer(callPanelType, {

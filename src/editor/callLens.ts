@@ -7,6 +7,7 @@ import { CallPanels } from './callPanel/callPanels.ts';
 import { readSetting, type commands, type views } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { LogChannel } from './logChannel.ts';
+import { HiddenLines } from './logs/hiddenLines.ts';
 import { HoverConsent } from './logs/hoverConsent.ts';
 import type { LanguageServer } from './logs/languageServer.ts';
 import { logCommands } from './logs/logCommands.ts';
@@ -47,7 +48,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const registry = new ServerRegistry(context, credentials, log);
   const history = new History({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'history.json').fsPath,
-    limit: () => readSetting('history.limit'),
+    limit: () => Math.floor(readSetting('history.limit')),
     onDamaged: (setAsideAs) => {
       log.warn(`The history could not be read and was set aside as ${setAsideAs}`);
       void vscode.window.showWarningMessage(
@@ -80,7 +81,11 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
 
   const consent = new HoverConsent(context.globalState);
   let startingServer: Promise<LanguageServer> | undefined;
-  const languageServer = (): Promise<LanguageServer> => (startingServer ??= startLanguageServer());
+  const languageServer = (): Promise<LanguageServer> =>
+    (startingServer ??= startLanguageServer().catch((error: unknown) => {
+      startingServer = undefined;
+      throw error;
+    }));
 
   async function startLanguageServer(): Promise<LanguageServer> {
     const [{ LanguageServer }, { registerResultHover }] = await Promise.all([
@@ -99,6 +104,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     return server;
   }
 
+  const hiddenLines = new HiddenLines(languageServer);
+  listeners.push(hiddenLines);
+
   const shownViews: vscode.TreeView<unknown>[] = [];
   const status = showActiveServer(registry, () => shownViews);
   const trees = new Map<ViewName, vscode.TreeDataProvider<unknown>>();
@@ -108,7 +116,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     lookUp: (target) => lookUp.run(target),
     ...historyCommands({ history, service, lookUp, tree: () => historyTree }),
     ...serverCommands(registry, (server, action) => actions.mend(server, action)),
-    ...logCommands({ server: languageServer, registry, service, lookUp }),
+    ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
     ...recordingCommands(service, lookUp),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),

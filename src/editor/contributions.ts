@@ -72,20 +72,29 @@ export interface Settings {
   'cache.notFoundSeconds': number;
   'history.limit': number;
   maskNumbers: boolean;
-  'hover.lookup': 'automatic' | 'onDemand';
+  'hover.lookup': string;
   'codeLens.enabled': boolean;
   'inlayHints.enabled': boolean;
-  patterns: Readonly<Record<string, string>>;
-  documents: { readonly languages?: readonly string[]; readonly globs?: readonly string[] };
+  patterns: Readonly<Record<string, unknown>>;
+  documents: { readonly languages?: unknown; readonly globs?: unknown };
 }
 
 const settingsSection = 'isales';
 
-/** The value of a setting; package.json holds the default. */
+/** The value of a setting; the default of package.json where somebody wrote a value of another type. */
 export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
-  const value = vscode.workspace.getConfiguration(settingsSection).get<Settings[K]>(name);
-  if (value === undefined) throw new Error(`package.json gives ${settingsSection}.${name} no default`);
-  return value;
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  const value = configuration.get<Settings[K]>(name);
+  const fallback = configuration.inspect<Settings[K]>(name)?.defaultValue;
+  if (fallback === undefined) throw new Error(`package.json gives ${settingsSection}.${name} no default`);
+  return value !== undefined && isAlike(value, fallback) ? value : fallback;
+}
+
+function isAlike(value: unknown, fallback: unknown): boolean {
+  if (typeof fallback === 'number') return typeof value === 'number' && value >= 0 && value < 1e9;
+  return (
+    typeof value === typeof fallback && value !== null && Array.isArray(value) === Array.isArray(fallback)
+  );
 }
 
 /** Writes a setting for this user on all machines. */

@@ -89,7 +89,9 @@ export class CcIsalesClient {
       for (let attempt = 0; ; attempt++) {
         const { answer, retryAfterMs } = await this.#attempt(get, url, signal, attempt, parse);
         const wait = answer.ok ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
-        if (wait === undefined) return { ...answer, elapsedMs: performance.now() - startedAt };
+        const timeLeft = startedAt + timeoutMs - performance.now();
+        if (wait === undefined || wait >= timeLeft)
+          return { ...answer, elapsedMs: performance.now() - startedAt };
         await pause(wait, signal);
       }
     } catch (error) {

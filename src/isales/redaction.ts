@@ -35,7 +35,7 @@ export function redactText(text: string, secrets: Iterable<string> = []): string
       // Servers put white space into signed URLs; it would end a parameter too early.
       .replace(
         recordPathField,
-        (_match, field: string, path: string) => field + path.replace(/\s+|\\+[nrtf]/g, ''),
+        (_match, field: string, path: string) => field + redactQuery(path.replace(/\s+|\\+[nrtf]/g, '')),
       )
       .replace(authorization, (_match, slash: string) => `auth-v2${slash}${redacted}`)
       .replace(secretParameter, (_match, name: string, equals: string) => `${name}${equals}${redacted}`)
@@ -56,7 +56,7 @@ export function redactJson(value: unknown, secrets: readonly string[] = [], dept
     Object.entries(value).map(([name, item]) => [
       redactText(name, secrets),
       redactJson(
-        name === 'recordPath' && typeof item === 'string' ? item.replace(/\s+/g, '') : item,
+        name === 'recordPath' && typeof item === 'string' ? redactQuery(item.replace(/\s+/g, '')) : item,
         secrets,
         depth + 1,
       ),
@@ -77,6 +77,11 @@ export function maskNumberIn(value: unknown, number: string | undefined): unknow
   if (Array.isArray(value)) return value.map((item) => maskNumberIn(item, number));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskNumberIn(item, number)]));
+}
+
+/** Of a recording's URL, every parameter may be the secret one; only its end is of use to people. */
+function redactQuery(url: string): string {
+  return url.replace(/([?&])(?!Expires=)([^=&]+)=[^&]*/g, `$1$2=${redacted}`);
 }
 
 /** The secrets as they may stand in a URL, in JSON, or in JSON inside JSON; the longest first, so that no tail stays. */

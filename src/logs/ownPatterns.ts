@@ -31,6 +31,8 @@ const longestLine = 10_000;
 const longestCallId = 128;
 /** Lines are run together up to this many units, as each run costs a thread that watches the clock. */
 const batchUnits = 256 * 1024;
+/** Time spent on a pattern is added up for so long. */
+const spellMs = 5_000;
 
 /** Three numbers for each match: the line within the batch, where the group starts, where it ends. */
 const search = new vm.Script(`(() => {
@@ -66,6 +68,8 @@ export class OwnPatterns {
   readonly #timeoutMs: number;
   readonly #context = vm.createContext({ lines: [], pattern: /(?:)/, group: '' });
   #compiled: readonly Compiled[];
+  /** How long each pattern has run since a moment not long ago, in milliseconds. */
+  readonly #spent = new Map<OwnPattern, { readonly since: number; readonly ms: number }>();
 
   constructor(patterns: readonly OwnPattern[], options: OwnPatternsOptions) {
     this.#onSwitchedOff = options.onSwitchedOff;
@@ -114,16 +118,33 @@ export class OwnPatterns {
 
   #search({ pattern, expression, group }: Compiled, batch: readonly string[]): readonly number[] {
     Object.assign(this.#context, { lines: batch, pattern: expression, group });
+    const startedAt = performance.now();
     try {
-      return search.runInContext(this.#context, { timeout: this.#timeoutMs }) as number[];
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-      this.#compiled = this.#compiled.filter((compiled) => compiled.pattern !== pattern);
-      this.#onSwitchedOff(pattern);
+      const found = search.runInContext(this.#context, { timeout: this.#timeoutMs }) as number[];
+      this.#charge(pattern, startedAt);
+      return found;
+    } catch {
+      // Too slow, or out of the memory that a pattern may take: either way it is not run again.
+      this.#switchOff(pattern);
       return [];
     } finally {
       Object.assign(this.#context, { lines: [] });
     }
+  }
+
+  /** Many batches of a large text add up: what takes longer than the limit out of a short while is too slow, too. */
+  #charge(pattern: OwnPattern, startedAt: number): void {
+    const now = performance.now();
+    const spent = this.#spent.get(pattern);
+    const isRecent = spent !== undefined && now - spent.since < spellMs;
+    const total = (isRecent ? spent.ms : 0) + now - startedAt;
+    this.#spent.set(pattern, { since: isRecent ? spent.since : startedAt, ms: total });
+    if (total > this.#timeoutMs) this.#switchOff(pattern);
+  }
+
+  #switchOff(pattern: OwnPattern): void {
+    this.#compiled = this.#compiled.filter((compiled) => compiled.pattern !== pattern);
+    this.#onSwitchedOff(pattern);
   }
 }
 

@@ -25,9 +25,11 @@ async function tryLock(lockFile: string): Promise<boolean> {
     await (await open(lockFile, 'wx')).close();
     return true;
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    // Windows says EPERM while another process is just deleting the file.
+    if (!hasCode(error, 'EEXIST') && !hasCode(error, 'EPERM')) throw error;
     const age = await ageOf(lockFile);
-    if (age !== undefined && age > staleMs) await rm(lockFile, { force: true });
+    // A clock that was set back makes a lock of the future.
+    if (age !== undefined && Math.abs(age) > staleMs) await rm(lockFile, { force: true });
     return false;
   }
 }

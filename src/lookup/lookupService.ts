@@ -12,6 +12,8 @@ export interface LookupOptions {
   readonly fresh?: boolean;
   /** Lets this caller go; the request goes on while another one waits for it. */
   readonly signal?: AbortSignal;
+  /** Whether the history keeps it; one of many is not what the user looked up. `true` unless told. */
+  readonly remember?: boolean;
 }
 
 /** How long answers are used again, in milliseconds; 0 = never. */
@@ -43,14 +45,21 @@ export class LookupService {
   }
 
   /** Finds out what became of a call. Never rejects: a failure is part of the answer. */
-  async lookUp(call: CallKey, { fresh = false, signal }: LookupOptions = {}): Promise<Lookup> {
+  async lookUp(
+    call: CallKey,
+    { fresh = false, signal, remember = true }: LookupOptions = {},
+  ): Promise<Lookup> {
     const found = this.#options.servers.find(call.serverId);
     if (!found.ok) return this.#failed(call, { name: '', host: '' }, found.error);
     const server = found.value;
     const key = cacheKey(call, server);
     const cached = fresh ? undefined : this.#cached(key);
     if (cached) return cached;
-    const lookup = await this.#requests.join(key, (shared) => this.#ask(call, server, key, shared), signal);
+    const lookup = await this.#requests.join(
+      key,
+      (shared) => this.#ask(call, server, key, shared, remember),
+      signal,
+    );
     return lookup ?? this.#failed(call, describe(server), { kind: 'cancelled' });
   }
 
@@ -81,7 +90,13 @@ export class LookupService {
       : undefined;
   }
 
-  async #ask(call: CallKey, server: ServerProfile, key: string, signal: AbortSignal): Promise<Lookup> {
+  async #ask(
+    call: CallKey,
+    server: ServerProfile,
+    key: string,
+    signal: AbortSignal,
+    remember: boolean,
+  ): Promise<Lookup> {
     const { clock, history, log } = this.#options;
     const askedAt = clock.now();
     const answer = await this.#answer(call, server, signal);
@@ -90,6 +105,7 @@ export class LookupService {
     if (answer.ok && answer.value.utcOffsetMinutes !== undefined)
       this.#utcOffsets.set(call.serverId, answer.value.utcOffsetMinutes);
     for (const listener of this.#listeners) listener(lookup);
+    if (!remember) return lookup;
     // Nobody waits for the disk to see a result.
     void history.remember(lookup).catch((error: unknown) => {
       log.warn(`The history could not be written: ${String(error)}`);

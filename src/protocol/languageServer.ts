@@ -18,8 +18,8 @@ export const requests = {
   nextCall: 'isales/nextCall',
   /** Extension to server: all calls of a document. */
   callsIn: 'isales/callsIn',
-  /** Extension to server: folds away all lines but those of some calls; of none: shows all again. */
-  showOnly: 'isales/showOnly',
+  /** Extension to server: the stretches of lines that name none of some calls. */
+  linesBetween: 'isales/linesBetween',
 } as const;
 
 export const notifications = {
@@ -126,7 +126,13 @@ export interface NextCallParams extends TextPosition {
   readonly direction: 'next' | 'previous';
 }
 
-export interface ShowOnlyParams {
+/** Both lines belong to it; the first stays as its head when it is folded. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface LinesBetweenParams {
   readonly uri: string;
   readonly callIds: readonly string[];
 }

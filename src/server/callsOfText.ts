@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { findVdn } from '../logs/index.ts';
 import type { CallInDocument, NamedCall, Position } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
@@ -12,6 +13,7 @@ export interface CallPlace {
 
 /** Of a call that a log names often, so many places are searched for its VDN. */
 const placesSearched = 3;
+const callsBetweenPauses = 50;
 
 /** The call at a position, if any. */
 export function placeAt({ text }: SyncedDocument, { line, character }: Position): CallPlace | undefined {
@@ -38,22 +40,31 @@ export function nameCall(
   return defaultVdnId === undefined ? { callId } : { callId, vdnId: defaultVdnId, vdnSource: 'default' };
 }
 
-/** Every call of a document in the order of its first line, with the VDN that one of its first lines tells. */
-export function callsIn(document: SyncedDocument, defaultVdnId: number | undefined): CallInDocument[] {
+/**
+ * Every call of a document in the order of its first line, with the VDN that one of its first lines tells. Pauses again
+ * and again, so that hovers are answered in between.
+ */
+export async function callsIn(
+  document: SyncedDocument,
+  defaultVdnId: number | undefined,
+): Promise<CallInDocument[]> {
   const places = new Map<string, CallPlace[]>();
   for (const hit of document.text.hits()) {
     const known = places.get(hit.callId);
     if (known) known.push(hit);
     else places.set(hit.callId, [hit]);
   }
-  return [...places].map(([callId, own]) => {
+  const calls: CallInDocument[] = [];
+  for (const [callId, own] of places) {
     let named: NamedCall = { callId };
     for (const place of own.slice(0, placesSearched)) {
       named = nameCall(document, place, defaultVdnId);
       if (named.vdnSource !== undefined && named.vdnSource !== 'default') break;
     }
-    return { ...named, lines: [...new Set(own.map(({ line }) => line))] };
-  });
+    calls.push({ ...named, lines: [...new Set(own.map(({ line }) => line))] });
+    if (calls.length % callsBetweenPauses === 0) await setImmediate();
+  }
+  return calls;
 }
 
 /** The next or previous place of any call, going round at the end of the text; `undefined` when there is none. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseCallId } from '../isales/callId.ts';
-import type { CallFacts, NamedCall, ServerConfiguration } from '../protocol/languageServer.ts';
+import type { CallFacts, NamedCall, Position, ServerConfiguration } from '../protocol/languageServer.ts';
 import {
   formatAgo,
   formatDuration,
@@ -52,8 +52,11 @@ export function lookUpText({ callId, vdnId }: NamedCall, configuration: ServerCo
     : commandLink(`$(search) ${l10n.t('Look Up')}`, 'isales.lookUp', { callId, vdnId });
 }
 
-/** What became of a call, with what can be done next. */
-export function factsText(facts: CallFacts, callId: string, vdnId: number): string {
+/**
+ * What became of a call, with what can be done next.
+ * @param at where the hover stands
+ */
+export function factsText(facts: CallFacts, callId: string, vdnId: number, at: Position): string {
   if (facts.kind === 'failure') {
     const mend = facts.mend && commandLink(facts.mend.title, facts.mend.command, facts.mend.argument);
     const icon = facts.notFound ? '$(question)' : '$(warning)';
@@ -88,14 +91,16 @@ export function factsText(facts: CallFacts, callId: string, vdnId: number): stri
           l10n.t('Copy the recording’s link'),
         )
       : undefined,
-    commandLink(l10n.t('Refresh'), 'isales.refreshHover', target, l10n.t('Ask the server again')),
+    commandLink(l10n.t('Refresh'), 'isales.refreshHover', { ...target, at }, l10n.t('Ask the server again')),
   );
   return [headline, codes, actions].join('  \n');
 }
 
 /** What a code in the text means, from the tables; `undefined` for an unknown one. */
 export function codeText(name: string, value: string): string | undefined {
-  const { code, meaning, category } = explained(value);
+  // A failCode written as a number has lost its zeros.
+  const isShort = name === 'failCode' && /^\d{1,4}$/.test(value);
+  const { code, meaning, category } = explained(isShort ? value.padStart(5, '0') : value);
   if (meaning === undefined) return undefined;
   return parts(
     `${escapeMarkdown(name)} ${codeSpan(code)} **${escapeMarkdown(meaning)}**`,

@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import {
   CodeLensRefreshRequest,
   createConnection,
-  FoldingRangeRequest,
   InlayHintRefreshRequest,
   MarkupKind,
   ProposedFeatures,
@@ -11,7 +10,6 @@ import {
   TextDocumentSyncKind,
   type CancellationToken,
   type CodeLens,
-  type Disposable,
   type DocumentLink,
   type Hover,
   type InlayHint,
@@ -23,6 +21,8 @@ import {
   type CallAtPosition,
   type CallFacts,
   type CallInDocument,
+  type LinesBetweenParams,
+  type LineRange,
   type LookUpParams,
   type NamedCall,
   type NextCallParams,
@@ -30,14 +30,13 @@ import {
   type ResultHover,
   type ServerConfiguration,
   type ServerOptions,
-  type ShowOnlyParams,
   type SwitchedOffPattern,
   type TextPosition,
 } from '../protocol/languageServer.ts';
 import { configureWording } from '../wording/language.ts';
 import { callsIn, nameCall, nextPlace, placeAt, placesOn, type CallPlace } from './callsOfText.ts';
 import { callIdText, codeText, factsText, hintText, lookUpText } from './hoverText.ts';
-import { foldAllBut, outlineOf } from './outline.ts';
+import { linesBetween, outlineOf } from './outline.ts';
 import { syncedDocuments, type SyncedDocument } from './syncedDocument.ts';
 
 const connection = createConnection(ProposedFeatures.all);
@@ -137,7 +136,7 @@ connection.onRequest(
       return { markdown: lookUpText(call, configuration), range };
     const facts = (await cached([call]))[0] ?? (await lookedUp(call, token));
     if (!facts) return { markdown: lookUpText(call, configuration), range };
-    return { markdown: factsText(facts, callId, vdnId), range };
+    return { markdown: factsText(facts, callId, vdnId, range.start), range };
   },
 );
 
@@ -180,7 +179,7 @@ connection.onDocumentLinkResolve((link): DocumentLink => {
   return { ...link, target: `command:isales.lookUp?${argument}` };
 });
 
-connection.onCodeLens(({ textDocument }): CodeLens[] => {
+connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
   const document = documents.get(textDocument.uri);
   if (!configuration.codeLens || !document || document.text.callCount === 0) return [];
   const { uri } = textDocument;
@@ -190,20 +189,21 @@ connection.onCodeLens(({ textDocument }): CodeLens[] => {
     command: { title, command, arguments: [{ uri }] },
   });
   return [
-    lens(countText(document), 'isales.pickCallOfDocument'),
+    lens(await countText(document), 'isales.pickCallOfDocument'),
     lens(l10n.t('Look up all'), 'isales.lookUpAllInDocument'),
     lens(l10n.t('Failed only'), 'isales.showFailedCalls'),
   ];
 });
 
-/** Reading the VDN of more calls than this would take longer than the answer is worth. */
-const maxCallsCounted = 2_000;
+/** Reading the VDN of more calls than this, or of many on a line, would take longer than the answer is worth. */
+const maxCallsCounted = 300;
+const maxCallsOnLine = 5;
 
-function countText(document: SyncedDocument): string {
-  const { callCount } = document.text;
+async function countText(document: SyncedDocument): Promise<string> {
+  const { callCount, lineCount } = document.text;
   const calls = callCount === 1 ? l10n.t('1 call') : l10n.t('{0} calls', callCount);
-  if (callCount > maxCallsCounted) return calls;
-  const named = callsIn(document, configuration.activeServer?.defaultVdnId);
+  if (callCount > Math.min(maxCallsCounted, maxCallsOnLine * lineCount)) return calls;
+  const named = await callsIn(document, configuration.activeServer?.defaultVdnId);
   const vdns = new Set(named.map(({ vdnId }) => vdnId).filter((vdnId) => vdnId !== undefined)).size;
   if (vdns === 0) return calls;
   return l10n.t('{0}, {1}', calls, vdns === 1 ? l10n.t('1 VDN') : l10n.t('{0} distinct VDNs', vdns));
@@ -224,12 +224,12 @@ connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<Inlay
 
 connection.onDocumentSymbol(({ textDocument }) => {
   const document = documents.get(textDocument.uri);
-  return document && outlineOf(document, configuration.activeServer?.defaultVdnId);
+  return document && outlineOf(document);
 });
 
 // A handler must answer; "nothing" is null.
 connection.onRequest(requests.callAt, (where: TextPosition) => callAt(where) ?? null);
-connection.onRequest(requests.callsIn, ({ uri }: { uri: string }): CallInDocument[] => {
+connection.onRequest(requests.callsIn, async ({ uri }: { uri: string }): Promise<CallInDocument[]> => {
   const document = documents.get(uri);
   return document ? callsIn(document, configuration.activeServer?.defaultVdnId) : [];
 });
@@ -239,29 +239,9 @@ connection.onRequest(requests.nextCall, ({ uri, position, direction }: NextCallP
   return place ? rangeOf(place) : null;
 });
 
-/** The calls whose lines alone a document shows, and the folding that is registered for it. */
-const shownOnly = new Map<string, { readonly callIds: ReadonlySet<string>; readonly folding: Disposable }>();
-
-connection.onRequest(requests.showOnly, async ({ uri, callIds }: ShowOnlyParams): Promise<void> => {
-  shownOnly.get(uri)?.folding.dispose();
-  shownOnly.delete(uri);
-  if (callIds.length === 0) return;
-  // Registered for this document and this while alone: folding by indentation must not be lost elsewhere.
-  const folding = await connection.client.register(FoldingRangeRequest.type, {
-    documentSelector: [{ pattern: globOf(uri) }],
-  });
-  shownOnly.set(uri, { callIds: new Set(callIds), folding });
-});
-
-connection.onFoldingRanges(({ textDocument }) => {
-  const document = documents.get(textDocument.uri);
-  const only = shownOnly.get(textDocument.uri);
-  return document && only ? foldAllBut(document, only.callIds) : [];
-});
-
-documents.onDidClose(({ document: { uri } }) => {
-  shownOnly.get(uri)?.folding.dispose();
-  shownOnly.delete(uri);
+connection.onRequest(requests.linesBetween, ({ uri, callIds }: LinesBetweenParams): LineRange[] => {
+  const document = documents.get(uri);
+  return document ? linesBetween(document, new Set(callIds)) : [];
 });
 
 documents.listen(connection);
@@ -273,9 +253,4 @@ function markdownHover(value: string, range: Range): Hover {
 
 function rangeOf({ line, start, end }: CallPlace): Range {
   return { start: { line, character: start }, end: { line, character: end } };
-}
-
-/** A glob that fits this file alone. */
-function globOf(uri: string): string {
-  return decodeURIComponent(new URL(uri).pathname).replace(/[[\]{}*?]/g, '[$&]');
 }

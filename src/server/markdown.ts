@@ -3,17 +3,21 @@
 // eslint-disable-next-line no-control-regex -- control and direction characters are what it takes out
 const unseen = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+/** The editor makes icons of `$(name)` even where it is escaped or code; not with something in between. */
+const noIcon = '$\u200b(';
+
 /** Makes a text stand as it is: no markup, no link, no icon, no line break. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(unseen, ' ')
+    .replaceAll('$(', noIcon)
     .replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@]/g, '\\$&')
     .replace(/\s+/g, ' ');
 }
 
 /** A text in a code span, whatever it holds. */
 export function codeSpan(text: string): string {
-  const clean = text.replace(unseen, ' ').replace(/\s+/g, ' ');
+  const clean = text.replace(unseen, ' ').replaceAll('$(', noIcon).replace(/\s+/g, ' ');
   const longestRun = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   const padding = /^`|`$/.test(clean) ? ' ' : '';

@@ -1,50 +1,46 @@
 import * as l10n from '@vscode/l10n';
-import { SymbolKind, type DocumentSymbol, type FoldingRange } from 'vscode-languageserver/node';
-import { callsIn } from './callsOfText.ts';
+import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver/node';
+import type { LineRange } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
 
 /** More calls than this make no outline that anybody reads. */
 const maxCalls = 5_000;
 const maxLinesOfCall = 200;
 
-/** The calls of a document, each with its lines, for the Outline. */
-export function outlineOf(document: SyncedDocument, defaultVdnId: number | undefined): DocumentSymbol[] {
-  return callsIn(document, defaultVdnId)
-    .slice(0, maxCalls)
-    .map(({ callId, vdnId, lines }): DocumentSymbol => {
-      const range = wholeLine(document, lines[0] ?? 0);
-      const count = lines.length === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines.length);
-      return {
-        name: callId,
-        detail: vdnId === undefined ? count : `VDN ${vdnId} · ${count}`,
-        kind: SymbolKind.Event,
-        range,
-        selectionRange: range,
-        children: lines.slice(1, maxLinesOfCall).map((line) => {
-          const ofLine = wholeLine(document, line);
-          return {
-            name: l10n.t('line {0}', line + 1),
-            detail: document.text.lineAt(line).trim().slice(0, 80),
-            kind: SymbolKind.Event,
-            range: ofLine,
-            selectionRange: ofLine,
-          };
-        }),
-      };
-    });
+/** The calls of a document, each with its lines, for the Outline. The editor asks often: no VDN is searched for it. */
+export function outlineOf(document: SyncedDocument): DocumentSymbol[] {
+  return [...document.text.calls()].slice(0, maxCalls).map(([callId, lines]): DocumentSymbol => {
+    const range = wholeLine(document, lines[0] ?? 0);
+    const count = lines.length === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines.length);
+    return {
+      name: callId,
+      detail: count,
+      kind: SymbolKind.Event,
+      range,
+      selectionRange: range,
+      children: lines.slice(1, maxLinesOfCall).map((line) => {
+        const ofLine = wholeLine(document, line);
+        return {
+          name: l10n.t('line {0}', line + 1),
+          detail: document.text.lineAt(line).trim().slice(0, 80),
+          kind: SymbolKind.Event,
+          range: ofLine,
+          selectionRange: ofLine,
+        };
+      }),
+    };
+  });
 }
 
-/** Folds away every stretch of lines that names none of these calls; the line before a stretch stays as its head. */
-export function foldAllBut(document: SyncedDocument, callIds: ReadonlySet<string>): FoldingRange[] {
-  const { text } = document;
+/** Every stretch of lines that names none of these calls, each with the line before it as its head. */
+export function linesBetween({ text }: SyncedDocument, callIds: ReadonlySet<string>): LineRange[] {
   const shown = new Set<number>();
   for (const { callId, line } of text.hits()) if (callIds.has(callId)) shown.add(line);
-  const lines = [...shown].sort((a, b) => a - b);
-  const edges = [-1, ...lines, text.lineCount];
+  const edges = [-1, ...[...shown].sort((a, b) => a - b), text.lineCount];
   return edges.slice(1).flatMap((next, index) => {
     // Before the first shown line, the text's own first line must serve as head.
     const head = Math.max(0, edges[index] ?? 0);
-    return next - 1 > head ? [{ startLine: head, endLine: next - 1 }] : [];
+    return next - 1 > head ? [{ start: head, end: next - 1 }] : [];
   });
 }
 

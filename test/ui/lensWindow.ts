@@ -1,5 +1,5 @@
 /** An editor with the packaged extension and a simulator beside it, as most UI tests want them. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
@@ -19,6 +19,8 @@ export interface LensWindowOptions extends Pick<
   readonly withServer?: boolean;
   /** Further entries for the servers setting. */
   readonly servers?: readonly object[];
+  /** Further files of the workspace: name and content. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export class LensWindow {
@@ -79,6 +81,7 @@ export class LensWindow {
 export async function openLensWindow({
   withServer = false,
   servers = [],
+  files = {},
   settings,
   ...options
 }: LensWindowOptions = {}): Promise<LensWindow> {
@@ -91,6 +94,7 @@ export async function openLensWindow({
   try {
     const workspace = path.join(folder, 'workspace');
     await copySampleWorkspace(workspace);
+    for (const [name, content] of Object.entries(files)) await writeFile(path.join(workspace, name), content);
     const { baseUrl, caFile } = simulator;
     const server = { id: serverId, name: 'isales-test', baseUrl, caFile, defaultVdnId: 8, locale: 'en_US' };
     const editor = await startUiEditor({

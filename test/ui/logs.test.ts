@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { until } from '../host/workbench.ts';
 import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
@@ -20,16 +22,12 @@ describe('In a log', () => {
   const asked: string[] = [];
 
   before(async () => {
-    lens = await openLensWindow({ withServer: true, settings });
-    await writeFile(
-      path.join(lens.folder, 'workspace', 'slow.log'),
-      [
-        `slow ${slow} vdnId=8`,
-        `hanging ${hanging} vdnId=8`,
-        ...lookAlikes.map((text) => `like ${text} x`),
-        '',
-      ].join('\n'),
-    );
+    const lines = [
+      `slow ${slow} vdnId=8`,
+      `hanging ${hanging} vdnId=8`,
+      ...lookAlikes.map((text) => `like ${text} x`),
+    ];
+    lens = await openLensWindow({ withServer: true, settings, files: { 'slow.log': lines.join('\n') } });
     await lens.setCredentials();
   });
   afterEach(pictureOfFailure(() => lens));
@@ -145,7 +143,7 @@ describe('In a log', () => {
     await workbench.page.keyboard.press('Control+Home');
     await workbench.runCommand('iSales: Go to Next Call ID');
     await workbench.runCommand('iSales: Go to Previous Call ID');
-    await workbench.page.keyboard.press('Control+Alt+l');
+    await workbench.page.keyboard.press('Control+F7');
     await lens.outcome(await lens.panel('1644400404-404'), 'No such call on this server');
     asked.push('1644400404-404');
     await workbench.runCommand('View: Close Editor');
@@ -225,6 +223,25 @@ describe('In a log', () => {
     });
     await lens.outcome(await lens.panel('1644464743-1388'), 'Answered');
   });
+
+  it('a language server that dies is started again, and says so in the log alone', async () => {
+    const { workbench } = lens;
+    await promisify(execFile)('pkill', ['-KILL', '-f', path.join(lens.editor.extensionsDir, '.*server.js')]);
+    await until('the log to tell', async () => (await extensionLog()).includes('ended and is started again'));
+    await workbench.tab('dialer.log').click();
+    await until('hovers to come back', async () => {
+      await workbench.page.mouse.move(640, 640);
+      await digits('1644464743-1388').hover();
+      return hover('Answered').first().isVisible();
+    });
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+
+  async function extensionLog(): Promise<string> {
+    const logs = await readdir(lens.editor.userDataDir, { recursive: true });
+    const file = logs.find((name) => name.endsWith('iSales Call Lens.log'));
+    return file === undefined ? '' : readFile(path.join(lens.editor.userDataDir, file), 'utf8');
+  }
 
   it('nothing was asked for but the call IDs that were really asked for', () => {
     const all = new Set(lens.askedCallIds());

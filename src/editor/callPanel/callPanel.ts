@@ -20,6 +20,7 @@ export class CallPanel {
   #state: CallPanelState;
   #lookup: Lookup | undefined;
   #remembered: HistoryEntry | undefined;
+  #isClosed = false;
 
   /** @param run carries out what the user asks for in the page */
   constructor(
@@ -41,6 +42,7 @@ export class CallPanel {
       else run(this, message.action);
     });
     panel.onDidDispose(() => {
+      this.#isClosed = true;
       received.dispose();
       closed.fire();
       closed.dispose();
@@ -82,15 +84,30 @@ export class CallPanel {
 
   /** Says that a query is under way; a result that is there stays. */
   showLoading(): void {
-    this.#state = this.#lookup?.answer.ok
+    this.#state = this.#hasResult
       ? { ...this.#state, refreshing: true }
       : presentLoading(this.call, this.#serverName);
     this.#send();
   }
 
-  show(lookup: Lookup): void {
+  /**
+   * Shows what a look-up brought. A result that is there outlives a query that failed.
+   * @returns whether it is shown
+   */
+  show(lookup: Lookup): boolean {
+    const { answer } = lookup;
+    if (!answer.ok && answer.error.kind !== 'callNotFound' && this.#hasResult) {
+      this.#state = { ...this.#state, refreshing: false };
+      this.#send();
+      return false;
+    }
     this.#lookup = lookup;
     this.present();
+    return true;
+  }
+
+  get #hasResult(): boolean {
+    return this.#lookup ? this.#lookup.answer.ok : this.#remembered?.result !== undefined;
   }
 
   showRemembered(entry: HistoryEntry): void {
@@ -111,6 +128,7 @@ export class CallPanel {
   }
 
   #send(): void {
+    if (this.#isClosed) return;
     const update: CallPanelUpdate = { type: 'state', state: this.#state };
     void this.#panel.webview.postMessage(update);
   }

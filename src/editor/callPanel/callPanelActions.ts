@@ -49,14 +49,25 @@ export class CallPanelActions {
         return;
       }
       case 'addServer':
-        if (await addServer(this.#options.registry)) await ask();
+        await this.#askOnNewServer(panel);
         return;
       default: {
         const server = this.#options.registry.find(panel.call.serverId);
-        if (!server.ok) return;
+        if (!server.ok) {
+          await ask();
+          return;
+        }
         if ((await this.mend(server.value, action)) && action !== 'testConnection') await ask();
       }
     }
+  }
+
+  /** The call's own server is gone: it is asked for on the one that the user adds, in a panel of its own. */
+  async #askOnNewServer(panel: CallPanel): Promise<void> {
+    const added = await addServer(this.#options.registry);
+    if (!added) return;
+    panel.dispose();
+    await this.#options.lookUp.show({ ...panel.call, serverId: added.id });
   }
 
   /**
@@ -68,10 +79,8 @@ export class CallPanelActions {
     switch (action) {
       case 'addServer':
         return (await addServer(registry)) !== undefined;
-      case 'editServer': {
-        const edited = await editServer(registry, server, { once: true });
-        return edited !== undefined && edited !== server;
-      }
+      case 'editServer':
+        return (await editServer(registry, server, { once: true })) !== server;
       case 'setCredentials':
         return setCredentials(registry, server);
       case 'testConnection':

@@ -54,6 +54,12 @@ export class CallPanels {
       panel.dispose();
       return;
     }
+    const alreadyOpen = this.#open.get(callKeyText(call));
+    if (alreadyOpen) {
+      panel.dispose();
+      alreadyOpen.reveal();
+      return;
+    }
     const restored = this.#adopt(panel, call);
     const entry = await this.#history.find(call);
     if (entry) restored.showRemembered(entry);
@@ -70,7 +76,7 @@ export class CallPanels {
     const key = callKeyText(call);
     this.#open.set(key, panel);
     panel.onDidClose(() => {
-      this.#open.delete(key);
+      if (this.#open.get(key) === panel) this.#open.delete(key);
     });
     return panel;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseCallId } from '../../isales/callId.ts';
 import type { AnswerCodes, CallResult } from '../../isales/callResult.ts';
 import { parseRecordPath } from '../../isales/recording.ts';
@@ -64,7 +65,7 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
     // Only the kind of the failure is kept; asking again tells the rest.
     const content: FailureContent = {
       kind: 'failure',
-      title: failureTitle(failure ?? 'cancelled'),
+      title: failure === undefined ? l10n.t('Not in the history any more') : failureTitle(failure),
       lines: [],
       actions: [{ action: 'retry', title: actionTitle('retry') }],
     };

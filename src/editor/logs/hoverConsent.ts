@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { readSetting, writeUserSetting } from '../contributions.ts';
 
 const consentKey = 'isales.hover.agreed';
 
-/** Whether pointing at a call ID may ask the server: the user says so once, and can say otherwise in the settings. */
+/**
+ * Whether pointing at a call ID may ask the server: the user says so once for each server, and can say otherwise in the
+ * settings.
+ */
 export class HoverConsent {
   readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  #asked = false;
+  readonly #asked = new Set<string>();
 
   constructor(memory: vscode.Memento) {
     this.#memory = memory;
@@ -18,30 +22,34 @@ export class HoverConsent {
     this.#changed.dispose();
   }
 
-  /** In Restricted Mode a hover never asks by itself. */
-  get isGiven(): boolean {
+  /** Whether hovers may ask this server by themselves; in Restricted Mode never. */
+  isGiven(serverId: string): boolean {
     return (
       vscode.workspace.isTrusted &&
       readSetting('hover.lookup') === 'automatic' &&
-      this.#memory.get<boolean>(consentKey, false)
+      this.#agreed().includes(serverId)
     );
   }
 
-  /** Asks, once in a window, whether hovers may look calls up, where that is not decided yet. */
-  askOnce(serverName: string): void {
-    if (this.#asked || this.isGiven || !vscode.workspace.isTrusted) return;
+  #agreed(): readonly string[] {
+    return this.#memory.get<readonly string[]>(consentKey, []);
+  }
+
+  /** Asks, once in a window, whether hovers may look calls up on this server, where that is not decided yet. */
+  askOnce({ id, name }: Pick<ServerProfile, 'id' | 'name'>): void {
+    if (this.#asked.has(id) || this.isGiven(id) || !vscode.workspace.isTrusted) return;
     if (readSetting('hover.lookup') !== 'automatic') return;
-    this.#asked = true;
+    this.#asked.add(id);
     const automatically = vscode.l10n.t('Automatically');
     const onDemand = vscode.l10n.t('Only When I Click');
     void vscode.window
       .showInformationMessage(
-        vscode.l10n.t('Look up a call on {0} when you point at its ID in a log?', serverName),
+        vscode.l10n.t('Look up a call on {0} when you point at its ID in a log?', name),
         automatically,
         onDemand,
       )
       .then(async (chosen) => {
-        if (chosen === automatically) await this.#memory.update(consentKey, true);
+        if (chosen === automatically) await this.#memory.update(consentKey, [...this.#agreed(), id]);
         if (chosen === onDemand) await writeUserSetting('hover.lookup', 'onDemand');
         this.#changed.fire();
       });

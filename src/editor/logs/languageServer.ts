@@ -35,6 +35,7 @@ export interface LanguageServerParts {
 /** A server that ended this often within the span below is left alone. */
 const maxRestarts = 4;
 const restartSpanMs = 3 * 60_000;
+const announcementMs = 250;
 
 /** The language server's process, from the side of the extension: starts it, and gives it the results it asks for. */
 export class LanguageServer {
@@ -42,14 +43,18 @@ export class LanguageServer {
   readonly #client: LanguageClient;
   readonly #listeners: vscode.Disposable;
   readonly #ends: number[] = [];
+  /** The configuration that the server has, as text. */
+  #sent = '';
+  #announcement: NodeJS.Timeout | undefined;
 
   constructor(parts: LanguageServerParts) {
     this.#parts = parts;
     const { extensionUri, registry, service, consent, log } = parts;
-    const initializationOptions: ServerOptions = {
-      language: language(),
-      configuration: this.#configuration(),
-      ...optionalTranslations(),
+    // A function, because a server that is started again wants what holds then.
+    const initializationOptions = (): ServerOptions => {
+      const configuration = this.#configuration();
+      this.#sent = JSON.stringify(configuration);
+      return { language: language(), configuration, ...optionalTranslations() };
     };
     this.#client = new LanguageClient(
       'isales',
@@ -72,7 +77,11 @@ export class LanguageServer {
     );
     this.#serve();
     const configure = (): void => {
-      void this.#client.sendNotification(notifications.configuration, this.#configuration());
+      const configuration = this.#configuration();
+      const text = JSON.stringify(configuration);
+      if (text === this.#sent) return;
+      this.#sent = text;
+      this.#notify(notifications.configuration, configuration);
     };
     this.#listeners = vscode.Disposable.from(
       registry.onDidChange(configure),
@@ -83,7 +92,7 @@ export class LanguageServer {
       ),
       service.onDidLookUp(() => {
         configure();
-        void this.#client.sendNotification(notifications.resultsChanged);
+        this.#announceResults();
       }),
     );
   }
@@ -94,6 +103,7 @@ export class LanguageServer {
 
   /** Ends the process. */
   dispose(): void {
+    clearTimeout(this.#announcement);
     this.#listeners.dispose();
     void this.#client.dispose();
   }
@@ -103,13 +113,26 @@ export class LanguageServer {
     return this.#client.sendRequest<T>(request, params, token);
   }
 
+  /** Many results at a time are told once. */
+  #announceResults(): void {
+    this.#announcement ??= setTimeout(() => {
+      this.#announcement = undefined;
+      this.#notify(notifications.resultsChanged);
+    }, announcementMs);
+  }
+
+  /** A server that has just ended hears nothing; it is told everything when it starts again. */
+  #notify(notification: string, params?: object): void {
+    this.#client.sendNotification(notification, params).catch(() => undefined);
+  }
+
   #serve(): void {
     const { registry, service, consent } = this.#parts;
     this.#client.onRequest(
       requests.lookUp,
       async ({ vdnId, callId }: LookUpParams, token: vscode.CancellationToken): Promise<CallFacts | null> => {
         const { active } = registry;
-        if (!active || !consent.isGiven) return null;
+        if (!active || !consent.isGiven(active.id)) return null;
         const controller = new AbortController();
         const cancelled = token.onCancellationRequested(() => {
           controller.abort();
@@ -140,10 +163,14 @@ export class LanguageServer {
     const { active } = registry;
     const utcOffsetMinutes = active && service.utcOffsetOf(active.id);
     return {
-      hoverLookup: consent.isGiven ? 'automatic' : 'button',
+      hoverLookup: active && consent.isGiven(active.id) ? 'automatic' : 'button',
       codeLens: readSetting('codeLens.enabled'),
       inlayHints: readSetting('inlayHints.enabled'),
-      patterns: readSetting('patterns'),
+      patterns: Object.fromEntries(
+        Object.entries(readSetting('patterns')).flatMap(([name, source]) =>
+          typeof source === 'string' ? [[name, source] as const] : [],
+        ),
+      ),
       ...(utcOffsetMinutes === undefined ? {} : { utcOffsetMinutes }),
       ...(active
         ? {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Failure } from '../../isales/failures.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { lookUpPaced } from '../../lookup/pacedLookUps.ts';
@@ -8,16 +9,16 @@ import {
   type CallInDocument,
   type NextCallParams,
   type Range,
-  type ShowOnlyParams,
   type TextPosition,
 } from '../../protocol/languageServer.ts';
+import { describeFailure } from '../../wording/failures.ts';
 import { outcomeTitle } from '../../wording/outcomes.ts';
 import type { CommandHandler } from '../callLens.ts';
-import { contextKeys, setContext } from '../contributions.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import type { HiddenLines } from './hiddenLines.ts';
 import type { LanguageServer } from './languageServer.ts';
 
 export interface LogCommandParts {
@@ -25,6 +26,7 @@ export interface LogCommandParts {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
   readonly lookUp: LookUpCall;
+  readonly hiddenLines: HiddenLines;
 }
 
 type LogCommand =
@@ -40,7 +42,7 @@ type LogCommand =
 
 /** What can be done with the calls of a log without the mouse, and what its code lenses do. */
 export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandHandler> {
-  const { server, registry, service, lookUp } = parts;
+  const { server, registry, service, lookUp, hiddenLines } = parts;
 
   async function ask<T>(request: string, params: object): Promise<T> {
     return (await server()).ask<T>(request, params);
@@ -67,14 +69,6 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     else vscode.window.setStatusBarMessage(vscode.l10n.t('No call ID in this document.'), 4000);
   }
 
-  async function showOnly(editor: vscode.TextEditor, callIds: readonly string[]): Promise<void> {
-    const params: ShowOnlyParams = { uri: editor.document.uri.toString(), callIds };
-    await vscode.commands.executeCommand('editor.unfoldAll');
-    await ask(requests.showOnly, params);
-    setContext(contextKeys.linesHidden, callIds.length > 0);
-    if (callIds.length > 0) await vscode.commands.executeCommand('editor.foldAll');
-  }
-
   /** The calls of a document of which the server and the VDN are known, and the lookups at hand. */
   async function callsOf(uri: string): Promise<(CallInDocument & { readonly key?: CallKey })[]> {
     const calls = await ask<CallInDocument[]>(requests.callsIn, { uri });
@@ -95,6 +89,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       return;
     }
     const lookups: Lookup[] = [];
+    let failure: Failure | undefined;
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -106,7 +101,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
         const cancelled = token.onCancellationRequested(() => {
           controller.abort();
         });
-        await lookUpPaced(service, keys, {
+        failure = await lookUpPaced(service, keys, {
           signal: controller.signal,
           onLookup: (lookup) => {
             lookups.push(lookup);
@@ -116,6 +111,18 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
         cancelled.dispose();
       },
     );
+    if (failure) {
+      const { title, lines } = describeFailure(failure);
+      void vscode.window.showErrorMessage(
+        [
+          vscode.l10n.t('Stopped after {0} of {1} calls: {2}.', lookups.length, keys.length, title),
+          lines[0]?.text,
+        ]
+          .filter(Boolean)
+          .join(' '),
+      );
+      return;
+    }
     const groups = Map.groupBy(lookups, ({ answer }) =>
       answer.ok ? outcomeTitle(answer.value) : vscode.l10n.t('Not found or failed'),
     );
@@ -139,11 +146,11 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     showLinesOfCall: async () => {
       const editor = vscode.window.activeTextEditor;
       const call = editor && (await callAtCursor(editor));
-      if (call) await showOnly(editor, [call.callId]);
+      if (call) await hiddenLines.showOnly(editor, [call.callId]);
     },
     showAllLines: async () => {
       const editor = vscode.window.activeTextEditor;
-      if (editor) await showOnly(editor, []);
+      if (editor) await hiddenLines.showAll(editor);
     },
     pickCallOfDocument: async (target) => {
       const editor = await editorOf(target);
@@ -181,7 +188,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
         return answer?.ok === true && answer.value.status === 'failed';
       });
       if (failed.length > 0) {
-        await showOnly(
+        await hiddenLines.showOnly(
           editor,
           failed.map(({ callId }) => callId),
         );
@@ -199,11 +206,28 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     refreshHover: async (target) => {
       const call = callOf(target);
       if (!call) return;
-      await service.lookUp(call, { fresh: true });
-      // A hover that is shown cannot be painted anew, but it can be shown again.
+      const place = placeOf(target);
+      const editor = vscode.window.activeTextEditor;
+      const { answer } = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Window, title: call.callId },
+        () => service.lookUp(call, { fresh: true }),
+      );
+      if (!answer.ok)
+        void vscode.window.showErrorMessage(`${call.callId} – ${describeFailure(answer.error).title}`);
+      // A hover that is shown cannot be painted anew, but it can be shown again, at the cursor.
+      if (editor && place) editor.selection = new vscode.Selection(place, place);
       await vscode.commands.executeCommand('editor.action.showHover');
     },
   };
+}
+
+/** Where the hover stands that a link of it names. */
+function placeOf(target: unknown): vscode.Position | undefined {
+  if (typeof target !== 'object' || target === null || !('at' in target)) return undefined;
+  const { line, character } = target.at as Record<string, unknown>;
+  return typeof line === 'number' && typeof character === 'number'
+    ? new vscode.Position(line, character)
+    : undefined;
 }
 
 function select(editor: vscode.TextEditor, { start, end }: Range): void {
@@ -218,5 +242,6 @@ async function editorOf(target: unknown): Promise<vscode.TextEditor | undefined>
     return vscode.window.activeTextEditor;
   const { uri } = target;
   const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
-  return document && vscode.window.showTextDocument(document);
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  return visible ?? (document && vscode.window.showTextDocument(document));
 }

@@ -9,12 +9,16 @@ type LogDocumentFilter =
 
 /** The documents in which call IDs are looked for: by language, the Output panel, and what the settings add. */
 export function logDocumentSelector(): LogDocumentFilter[] {
-  const { languages: more = [], globs = [] } = readSetting('documents');
+  const { languages: more, globs } = readSetting('documents');
   return [
-    ...[...languages, ...more].map((language) => ({ language })),
-    ...globs.map((pattern) => ({ pattern })),
+    ...[...languages, ...texts(more)].map((language) => ({ language })),
+    ...texts(globs).map((pattern) => ({ pattern })),
     { scheme: 'output' },
   ];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** Whether call IDs are looked for in this document. */

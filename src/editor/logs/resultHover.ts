@@ -18,9 +18,12 @@ export function registerResultHover(
   return vscode.languages.registerHoverProvider(logDocumentSelector(), {
     provideHover: async (document, { line, character }, token) => {
       const where = { uri: document.uri.toString(), position: { line, character } };
-      const hover = await server.ask<ResultHover | null>(requests.resultHover, where, token);
+      // A hover that the user has left, or a server that is being started again, answers with an error.
+      const hover = await server
+        .ask<ResultHover | null>(requests.resultHover, where, token)
+        .catch(() => undefined);
       if (!hover) return undefined;
-      if (registry.active) consent.askOnce(registry.active.name);
+      if (registry.active) consent.askOnce(registry.active);
       const text = new vscode.MarkdownString(hover.markdown, true);
       text.isTrusted = { enabledCommands: hoverCommands };
       const { start, end } = hover.range;

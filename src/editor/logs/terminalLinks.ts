@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { readCallReference } from '../../isales/callReference.ts';
-import { findCallIds } from '../../logs/index.ts';
+import { findCallIds, findVdn } from '../../logs/index.ts';
 import { commands } from '../contributions.ts';
 
 class CallLink extends vscode.TerminalLink {
@@ -18,9 +17,10 @@ class CallLink extends vscode.TerminalLink {
 export function registerTerminalLinks(): vscode.Disposable {
   return vscode.window.registerTerminalLinkProvider({
     provideTerminalLinks: ({ line }): CallLink[] => {
-      const { vdnId } = readCallReference(line) ?? {};
+      const lines = { lineCount: 1, lineAt: () => line };
       return findCallIds(line).map(
-        ({ callId, start, end }) => new CallLink(start, end - start, callId, vdnId),
+        ({ callId, start, end }) =>
+          new CallLink(start, end - start, callId, findVdn(lines, { line: 0, start, end })?.vdnId),
       );
     },
     handleTerminalLink: async ({ callId, vdnId }: CallLink) => {

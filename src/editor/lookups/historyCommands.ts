@@ -4,6 +4,7 @@ import type { CallKey } from '../../lookup/call.ts';
 import type { History } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CommandHandler } from '../callLens.ts';
+import { views } from '../contributions.ts';
 import { copy, copyEntry, copyLookup } from './exportCall.ts';
 import { askForFilter } from './historyFilter.ts';
 import type { HistoryTree } from './historyTree.ts';
@@ -61,6 +62,7 @@ export function historyCommands({
       if (answer === clear) await history.clear();
     },
     filterHistory: async () => {
+      await vscode.commands.executeCommand(`${views.lookups}.focus`);
       const filter = await askForFilter(await history.entries());
       if (filter) tree()?.setFilter(filter);
     },

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { isVdnId } from '../../isales/callReference.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
+import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
 import { addServer } from '../servers/serverCommands.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
@@ -61,11 +62,21 @@ export class LookUpCall {
     try {
       panel.showLoading();
       const lookup = await this.#withLateProgress(call, controller, fresh);
-      panel.show(lookup);
+      if (!panel.show(lookup)) this.#tellFailedRefresh(lookup);
       return lookup;
     } finally {
       closed.dispose();
     }
+  }
+
+  #tellFailedRefresh({ call, answer }: Lookup): void {
+    if (answer.ok || answer.error.kind === 'cancelled') return;
+    const { title, lines } = describeFailure(answer.error);
+    const retry = actionTitle('retry');
+    const message = [`${call.callId} – ${title}.`, lines[0]?.text].filter(Boolean).join(' ');
+    void vscode.window.showErrorMessage(message, retry).then(async (chosen) => {
+      if (chosen === retry) await this.show(call, { fresh: true });
+    });
   }
 
   async #withLateProgress(call: CallKey, controller: AbortController, fresh: boolean): Promise<Lookup> {

@@ -37,7 +37,7 @@ export async function addServer(registry: ServerRegistry): Promise<ServerProfile
     baseUrl: draft.baseUrl,
     locale: vscode.env.language.toLowerCase().startsWith('zh') ? 'zh_CN' : 'en_US',
   };
-  await registry.settings.save(server);
+  if (!(await save(registry, server))) return undefined;
   await registry.activate(server.id);
   await storeKeys(registry, server, keys);
   return server;
@@ -46,15 +46,15 @@ export async function addServer(registry: ServerRegistry): Promise<ServerProfile
 /**
  * Offers the properties of a server one by one until the user leaves.
  * @param once leaves after the first change
- * @returns the server as it is then; `undefined` when there is none to edit
+ * @returns the server as it is then
  */
 export async function editServer(
   registry: ServerRegistry,
-  chosen?: ServerProfile,
+  chosen: ServerProfile,
   { once = false }: { once?: boolean } = {},
-): Promise<ServerProfile | undefined> {
-  let server = chosen ?? (await pickServer(registry, vscode.l10n.t('Edit Server')));
-  while (server) {
+): Promise<ServerProfile> {
+  let server = chosen;
+  for (;;) {
     const draft: ServerDraft = { ...server };
     const step = await pickProperty(server, draft);
     if (!step) return server;
@@ -65,7 +65,7 @@ export async function editServer(
       name: draft.name ?? server.name,
       baseUrl: draft.baseUrl ?? server.baseUrl,
     };
-    await registry.settings.save(changed);
+    if (!(await save(registry, changed))) return server;
     if (
       originOf(changed) !== originOf(server) &&
       (await registry.credentials.read(changed)).state === 'otherOrigin'
@@ -74,13 +74,10 @@ export async function editServer(
     if (once) return changed;
     server = changed;
   }
-  return undefined;
 }
 
 /** Removes a server and its keys, after asking. */
-export async function removeServer(registry: ServerRegistry, chosen?: ServerProfile): Promise<void> {
-  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Remove Server')));
-  if (!server) return;
+export async function removeServer(registry: ServerRegistry, server: ServerProfile): Promise<void> {
   const remove = vscode.l10n.t('Remove');
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t('Remove the server “{0}” and its stored credentials?', server.name),
@@ -91,33 +88,32 @@ export async function removeServer(registry: ServerRegistry, chosen?: ServerProf
 }
 
 /** Asks for the keys of a server. Resolves to whether they were stored. */
-export async function setCredentials(registry: ServerRegistry, chosen?: ServerProfile): Promise<boolean> {
-  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Set Credentials')));
-  if (!server) return false;
+export async function setCredentials(registry: ServerRegistry, server: ServerProfile): Promise<boolean> {
   const keys: CredentialsDraft = {};
   const title = vscode.l10n.t('Credentials for {0} ({1})', server.name, originOf(server) ?? server.baseUrl);
   return (await runSteps(title, askCredentials(keys))) && storeKeys(registry, server, keys);
 }
 
-export async function clearCredentials(registry: ServerRegistry, chosen?: ServerProfile): Promise<void> {
-  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Clear Credentials')));
-  if (!server) return;
+export async function clearCredentials(registry: ServerRegistry, server: ServerProfile): Promise<void> {
   await registry.credentials.clear(server.id);
   vscode.window.setStatusBarMessage(vscode.l10n.t('The credentials for {0} are cleared.', server.name), 5000);
 }
 
-export async function selectActiveServer(registry: ServerRegistry, chosen?: ServerProfile): Promise<void> {
-  const server = chosen ?? (await pickServer(registry, vscode.l10n.t('Select Active Server')));
-  if (server) await registry.activate(server.id);
-}
-
-/** The only server, or the one the user picks; `undefined` when there is none or the user turned away. */
+/** The only server, or the one the user picks; `undefined`, after saying so, when there is none. */
 export async function pickServer(
   registry: ServerRegistry,
   title: string,
 ): Promise<ServerProfile | undefined> {
   const servers = registry.all;
-  if (servers.length === 0) return addServer(registry);
+  if (servers.length === 0) {
+    const add = vscode.l10n.t('Add Server…');
+    void vscode.window
+      .showInformationMessage(vscode.l10n.t('No server is set up yet.'), add)
+      .then(async (chosen) => {
+        if (chosen === add) await vscode.commands.executeCommand(commands.addServer);
+      });
+    return undefined;
+  }
   if (servers.length === 1) return servers[0];
   const { active } = registry;
   return choose(
@@ -154,6 +150,27 @@ async function pickProperty(server: ServerProfile, draft: ServerDraft): Promise<
     },
     { label: vscode.l10n.t('CA file'), description: server.caFile ?? none, value: askCaFile(draft) },
   ]);
+}
+
+/** Writes a server into the user settings; says so when they cannot be written, e.g. because they are broken. */
+async function save(registry: ServerRegistry, server: ServerProfile): Promise<boolean> {
+  try {
+    await registry.settings.save(server);
+    return true;
+  } catch {
+    const open = vscode.l10n.t('Open Settings');
+    void vscode.window
+      .showErrorMessage(
+        vscode.l10n.t(
+          'The server could not be saved: your user settings are broken, or unsaved in an editor.',
+        ),
+        open,
+      )
+      .then(async (chosen) => {
+        if (chosen === open) await vscode.commands.executeCommand('workbench.action.openSettingsJson');
+      });
+    return false;
+  }
 }
 
 async function storeKeys(
@@ -204,25 +221,40 @@ export function serverCommands(
     testConnection(registry, server, async (action) => {
       await mend(server, action);
     });
+  const withServer =
+    (title: () => string, act: (server: ServerProfile) => Promise<unknown>): CommandHandler =>
+    async (target) => {
+      const server = isServerTarget(target)
+        ? serverOf(registry, target)
+        : await pickServer(registry, title());
+      if (server) await act(server);
+    };
   return {
     addServer: async () => {
       const server = await addServer(registry);
       if (server) await offerNextSteps(server, test);
     },
-    editServer: async (target) => {
-      await editServer(registry, serverOf(registry, target));
-    },
-    removeServer: (target) => removeServer(registry, serverOf(registry, target)),
-    selectActiveServer: (target) => selectActiveServer(registry, serverOf(registry, target)),
-    setCredentials: async (target) => {
-      await setCredentials(registry, serverOf(registry, target));
-    },
-    clearCredentials: (target) => clearCredentials(registry, serverOf(registry, target)),
-    testConnection: async (target) => {
-      const server =
-        serverOf(registry, target) ?? (await pickServer(registry, vscode.l10n.t('Test Connection')));
-      if (server) await test(server);
-    },
+    editServer: withServer(
+      () => vscode.l10n.t('Edit Server'),
+      (server) => editServer(registry, server),
+    ),
+    removeServer: withServer(
+      () => vscode.l10n.t('Remove Server'),
+      (server) => removeServer(registry, server),
+    ),
+    selectActiveServer: withServer(
+      () => vscode.l10n.t('Select Active Server'),
+      ({ id }) => registry.activate(id),
+    ),
+    setCredentials: withServer(
+      () => vscode.l10n.t('Set Credentials'),
+      (server) => setCredentials(registry, server),
+    ),
+    clearCredentials: withServer(
+      () => vscode.l10n.t('Clear Credentials'),
+      (server) => clearCredentials(registry, server),
+    ),
+    testConnection: withServer(() => vscode.l10n.t('Test Connection'), test),
   };
 }
 
@@ -241,10 +273,17 @@ async function offerNextSteps(
   if (chosen === lookUp) await vscode.commands.executeCommand(commands.lookUp);
 }
 
-/** The server that a row of the view or a link means; anything else comes from the palette and names none. */
-function serverOf(registry: ServerRegistry, target: unknown): ServerProfile | undefined {
-  if (typeof target !== 'object' || target === null || !('server' in target)) return undefined;
-  const { server } = target;
+function isServerTarget(target: unknown): target is { readonly server: unknown } {
+  return typeof target === 'object' && target !== null && 'server' in target;
+}
+
+/** The server that a row of the view or a link means; `undefined`, after saying so, when it is gone. */
+function serverOf(
+  registry: ServerRegistry,
+  { server }: { readonly server: unknown },
+): ServerProfile | undefined {
   const id = typeof server === 'object' && server !== null && 'id' in server ? server.id : undefined;
-  return registry.all.find((known) => known.id === id);
+  const known = registry.all.find((each) => each.id === id);
+  if (!known) void vscode.window.showErrorMessage(vscode.l10n.t('This server is not set up any more.'));
+  return known;
 }

@@ -86,7 +86,7 @@ export class ServerRegistry implements Servers {
       value: new CcIsalesClient({
         server,
         credentials: stored.credentials,
-        timeoutMs: readSetting('requestTimeoutSeconds') * 1000,
+        timeoutMs: Math.min(300, Math.max(1, readSetting('requestTimeoutSeconds'))) * 1000,
         ...(ca.value === undefined ? {} : { ca: ca.value }),
         onExchange: ({ url, attempt, elapsedMs, outcome }) => {
           const again = attempt === 0 ? '' : ` (repeat ${attempt})`;
@@ -117,9 +117,14 @@ export class ServerRegistry implements Servers {
     const { active } = this;
     if (!active) setContext(contextKeys.activeServerHasCredentials, false);
     else
-      void this.credentials.read(active).then(({ state }) => {
-        setContext(contextKeys.activeServerHasCredentials, state === 'ready');
-      });
+      void this.credentials.read(active).then(
+        ({ state }) => {
+          setContext(contextKeys.activeServerHasCredentials, state === 'ready');
+        },
+        () => {
+          setContext(contextKeys.activeServerHasCredentials, false);
+        },
+      );
     this.#changed.fire();
   }
 }

@@ -34,6 +34,7 @@ export interface ConfiguredServers {
 export class ServerSettings {
   readonly onDidChange: vscode.Event<void>;
   readonly #disposables: vscode.Disposable;
+  #known: ConfiguredServers | undefined;
 
   constructor() {
     const changed = new vscode.EventEmitter<void>();
@@ -41,6 +42,7 @@ export class ServerSettings {
     this.#disposables = vscode.Disposable.from(
       changed,
       onDidChangeSetting('servers', () => {
+        this.#known = undefined;
         changed.fire();
       }),
     );
@@ -50,7 +52,12 @@ export class ServerSettings {
     this.#disposables.dispose();
   }
 
+  /** Read once for each change: every look-up asks. */
   read(): ConfiguredServers {
+    return (this.#known ??= this.#read());
+  }
+
+  #read(): ConfiguredServers {
     const servers: ServerProfile[] = [];
     const problems: string[] = [];
     const entries = this.#entries();
@@ -83,7 +90,7 @@ export class ServerSettings {
 
   /** Adds a server, or replaces the one with the same ID; other entries stay as the user wrote them. */
   async save(server: ServerProfile): Promise<void> {
-    const entries = this.#entries();
+    const entries = this.#writableEntries();
     const index = entries.findIndex((entry) => idOf(entry) === server.id);
     await writeUserSetting('servers', index < 0 ? [...entries, server] : entries.with(index, server));
   }
@@ -91,8 +98,15 @@ export class ServerSettings {
   async remove(serverId: string): Promise<void> {
     await writeUserSetting(
       'servers',
-      this.#entries().filter((entry) => idOf(entry) !== serverId),
+      this.#writableEntries().filter((entry) => idOf(entry) !== serverId),
     );
+  }
+
+  /** Throws where the user wrote something else than a list, which must not be overwritten. */
+  #writableEntries(): readonly unknown[] {
+    const written = vscode.workspace.getConfiguration('isales').inspect('servers')?.globalValue;
+    if (written !== undefined && !Array.isArray(written)) throw new Error('isales.servers is no list');
+    return this.#entries();
   }
 
   #entries(): readonly unknown[] {
