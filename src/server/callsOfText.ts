@@ -42,12 +42,13 @@ export function nameCall(
 
 /**
  * Every call of a document in the order of its first line, with the VDN that one of its first lines tells. Pauses again
- * and again, so that hovers are answered in between.
+ * and again, so that hovers are answered in between; begins anew when the text has changed meanwhile.
  */
 export async function callsIn(
   document: SyncedDocument,
   defaultVdnId: number | undefined,
 ): Promise<CallInDocument[]> {
+  const { version } = document;
   const places = new Map<string, CallPlace[]>();
   for (const hit of document.text.hits()) {
     const known = places.get(hit.callId);
@@ -62,9 +63,21 @@ export async function callsIn(
       if (named.vdnSource !== undefined && named.vdnSource !== 'default') break;
     }
     calls.push({ ...named, lines: [...new Set(own.map(({ line }) => line))] });
-    if (calls.length % callsBetweenPauses === 0) await setImmediate();
+    if (calls.length % callsBetweenPauses > 0) continue;
+    await setImmediate();
+    if (document.version !== version) return callsIn(document, defaultVdnId);
   }
   return calls;
+}
+
+/** The first places of calls in a document, in order. */
+export function firstPlaces({ text }: SyncedDocument, most: number): CallPlace[] {
+  const places: CallPlace[] = [];
+  for (const place of text.hits()) {
+    if (places.length === most) break;
+    places.push(place);
+  }
+  return places;
 }
 
 /** The next or previous place of any call, going round at the end of the text; `undefined` when there is none. */

@@ -34,7 +34,15 @@ import {
   type TextPosition,
 } from '../protocol/languageServer.ts';
 import { configureWording } from '../wording/language.ts';
-import { callsIn, nameCall, nextPlace, placeAt, placesOn, type CallPlace } from './callsOfText.ts';
+import {
+  callsIn,
+  firstPlaces,
+  nameCall,
+  nextPlace,
+  placeAt,
+  placesOn,
+  type CallPlace,
+} from './callsOfText.ts';
 import { callIdText, codeText, factsText, hintText, lookUpText } from './hoverText.ts';
 import { linesBetween, outlineOf } from './outline.ts';
 import { syncedDocuments, type SyncedDocument } from './syncedDocument.ts';
@@ -156,17 +164,17 @@ async function cached(calls: readonly NamedCall[]): Promise<(CallFacts | undefin
   return calls.map((_, index) => found[index] ?? undefined);
 }
 
+/** The editor asks for all links of a document again after each change. */
+const maxLinks = 20_000;
+
 connection.onDocumentLinks(({ textDocument }): DocumentLink[] => {
   const document = documents.get(textDocument.uri);
   if (!document) return [];
-  return Array.from(document.text.hits(), (place) => ({
-    range: rangeOf(place),
-    tooltip: l10n.t('Look up this call'),
-    data: {
-      uri: textDocument.uri,
-      position: { line: place.line, character: place.start },
-    } satisfies TextPosition,
-  }));
+  const { uri } = textDocument;
+  return firstPlaces(document, maxLinks).map((place): DocumentLink => {
+    const data: TextPosition = { uri, position: { line: place.line, character: place.start } };
+    return { range: rangeOf(place), tooltip: l10n.t('Look up this call'), data };
+  });
 });
 
 connection.onDocumentLinkResolve((link): DocumentLink => {

@@ -1,7 +1,7 @@
 /** Markdown of hovers. Whatever comes from a log or a server goes through `escapeMarkdown` first. */
 
 // eslint-disable-next-line no-control-regex -- control and direction characters are what it takes out
-const unseen = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The editor makes icons of `$(name)` even where it is escaped or code; not with something in between. */
 const noIcon = '$\u200b(';

@@ -157,7 +157,7 @@ describe('What keeps a call result from the user is told in its own words:', () 
       server.id === serverId ? { ...server, baseUrl: moved.origin } : server,
     );
     await workbench.changeSettings({ 'isales.servers': movedServers });
-    const panel = await lens.lookUp('8', '1644464743-1388');
+    const panel = await lens.lookUp('8', '1644464743-77');
     await lens.outcome(panel, 'The stored credentials belong to another address');
     assert.ok((await panel.locator('main').innerText()).includes(simulator.baseUrl));
     assert.equal(moved.connections, 0);

@@ -32,7 +32,7 @@ describe('With keys alone', () => {
     await press('Enter');
     await quickInput.waitForHidden();
     await press('F1');
-    await page.keyboard.type('iSales: Look Up Call');
+    await page.keyboard.type('iSales: Look Up Call Result');
     await quickInput.item('iSales: Look Up Call Result…').waitFor();
     await press('Enter');
     await quickInput.waitFor('VDN ID of the call');

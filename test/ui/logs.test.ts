@@ -232,7 +232,8 @@ describe('In a log', () => {
     await until('hovers to come back', async () => {
       await workbench.page.mouse.move(640, 640);
       await digits('1644464743-1388').hover();
-      return hover('Answered').first().isVisible();
+      await hover('Answered').first().waitFor({ timeout: 2_500 });
+      return true;
     });
     assert.deepEqual(await workbench.notifications(), []);
   });

@@ -4,7 +4,7 @@ import type { CallPanelAction, FailureAction } from '../../protocol/callPanel.ts
 import type { LogChannel } from '../logChannel.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { copy, copyEntry, copyLookup } from '../lookups/exportCall.ts';
-import { addServer, editServer, setCredentials } from '../servers/serverCommands.ts';
+import { addServer, editServer, setCredentials } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { testConnection } from '../servers/testConnection.ts';
 import type { CallPanel } from './callPanel.ts';

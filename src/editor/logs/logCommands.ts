@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { Failure } from '../../isales/failures.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
+import { findCallIds } from '../../logs/index.ts';
 import { lookUpPaced } from '../../lookup/pacedLookUps.ts';
 import {
   requests,
   type CallAtPosition,
   type CallInDocument,
   type NextCallParams,
+  type Position,
   type Range,
   type TextPosition,
 } from '../../protocol/languageServer.ts';
@@ -48,10 +50,17 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     return (await server()).ask<T>(request, params);
   }
 
-  /** The call at the cursor; says so when there is none. */
+  /** The call at the cursor, or the only one of its line; says so when there is none. */
   async function callAtCursor(editor: vscode.TextEditor): Promise<CallAtPosition | undefined> {
-    const where: TextPosition = { uri: editor.document.uri.toString(), position: editor.selection.active };
-    const call = await ask<CallAtPosition | null>(requests.callAt, where);
+    const { document, selection } = editor;
+    const at = (position: Position): Promise<CallAtPosition | null> =>
+      ask(requests.callAt, { uri: document.uri.toString(), position } satisfies TextPosition);
+    const { line } = selection.active;
+    const onLine = findCallIds(document.lineAt(line).text);
+    const isOneCall = new Set(onLine.map(({ callId }) => callId)).size === 1;
+    const call =
+      (await at(selection.active)) ??
+      (isOneCall ? await at({ line, character: onLine[0]?.start ?? 0 }) : null);
     if (!call) vscode.window.setStatusBarMessage(vscode.l10n.t('No call ID at the cursor.'), 4000);
     return call ?? undefined;
   }

@@ -6,7 +6,7 @@ import {
   readCallReference,
   type CallReference,
 } from '../../isales/callReference.ts';
-import { describeInputProblem } from '../../wording/failures.ts';
+import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { askText, runSteps } from '../quickInput.ts';
 
 /** What is known of the wanted call before anybody is asked. */

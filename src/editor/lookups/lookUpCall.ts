@@ -5,7 +5,7 @@ import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
-import { addServer } from '../servers/serverCommands.ts';
+import { addServer } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askForCall, callAtHand, type CallHint } from './askForCall.ts';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isVdnId } from '../../isales/callReference.ts';
 import { parseBaseUrl, type ServerLocale, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
-import { describeBaseUrlProblem, describeInputProblem } from '../../wording/failures.ts';
+import { describeBaseUrlProblem, describeInputProblem } from '../../wording/inputProblems.ts';
 import { askChoice, askText, type Step } from '../quickInput.ts';
 
 /** A server while the user describes it. */

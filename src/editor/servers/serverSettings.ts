@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { parseBaseUrl, type ServerProfile } from '../../isales/serverProfile.ts';
-import { describeBaseUrlProblem } from '../../wording/failures.ts';
+import { describeBaseUrlProblem } from '../../wording/inputProblems.ts';
 import { onDidChangeSetting, readSetting, writeUserSetting } from '../contributions.ts';
 
 const filled = v.pipe(v.string(), v.trim(), v.nonEmpty());

@@ -42,21 +42,33 @@ describe('The VDN of a call', () => {
 });
 
 describe('The calls of a document', () => {
-  it('come in the order of their first lines, each with all its lines once', () => {
+  it('come in the order of their first lines, each with all its lines once', async () => {
     const text = [`${second} vdnId=5`, `${first} and ${first} vdnId=6`, second, ''].join('\n');
-    assert.deepEqual(callsIn(documentOf(text), 8), [
+    assert.deepEqual(await callsIn(documentOf(text), 8), [
       { callId: second, vdnId: 5, vdnSource: 'line', lines: [0, 2] },
       { callId: first, vdnId: 6, vdnSource: 'line', lines: [1] },
     ]);
   });
 
-  it('take a VDN that a later line names over the server’s default', () => {
-    const [named] = callsIn(documentOf(`${first}\n\n${first} vdnId=7`), 8);
+  it('take a VDN that a later line names over the server’s default', async () => {
+    const [named] = await callsIn(documentOf(`${first}\n\n${first} vdnId=7`), 8);
     assert.deepEqual(named, { callId: first, vdnId: 7, vdnSource: 'line', lines: [0, 2] });
   });
 
-  it('are none in a text without any', () => {
-    assert.deepEqual(callsIn(documentOf('2022-02-10 11:45:43'), 8), []);
+  it('come with pauses, so that others get their turn', async () => {
+    const text = Array.from({ length: 500 }, (_, index) => `1644464743-${index + 1} vdnId=8`).join('\n');
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    try {
+      assert.equal((await callsIn(documentOf(text), undefined)).length, 500);
+    } finally {
+      clearInterval(timer);
+    }
+    assert.ok(turns > 0);
+  });
+
+  it('are none in a text without any', async () => {
+    assert.deepEqual(await callsIn(documentOf('2022-02-10 11:45:43'), 8), []);
   });
 });
 

@@ -7,6 +7,7 @@ import { answered, failure, unanswered } from './facts.ts';
 
 const callId = '1644464743-1388';
 const startsAt = 1_644_464_743_000;
+const at = { line: 3, character: 7 };
 const now = startsAt + 3 * 86_400_000;
 const configuration: ServerConfiguration = {
   hoverLookup: 'automatic',
@@ -31,7 +32,10 @@ function links(markdown: string): Map<string, { command: string; args: unknown }
   return new Map(
     found.map(([, title = '', command = '', query]) => [
       title,
-      { command, args: query === undefined ? undefined : JSON.parse(decodeURIComponent(query)) },
+      {
+        command,
+        args: query === undefined ? undefined : (JSON.parse(decodeURIComponent(query)) as unknown),
+      },
     ]),
   );
 }
@@ -41,7 +45,9 @@ function assertHarmless(markdown: string, lines: number): void {
   assert.equal(markdown.split('\n').length, lines, markdown);
   assert.ok(!markdown.includes('\u202e'), markdown);
   const withoutCode = markdown.replace(/(?<![\\`])(`+)(?!`)[^]*?[^`]\1(?!`)/g, '');
-  assert.doesNotMatch(withoutCode, /(?<!\\)\[x|(?<!\\)<b|(?<!\\)\*\*fat|^# h|(?<!\\)\|/m, markdown);
+  // What stands in a link's target is no Markdown.
+  const withoutTargets = withoutCode.replace(/\]\(command:[\w.]+\?[\w%.!~*-]+/g, '](');
+  assert.doesNotMatch(withoutTargets, /(?<!\\)\[x|(?<!\\)<b|(?<!\\)\*\*fat|^# h|(?<!\\)\|/m, markdown);
   for (const { command } of links(withoutCode).values()) assert.match(command, /^isales\./);
 }
 
@@ -120,18 +126,19 @@ describe('The hover with the result', () => {
   const target = [{ call: { callId, vdnId: 8, serverId: 'server-1' } }];
 
   it('tells an answered call with its recording', () => {
-    const [headline, codes, actions] = factsText(answered(), callId, 8).split('  \n');
+    const [headline, codes, actions] = factsText(answered(), callId, 8, at).split('  \n');
     assert.equal(headline, '$(pass) **Answered** · called `88881955` · ringing 4 s · talking 1 min 5 s');
     assert.equal(codes, 'recording');
     assert.deepEqual(
       [...links(actions ?? '').keys()],
       ['Open', 'Open Recording', 'Copy ID', 'Copy Link', 'Refresh'],
     );
-    for (const { args } of links(actions ?? '').values()) assert.deepEqual(args, target);
+    for (const [title, { args }] of links(actions ?? ''))
+      assert.deepEqual(args, title === 'Refresh' ? [{ ...target[0], at }] : target, title);
   });
 
   it('tells a failed call with its code, and offers no recording where there is none', () => {
-    const [headline, codes, actions] = factsText(unanswered({ displayCode: '000301' }), callId, 8).split(
+    const [headline, codes, actions] = factsText(unanswered({ displayCode: '000301' }), callId, 8, at).split(
       '  \n',
     );
     assert.equal(headline, '$(error) **No answer** · called `88881955` · ringing 12 s');
@@ -143,12 +150,15 @@ describe('The hover with the result', () => {
   });
 
   it('tells a code without meaning', () => {
-    assert.match(factsText(unanswered({ failCode: { code: '99999' } }), callId, 8), /\nfailCode `99999` · /);
+    assert.match(
+      factsText(unanswered({ failCode: { code: '99999' } }), callId, 8, at),
+      /\nfailCode `99999` · /,
+    );
   });
 
   it('tells an unknown outcome with a mark of its own', () => {
     assert.match(
-      factsText(answered({ tone: 'unknown', title: 'Outcome unknown' }), callId, 8),
+      factsText(answered({ tone: 'unknown', title: 'Outcome unknown' }), callId, 8, at),
       /^\$\(question\) \*\*Outcome unknown\*\*/,
     );
   });
@@ -156,22 +166,22 @@ describe('The hover with the result', () => {
   it('tells how long the recording’s link is valid, and when it has expired', () => {
     const hours = Date.now() + 2 * 3_600_000 + 500;
     assert.match(
-      factsText(answered({ recordingExpiresAt: hours }), callId, 8),
+      factsText(answered({ recordingExpiresAt: hours }), callId, 8, at),
       /recording, link valid for 2 h/,
     );
     assert.match(
-      factsText(answered({ recordingExpiresAt: Date.now() - 1 }), callId, 8),
+      factsText(answered({ recordingExpiresAt: Date.now() - 1 }), callId, 8, at),
       /recording, link expired/,
     );
   });
 
   it('leaves out what is not known', () => {
     const { called: _called, ringingSeconds: _ringing, talkingSeconds: _talking, ...rest } = answered();
-    assert.equal(factsText(rest, callId, 8).split('  \n')[0], '$(pass) **Answered**');
+    assert.equal(factsText(rest, callId, 8, at).split('  \n')[0], '$(pass) **Answered**');
   });
 
   it('tells a call that was not found with one line', () => {
-    const text = factsText(failure({ notFound: true, title: 'No such call' }), callId, 8);
+    const text = factsText(failure({ notFound: true, title: 'No such call' }), callId, 8, at);
     assert.equal(text, '$(question) No such call · Test');
   });
 
@@ -181,7 +191,7 @@ describe('The hover with the result', () => {
       title: 'Set Credentials…',
       argument: { server: { id: 'server-1' } },
     };
-    const text = factsText(failure({ title: 'The key is wrong', mend }), callId, 8);
+    const text = factsText(failure({ title: 'The key is wrong', mend }), callId, 8, at);
     assert.match(text, /^\$\(warning\) The key is wrong · Test · \[Set Credentials…\]\(command:/);
     assert.equal(text.split('\n').length, 1);
     assert.deepEqual(links(text).get('Set Credentials…'), {
@@ -200,18 +210,18 @@ describe('The hover with the result', () => {
   ];
   for (const [field, facts] of hostileFacts)
     it(`lets no text of the server become more than text: ${field}`, () => {
-      assertHarmless(factsText(facts, callId, 8), 3);
+      assertHarmless(factsText(facts, callId, 8, at), 3);
       // What stands behind stays what it is.
-      assert.deepEqual([...links(factsText(facts, callId, 8)).keys()].slice(-1), ['Refresh']);
+      assert.deepEqual([...links(factsText(facts, callId, 8, at)).keys()].slice(-1), ['Refresh']);
     });
 
   it('lets no text of a failure become more than text', () => {
-    assertHarmless(factsText(failure({ title: hostile }), callId, 8), 1);
-    assertHarmless(factsText(failure({ serverName: hostile }), callId, 8), 1);
+    assertHarmless(factsText(failure({ title: hostile }), callId, 8, at), 1);
+    assertHarmless(factsText(failure({ serverName: hostile }), callId, 8, at), 1);
   });
 
   it('lets no hostile call ID break out of the actions', () => {
-    const [, , actions = ''] = factsText(answered(), hostile, 8).split('  \n');
+    const [, , actions = ''] = factsText(answered(), hostile, 8, at).split('  \n');
     assert.deepEqual(
       [...links(actions).keys()],
       ['Open', 'Open Recording', 'Copy ID', 'Copy Link', 'Refresh'],
@@ -228,6 +238,10 @@ describe('The hover on a code', () => {
       codeText('failCode', '00603'),
       'failCode `00603` **User did not answer** · category: no answer',
     );
+  });
+
+  it('gives a failCode back the zeros that a number has lost', () => {
+    assert.match(codeText('failCode', '603') ?? '', /^failCode `00603` \*\*User did not answer/);
   });
 
   it('says nothing of a code that no table knows', () => {

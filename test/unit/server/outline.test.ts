@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { foldAllBut, outlineOf } from '../../../src/server/outline.ts';
+import { linesBetween, outlineOf } from '../../../src/server/outline.ts';
 import { configureWording } from '../../../src/wording/language.ts';
 import { documentOf, first, second } from './documents.ts';
 
@@ -12,16 +12,16 @@ describe('The outline of a log', () => {
 
   it('has an entry for each call, by its first line', () => {
     assert.deepEqual(
-      outlineOf(document, undefined).map(({ name, detail, range }) => [name, detail, range.start.line]),
+      outlineOf(document).map(({ name, detail, range }) => [name, detail, range.start.line]),
       [
-        [first, 'VDN 7 · 2 lines', 0],
+        [first, '2 lines', 0],
         [second, '1 line', 2],
       ],
     );
   });
 
   it('has the further lines of a call below it, numbered as people count', () => {
-    const [call] = outlineOf(document, undefined);
+    const [call] = outlineOf(document);
     assert.deepEqual(
       call?.children?.map(({ name, detail, range }) => [name, detail, range]),
       [
@@ -34,57 +34,53 @@ describe('The outline of a log', () => {
     );
   });
 
-  it('names the server’s default VDN where the text names none', () => {
-    assert.equal(outlineOf(documentOf(first), 8)[0]?.detail, 'VDN 8 · 1 line');
-  });
-
   it('shortens long lines and leaves out the many lines of a call', () => {
     const text = Array.from({ length: 300 }, () => `${first} ${'x'.repeat(200)}`).join('\n');
-    const [call] = outlineOf(documentOf(text), 8);
-    assert.equal(call?.detail, 'VDN 8 · 300 lines');
-    assert.equal(call?.children?.length, 199);
-    assert.equal(call?.children?.[0]?.detail?.length, 80);
+    const [call = assert.fail()] = outlineOf(documentOf(text));
+    assert.equal(call.detail, '300 lines');
+    assert.equal(call.children?.length, 199);
+    assert.equal(call.children[0]?.detail?.length, 80);
   });
 
   it('leaves out what nobody reads', () => {
     const text = Array.from({ length: 5100 }, (_, index) => `1644464743-${index + 1}`).join('\n');
-    assert.equal(outlineOf(documentOf(text), 8).length, 5000);
+    assert.equal(outlineOf(documentOf(text)).length, 5000);
   });
 
   it('is empty for a text without calls', () => {
-    assert.deepEqual(outlineOf(documentOf('none'), 8), []);
+    assert.deepEqual(outlineOf(documentOf('none')), []);
   });
 });
 
-describe('Showing the lines of some calls alone', () => {
-  /** The lines that are seen once these stretches are folded. */
+describe('The lines between those of some calls', () => {
+  /** The lines that are seen once these stretches are folded behind their first lines. */
   function seen(text: readonly string[], ...callIds: string[]): number[] {
-    const folds = foldAllBut(documentOf(text.join('\n')), new Set(callIds));
-    const hidden = folds.flatMap(({ startLine, endLine }) =>
-      Array.from({ length: endLine - startLine }, (_, index) => startLine + 1 + index),
+    const folds = linesBetween(documentOf(text.join('\n')), new Set(callIds));
+    const hidden = folds.flatMap(({ start, end }) =>
+      Array.from({ length: end - start }, (_, index) => start + 1 + index),
     );
     return text.map((_, line) => line).filter((line) => !hidden.includes(line));
   }
 
-  it('folds every stretch between them behind the line before it', () => {
+  it('are every stretch, each behind the line before it', () => {
     const text = ['a', 'b', first, 'c', 'd', `${first} ${second}`, second, 'e'];
     assert.deepEqual(seen(text, first), [0, 2, 5]);
     assert.deepEqual(seen(text, second), [0, 5, 6]);
     assert.deepEqual(seen(text, first, second), [0, 2, 5, 6]);
   });
 
-  it('needs no fold where the first line is shown', () => {
+  it('need no head of their own where the first line names a call', () => {
     assert.deepEqual(seen([first, 'a', 'b', first], first), [0, 3]);
-    assert.deepEqual(foldAllBut(documentOf(`${first}\n${first}`), new Set([first])), []);
+    assert.deepEqual(linesBetween(documentOf(`${first}\n${first}`), new Set([first])), []);
   });
 
-  it('gives stretches that do not overlap, none of them backwards', () => {
+  it('do not overlap, and none is backwards', () => {
     const text = ['a', first, 'b', 'c', first, first, 'd'];
-    let end = -1;
-    for (const { startLine, endLine } of foldAllBut(documentOf(text.join('\n')), new Set([first]))) {
-      assert.ok(startLine >= end && endLine > startLine);
-      end = endLine;
+    let last = -1;
+    for (const { start, end } of linesBetween(documentOf(text.join('\n')), new Set([first]))) {
+      assert.ok(start >= last && end > start);
+      last = end;
     }
-    assert.equal(end, 6);
+    assert.equal(last, 6);
   });
 });

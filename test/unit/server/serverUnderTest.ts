@@ -1,16 +1,15 @@
 /** The language server as a process of its own, as the editor runs it, and the editor's side of the protocol. */
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import {
   createProtocolConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
   type CancellationToken,
   type CodeLens,
   type DocumentLink,
   type DocumentSymbol,
-  type FoldingRange,
   type Hover,
   type InlayHint,
   type ProtocolConnection,
@@ -60,7 +59,6 @@ export class ServerProcess {
   readonly cachedAsked: (readonly LookUpParams[])[] = [];
   readonly switchedOff: SwitchedOffPattern[] = [];
   readonly registered: Registration[] = [];
-  readonly unregistered: string[] = [];
   /** How often it asked for lenses and hints to be drawn anew. */
   readonly refreshed = { codeLens: 0, inlayHint: 0 };
   /** Answers `isales/lookUp`; may be replaced. */
@@ -81,13 +79,14 @@ export class ServerProcess {
 
   /** Starts a server and says what the extension says first. */
   static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
-    const child = fork(options.main ?? sourceOfServer, ['--node-ipc'], {
-      // Nothing of the test's own process, such as an inspector, is for the server.
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    const child = spawn(process.execPath, [options.main ?? sourceOfServer, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     const gone = once(child, 'exit');
-    const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
     const server = new ServerProcess(connection, child.pid ?? 0, async () => {
       const patience = setTimeout(() => child.kill('SIGKILL'), endMs);
       try {
@@ -140,10 +139,6 @@ export class ServerProcess {
     });
     connection.onRequest('client/registerCapability', (params: { registrations: Registration[] }) => {
       this.registered.push(...params.registrations);
-      return null;
-    });
-    connection.onRequest('client/unregisterCapability', (params: { unregisterations: { id: string }[] }) => {
-      this.unregistered.push(...params.unregisterations.map(({ id }) => id));
       return null;
     });
     connection.onRequest('workspace/codeLens/refresh', () => {
@@ -209,10 +204,6 @@ export class ServerProcess {
 
   symbols(uri: string): Promise<DocumentSymbol[]> {
     return this.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
-  }
-
-  folding(uri: string): Promise<FoldingRange[]> {
-    return this.connection.sendRequest('textDocument/foldingRange', { textDocument: { uri } });
   }
 
   /** Asks what is the project's own in the protocol. */

@@ -1,0 +1,34 @@
+import * as l10n from '@vscode/l10n';
+import type { BaseUrlProblem, InputProblem } from '../isales/failures.ts';
+
+/** Why a VDN or a call ID is not accepted. */
+export function describeInputProblem(input: InputProblem): string {
+  switch (input.problem) {
+    case 'notAnInteger1To9999':
+      return l10n.t('A VDN ID is a whole number from 1 to 9999.');
+    case 'empty':
+      return l10n.t('The call ID is empty.');
+    case 'tooLong':
+      return l10n.t('A call ID has at most 128 characters.');
+    case 'forbiddenCharacter':
+      return l10n.t('A call ID cannot contain slashes, spaces or control characters.');
+    default:
+      return describeBaseUrlProblem(input.problem);
+  }
+}
+
+/** Why a base URL is not accepted. */
+export function describeBaseUrlProblem(problem: BaseUrlProblem): string {
+  switch (problem) {
+    case 'notAUrl':
+      return l10n.t('This is not an address. Enter one like {0}.', 'https://10.22.26.181:28443');
+    case 'notHttps':
+      return l10n.t('Only https is allowed; plain http only for this machine.');
+    case 'hasCredentials':
+      return l10n.t('The address must not contain a user name or password.');
+    case 'hasPath':
+      return l10n.t('The address ends after the port: no path.');
+    case 'hasQuery':
+      return l10n.t('The address ends after the port: no “?” or “#”.');
+  }
+}
