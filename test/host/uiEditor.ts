@@ -152,7 +152,7 @@ export async function startUiEditor(options: UiEditorOptions): Promise<UiEditor>
       extensionsDir,
       serverOutput: server.output,
       consoleOutput: () => consoleLines.join('\n'),
-      reload: () => ready(page.reload({ waitUntil: 'commit' })),
+      reload: () => ready(reloadWindow(page)),
       stop,
     };
   } catch (error) {
@@ -172,6 +172,22 @@ async function whenUsable(page: Page): Promise<void> {
     .join(' && ');
   await page.waitForFunction(marked, undefined, { timeout: WINDOW_START_MS });
   await page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: WINDOW_START_MS });
+}
+
+/** Reloads through the editor's own command: it saves the layout first, which a reload of the page may outrun. */
+async function reloadWindow(page: Page): Promise<void> {
+  await page.evaluate("document.activeElement?.tagName === 'IFRAME' && document.activeElement.blur()");
+  await page.keyboard.press('F1');
+  const field = page.locator('.quick-input-widget .quick-input-box input');
+  await field.fill('>Developer: Reload Window');
+  await page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ hasText: 'Reload Window' })
+    .first()
+    .waitFor();
+  const loaded = page.waitForEvent('load', { timeout: WINDOW_START_MS });
+  await field.press('Enter');
+  await loaded;
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -204,14 +204,15 @@ describe('In a log', () => {
     await workbench.runCommand('Terminal: Create New Terminal');
     const rows = page.locator('.terminal-wrapper.active .xterm-rows');
     await rows.waitFor();
-    await page.keyboard.type('clear; echo vdnId=8 call 1644464743-1388');
+    await page.keyboard.type('clear; echo 1644464743-1388 vdnId=8');
     await page.keyboard.press('Enter');
-    const line = rows.locator('> div').filter({ hasText: /^vdnId=8 call/ });
+    const line = rows.locator('> div').filter({ hasText: /^1644464743-1388 vdnId/ });
     await line.waitFor();
     await until('the link to open the panel', async () => {
       const box = await line.locator('span').first().boundingBox();
       if (!box) return false;
-      const x = box.x + (box.width * 18) / 'vdnId=8 call 1644464743-1388'.length;
+      // Some characters in, well before the next word, which the terminal makes a link of its own.
+      const x = box.x + 40;
       await page.mouse.move(x - 20, box.y + box.height / 2);
       await page.mouse.move(x, box.y + box.height / 2);
       await page.keyboard.down('Control');
@@ -226,6 +227,7 @@ describe('In a log', () => {
 
   it('a language server that dies is started again, and says so in the log alone', async () => {
     const { workbench } = lens;
+    const shownBefore = await workbench.notifications();
     await promisify(execFile)('pkill', ['-KILL', '-f', path.join(lens.editor.extensionsDir, '.*server.js')]);
     await until('the log to tell', async () => (await extensionLog()).includes('ended and is started again'));
     await workbench.tab('dialer.log').click();
@@ -235,7 +237,7 @@ describe('In a log', () => {
       await hover('Answered').first().waitFor({ timeout: 2_500 });
       return true;
     });
-    assert.deepEqual(await workbench.notifications(), []);
+    assert.deepEqual(await workbench.notifications(), shownBefore);
   });
 
   async function extensionLog(): Promise<string> {
