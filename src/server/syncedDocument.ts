@@ -1,5 +1,6 @@
 import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from 'vscode-languageserver/node';
 import { LogDocument, type LogDocumentOptions } from '../logs/index.ts';
+import { releaseMemoryAfter } from './releaseMemory.ts';
 
 /** A document that the editor keeps in step with what the user types. */
 export class SyncedDocument {
@@ -27,8 +28,10 @@ export function syncedDocuments(
   finders: () => LogDocumentOptions,
 ): TextDocumentsConfiguration<SyncedDocument> {
   return {
-    create: (uri, _languageId, version, content) =>
-      new SyncedDocument(uri, version, LogDocument.create(content, finders())),
+    create: (uri, _languageId, version, content) => {
+      releaseMemoryAfter(content.length);
+      return new SyncedDocument(uri, version, LogDocument.create(content, finders()));
+    },
     update: (document, changes: TextDocumentContentChangeEvent[], version) => {
       for (const change of changes) document.text.applyChange(change);
       document.version = version;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bench } from './bench.ts';
+import { dormantCopy } from './dormantCopy.ts';
 import { median, roundTo, summarize } from './statistics.ts';
 import { openSuiteWindows } from './suiteWindows.ts';
 
@@ -14,8 +15,8 @@ const WINDOWS = 10;
 export const activateVsEmpty: Bench = {
   figures: ['activate', 'activate_empty', 'activate_vs_empty'],
   run: async ({ installed, scratch, note }) => {
-    const ours = await installed();
     const folder = await scratch();
+    const ours = await dormantCopy(await installed(), path.join(folder, 'ours'));
     const empty = await writeEmptyExtension(path.join(folder, 'empty'));
     const times = { ours: [] as number[], empty: [] as number[] };
     let restless = 0;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
+import { dormantCopy } from './dormantCopy.ts';
 import { roundTo } from './statistics.ts';
 import { openSuiteWindows } from './suiteWindows.ts';
 
@@ -12,8 +13,9 @@ import { openSuiteWindows } from './suiteWindows.ts';
 export const activationLoadSize: Bench = {
   figures: ['activation_load_size'],
   run: async ({ installed, scratch }) => {
-    const extensionPath = await installed();
-    const windows = await openSuiteWindows('loadedFiles', [extensionPath], await scratch());
+    const folder = await scratch();
+    const extensionPath = await dormantCopy(await installed(), path.join(folder, 'ours'));
+    const windows = await openSuiteWindows('loadedFiles', [extensionPath], folder);
     const { loaded, later } = await windows.run(extensionPath).finally(windows.stop);
     const own = (urls: readonly string[]): string[] =>
       urls
