@@ -142,7 +142,9 @@ describe('In a log', () => {
     await workbench.tab('dialer.log').click();
     await workbench.page.keyboard.press('Control+Home');
     await workbench.runCommand('iSales: Go to Next Call ID');
+    await workbench.statusBarItem(/Ln 2, /).waitFor();
     await workbench.runCommand('iSales: Go to Previous Call ID');
+    await workbench.statusBarItem(/Ln 9, /).waitFor();
     await workbench.page.keyboard.press('Control+F7');
     await lens.outcome(await lens.panel('1644400404-404'), 'No such call on this server');
     asked.push('1644400404-404');
