@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     timeout: { type: 'string', default: '10000' },
     counts: { type: 'string' },
     grep: { type: 'string' },
+    retries: { type: 'string', default: '0' },
   },
 });
 
@@ -28,7 +29,11 @@ const counts = await runMocha(
   (mocha) => {
     for (const file of files) mocha.addFile(path.join(ROOT, file));
   },
-  { timeoutMs: Number(values.timeout), ...(values.grep === undefined ? {} : { grep: values.grep }) },
+  {
+    timeoutMs: Number(values.timeout),
+    retries: Number(values.retries),
+    ...(values.grep === undefined ? {} : { grep: values.grep }),
+  },
 );
 if (values.counts !== undefined) await writeCounts(values.counts, counts);
 await runCleanups(); // editors that a failed test left running

@@ -6,6 +6,8 @@ import type { Counts } from './mochaCounts.ts';
 export interface MochaRunOptions {
   /** How long a test or hook may take unless it says otherwise, in milliseconds. */
   timeoutMs: number;
+  /** How often a test that failed is tried again; each such test is named in the report. */
+  retries?: number;
   /** Only tests whose full title contains this text. */
   grep?: string;
   /** Receives each line of the report; the terminal when left out. */
@@ -30,6 +32,7 @@ export async function runMocha(
     };
   }
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: options.timeoutMs, forbidOnly: true });
+  mocha.retries(options.retries ?? 0);
   if (options.grep) mocha.fgrep(options.grep);
   // Defines describe(), it() and so on for files that are imported rather than loaded by mocha.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
@@ -39,6 +42,11 @@ export async function runMocha(
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => {
       resolve();
+    });
+    runner.on('retry', (test: Mocha.Test, error: Error) => {
+      Mocha.reporters.Base.consoleLog(
+        `    tried again: ${test.fullTitle()}: ${error.message.split('\n')[0] ?? ''}`,
+      );
     });
     runner.on('pass', () => (counts.passed += 1));
     runner.on('fail', () => (counts.failed += 1));
