@@ -152,7 +152,7 @@ describe('A newcomer who looks up a first call', function () {
   it('leaves no key and no recording signature in any file, log or page', async () => {
     const { simulator, editor } = lens;
     const secrets = new RegExp(
-      `${simulator.credentials.secretKey}|Signature(=|%3D|%253D)(?!‹redacted›)[A-Za-z0-9%]{8}`,
+      `${simulator.credentials.secretKey}|${simulator.credentials.accessKey}|Signature(=|%3D|%253D)(?!‹redacted›)[A-Za-z0-9%]{8}`,
     );
     assert.doesNotMatch(shownText, secrets);
     assert.doesNotMatch(editor.consoleOutput(), secrets);

@@ -18,6 +18,7 @@ import { outcomeTitle } from '../../wording/outcomes.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
+import { notificationText } from '../notificationText.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { HiddenLines } from './hiddenLines.ts';
@@ -123,12 +124,10 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     if (failure) {
       const { title, lines } = describeFailure(failure);
       void vscode.window.showErrorMessage(
-        [
+        notificationText(
           vscode.l10n.t('Stopped after {0} of {1} calls: {2}.', lookups.length, keys.length, title),
           lines[0]?.text,
-        ]
-          .filter(Boolean)
-          .join(' '),
+        ),
       );
       return;
     }
@@ -222,7 +221,9 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
         () => service.lookUp(call, { fresh: true }),
       );
       if (!answer.ok)
-        void vscode.window.showErrorMessage(`${call.callId} – ${describeFailure(answer.error).title}`);
+        void vscode.window.showErrorMessage(
+          notificationText(call.callId, '–', describeFailure(answer.error).title),
+        );
       // A hover that is shown cannot be painted anew, but it can be shown again, at the cursor.
       if (editor && place) editor.selection = new vscode.Selection(place, place);
       await vscode.commands.executeCommand('editor.action.showHover');

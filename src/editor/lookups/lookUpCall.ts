@@ -5,6 +5,7 @@ import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
+import { notificationText } from '../notificationText.ts';
 import { addServer } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askForCall, callAtHand, type CallHint } from './askForCall.ts';
@@ -73,7 +74,7 @@ export class LookUpCall {
     if (answer.ok || answer.error.kind === 'cancelled') return;
     const { title, lines } = describeFailure(answer.error);
     const retry = actionTitle('retry');
-    const message = [`${call.callId} – ${title}.`, lines[0]?.text].filter(Boolean).join(' ');
+    const message = notificationText(`${call.callId} – ${title}.`, lines[0]?.text);
     void vscode.window.showErrorMessage(message, retry).then(async (chosen) => {
       if (chosen === retry) await this.show(call, { fresh: true });
     });

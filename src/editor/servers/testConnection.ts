@@ -5,6 +5,7 @@ import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { actionTitle, describeFailure, describeSkew } from '../../wording/failures.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
+import { notificationText } from '../notificationText.ts';
 import type { ServerRegistry, TestOutcome } from './serverRegistry.ts';
 
 /** A call that cannot exist: any answer to it but a refusal shows that address, TLS and signature are right. */
@@ -92,7 +93,7 @@ async function showFailure(
   const { title, lines, actions } = describeFailure(failure);
   const items = actions.map((action) => ({ title: actionTitle(action), action }));
   const reasons = lines.map(({ label, text }) => `${label}: ${text}`);
-  const message = [`${server.name} – ${title}.`, ...reasons, ...facts].join(' ');
+  const message = notificationText(`${server.name} – ${title}.`, ...reasons, ...facts);
   const chosen = await vscode.window.showErrorMessage(message, ...items);
   if (chosen) await mend(chosen.action);
 }
