@@ -8,7 +8,7 @@ import type {
   CallPanelUpdate,
 } from '../../protocol/callPanel.ts';
 import { readSetting } from '../contributions.ts';
-import { callPanelHtml, createNonce } from './html.ts';
+import { showPage } from '../webviewPage.ts';
 import { presentLoading, presentLookup, presentRemembered } from './presentCall.ts';
 
 /** One call in one tab. Holds the last answer; the page holds nothing but what it shows. */
@@ -49,18 +49,10 @@ export class CallPanel {
     });
     const resource = (...path: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...path);
     panel.iconPath = { light: resource('media', 'callLight.svg'), dark: resource('media', 'callDark.svg') };
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: [resource('dist', 'webview'), resource('media')],
-    };
-    webview.html = callPanelHtml({
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(resource('dist', 'webview', 'callPanel.js')).toString(),
-      styleUri: webview.asWebviewUri(resource('media', 'callPanel.css')).toString(),
-      nonce: createNonce(),
-      language: vscode.env.language,
-      serverId: call.serverId,
+    showPage(webview, extensionUri, {
+      name: 'callPanel',
       title: call.callId,
+      data: { 'server-id': call.serverId },
     });
   }
 

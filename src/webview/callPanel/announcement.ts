@@ -1,5 +1,5 @@
 import type { CallPanelState } from '../../protocol/callPanel.ts';
-import { visible } from './dom.ts';
+import { visible } from '../dom.ts';
 import { timelineSentence } from './timeline.ts';
 
 /** What a screen reader is to say when a state arrives; `undefined` when there is no news in it. */

@@ -1,5 +1,5 @@
 import type { CallPanelAction } from '../../protocol/callPanel.ts';
-import { h, type Child } from './dom.ts';
+import { h, type Child } from '../dom.ts';
 
 export interface ButtonOptions {
   readonly action: CallPanelAction;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CallPanelAction, CallPanelState } from '../../protocol/callPanel.ts';
-import { h } from './dom.ts';
-import { icon } from './icons.ts';
+import { h } from '../dom.ts';
+import { icon } from '../icons.ts';
 
 export const copyMenuButtonId = 'copy-button';
 const menuId = 'copy-menu';

@@ -14,7 +14,7 @@ import {
   formatTimeOfDay,
   formatUtcOffset,
 } from '../../wording/durations.ts';
-import { dotted, foreign, h, mono, note, sentence, visible, type Child } from './dom.ts';
+import { dotted, foreign, h, mono, note, sentence, visible, type Child } from '../dom.ts';
 import { whyNoRecording } from './recording.ts';
 
 type Row = readonly [term: Child, ...description: readonly Child[]];

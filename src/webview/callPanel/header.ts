@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { CallPanelState } from '../../protocol/callPanel.ts';
 import { button } from './buttons.ts';
 import { copyMenu } from './copyMenu.ts';
-import { dotted, foreign, h, mono, sentence } from './dom.ts';
-import { icon } from './icons.ts';
+import { dotted, foreign, h, mono, sentence } from '../dom.ts';
+import { icon } from '../icons.ts';
 
 /** The outcome in colour, sign and words; what was asked for; what can be done. */
 export function header(state: CallPanelState, isMenuOpen: boolean): HTMLElement {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CallPanelMessage, CallPanelState, CallPanelUpdate } from '../../protocol/callPanel.ts';
 import { announcementFor } from './announcement.ts';
 import { copyMenuButtonId, focusMenuItem, menuMove } from './copyMenu.ts';
-import { patch } from './dom.ts';
+import { patch } from '../dom.ts';
 import { layOutTimeline } from './timeline.ts';
 import { view } from './view.ts';
 

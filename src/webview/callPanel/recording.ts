@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { RecordingContent } from '../../protocol/callPanel.ts';
 import { formatDuration } from '../../wording/durations.ts';
-import { h } from './dom.ts';
+import { h } from '../dom.ts';
 import { button } from './buttons.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 
 /** Less than this is too little to open a link with, milliseconds. */
 const nearlyExpired = 120_000;

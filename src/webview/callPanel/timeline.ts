@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelTime, ResultContent } from '../../protocol/callPanel.ts';
 import { formatDuration, formatInstant } from '../../wording/durations.ts';
-import { h, visible } from './dom.ts';
+import { h, visible } from '../dom.ts';
 
 /** `open`: it is not known, or there is nothing to know, how long this took. */
 interface Segment {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CallPanelState, FailureContent, ResultContent } from '../../protocol/callPanel.ts';
 import { button } from './buttons.ts';
-import { foreign, h, sentence, visible, type Child } from './dom.ts';
+import { foreign, h, sentence, visible, type Child } from '../dom.ts';
 import { failureFacts, loadingFacts, resultFacts } from './facts.ts';
 import { header } from './header.ts';
 import { recordingCard } from './recording.ts';

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { callPanelHtml, createNonce, type CallPanelPage } from '../../../src/editor/callPanel/html.ts';
+import { webviewHtml, type WebviewHtml } from '../../../src/editor/webviewHtml.ts';
 
-const page: CallPanelPage = {
+const page: WebviewHtml = {
   cspSource: 'https://webview.example',
   scriptUri: 'https://webview.example/callPanel.js',
-  styleUri: 'https://webview.example/callPanel.css',
+  styleUris: ['https://webview.example/page.css', 'https://webview.example/callPanel.css'],
   nonce: 'abc123',
   language: 'zh-cn',
-  serverId: 'server-1',
   title: '1644464743-1388',
+  data: { 'server-id': 'server-1' },
+  policy: [],
 };
 
 /** As a browser reads an attribute. */
@@ -21,10 +22,10 @@ function unescape(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-describe('callPanelHtml', () => {
+describe('webviewHtml', () => {
   it('allows nothing but its own style, font and the one script with the nonce', () => {
     const policy =
-      /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(callPanelHtml(page))?.[1] ?? '';
+      /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(webviewHtml(page))?.[1] ?? '';
     assert.deepEqual(unescape(policy).split('; '), [
       "default-src 'none'",
       'style-src https://webview.example',
@@ -35,14 +36,14 @@ describe('callPanelHtml', () => {
     ]);
   });
 
-  it('says its language and its server', () => {
-    const html = callPanelHtml(page);
+  it('says its language and what its script asked to be told', () => {
+    const html = webviewHtml(page);
     assert.match(html, /<html lang="zh-cn">/);
     assert.match(html, /<body data-server-id="server-1">/);
   });
 
   it('holds no inline script, no inline style and no event handler', () => {
-    const html = callPanelHtml(page);
+    const html = webviewHtml(page);
     assert.deepEqual(html.match(/<script[^>]*>/g), [
       '<script type="module" nonce="abc123" src="https://webview.example/callPanel.js">',
     ]);
@@ -51,16 +52,8 @@ describe('callPanelHtml', () => {
 
   it('escapes whatever is put into it', () => {
     const hostile = `"><img src=x onerror='alert(1)'>&`;
-    const html = callPanelHtml({ ...page, title: hostile, serverId: hostile, language: hostile });
+    const html = webviewHtml({ ...page, title: hostile, data: { 'server-id': hostile }, language: hostile });
     assert.doesNotMatch(html, /<img/);
     assert.ok(html.includes(`<title>&quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&amp;</title>`));
-  });
-});
-
-describe('createNonce', () => {
-  it('is long, new each time and safe inside the policy and an attribute', () => {
-    const nonces = new Set(Array.from({ length: 100 }, createNonce));
-    assert.equal(nonces.size, 100);
-    for (const nonce of nonces) assert.match(nonce, /^[\w-]{22}$/);
   });
 });

@@ -1,25 +1,23 @@
-import { randomBytes } from 'node:crypto';
-
-export interface CallPanelPage {
+export interface WebviewHtml {
   /** The webview's own source for the content security policy. */
   readonly cspSource: string;
   readonly scriptUri: string;
-  readonly styleUri: string;
+  readonly styleUris: readonly string[];
   readonly nonce: string;
   /** Language of the editor (BCP 47). */
   readonly language: string;
-  /** The page puts it into its state, so that the panel comes back after a reload. */
-  readonly serverId: string;
   readonly title: string;
+  /** Attributes `data-…` of the body, names in lower case with hyphens. */
+  readonly data: Readonly<Record<string, string>>;
+  /** Further directives of the content security policy. */
+  readonly policy: readonly string[];
 }
 
-/** A fresh nonce for one page: 128 random bits. */
-export function createNonce(): string {
-  return randomBytes(16).toString('base64url');
-}
-
-/** The page of a call panel: empty but for what its script needs to ask the extension for everything else. */
-export function callPanelHtml(page: CallPanelPage): string {
+/**
+ * The HTML of a page: empty but for what its script needs to ask the extension for everything else. What the one
+ * script imports inherits its nonce; nothing else may run.
+ */
+export function webviewHtml(page: WebviewHtml): string {
   const policy = [
     "default-src 'none'",
     `style-src ${page.cspSource}`,
@@ -27,7 +25,9 @@ export function callPanelHtml(page: CallPanelPage): string {
     `script-src 'nonce-${page.nonce}'`,
     "form-action 'none'",
     "base-uri 'none'",
+    ...page.policy,
   ].join('; ');
+  const data = Object.entries(page.data).map(([name, value]) => ` data-${name}="${attribute(value)}"`);
   return `<!DOCTYPE html>
 <html lang="${attribute(page.language)}">
 <head>
@@ -35,9 +35,9 @@ export function callPanelHtml(page: CallPanelPage): string {
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${attribute(page.title)}</title>
-<link rel="stylesheet" href="${attribute(page.styleUri)}">
+${page.styleUris.map((uri) => `<link rel="stylesheet" href="${attribute(uri)}">`).join('\n')}
 </head>
-<body data-server-id="${attribute(page.serverId)}">
+<body${data.join('')}>
 <div id="announcement" role="status"></div>
 <main id="panel"></main>
 <script type="module" nonce="${attribute(page.nonce)}" src="${attribute(page.scriptUri)}"></script>
