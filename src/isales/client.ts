@@ -5,7 +5,13 @@ import { BodyTooLargeError, type HttpGet, type HttpResponse } from './http.ts';
 import { redactJson } from './redaction.ts';
 import { pause, parseRetryAfter, retryDelay } from './retry.ts';
 import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
-import { signRequest, type Credentials } from './signature.ts';
+import type { Credentials } from './signature.ts';
+import {
+  callResultQuery,
+  signedHttpRequest,
+  type ApiQuery,
+  type SignedHttpRequest,
+} from './signedHttpRequest.ts';
 import { socketFailure } from './socketFailure.ts';
 
 export interface ClientOptions {
@@ -43,7 +49,6 @@ export type Answer<T> = Result<T> & Measurements & { readonly body?: unknown };
 const maxBodyBytes = 1024 * 1024;
 const notableSkewMs = 60_000;
 const defaultTimeoutMs = 15_000;
-const apiRoot = '/rest/isales/v1/openapi';
 
 /** Queries one CC-iSales server with one account. Holds no connection: nothing to dispose. */
 export class CcIsalesClient {
@@ -64,19 +69,24 @@ export class CcIsalesClient {
   ): Promise<Answer<CallResult>> {
     const problem = findInputProblem(vdnId, callId);
     if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
-    const path = `${apiRoot}/campaigns/${vdnId}/callresultdetail/${encodeURIComponent(callId)}`;
-    return this.#query(path, signal, (body) => this.#withoutSecrets(parseCallResult(body)));
+    return this.#query(callResultQuery(vdnId, callId), signal, (body) =>
+      this.#withoutSecrets(parseCallResult(body)),
+    );
   }
 
   async #query<T>(
-    path: string,
+    query: ApiQuery,
     userSignal: AbortSignal | undefined,
     parse: (body: unknown) => Result<T>,
   ): Promise<Answer<T>> {
     const base = parseBaseUrl(this.#options.server.baseUrl);
     if (!base.ok)
       return { ok: false, error: { kind: 'badInput', field: 'baseUrl', problem: base.error }, elapsedMs: 0 };
-    const url = new URL(path, base.value);
+    const { host } = base.value;
+    const { server, credentials } = this.#options;
+    // Each repeat is signed anew: it may come minutes later.
+    const sign = (): SignedHttpRequest =>
+      signedHttpRequest(base.value, server, credentials, query, new Date());
     const timeoutMs = this.#options.timeoutMs ?? defaultTimeoutMs;
     const timeout = new AbortController();
     const timer = setTimeout(() => {
@@ -87,7 +97,7 @@ export class CcIsalesClient {
     try {
       const get = this.#options.get ?? (await import('./nodeFetchGet.ts')).nodeFetchGet(this.#trust());
       for (let attempt = 0; ; attempt++) {
-        const { answer, retryAfterMs } = await this.#attempt(get, url, signal, attempt, parse);
+        const { answer, retryAfterMs } = await this.#attempt(get, sign(), signal, attempt, parse);
         const wait = answer.ok ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
         const timeLeft = startedAt + timeoutMs - performance.now();
         if (wait === undefined || wait >= timeLeft)
@@ -104,13 +114,13 @@ export class CcIsalesClient {
       if (userSignal?.aborted) return { kind: 'cancelled' };
       if (timeout.signal.aborted) return { kind: 'timeout', afterMs: timeoutMs };
       if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes: maxBodyBytes };
-      return socketFailure(error, url.host);
+      return socketFailure(error, host);
     }
   }
 
   async #attempt<T>(
     get: HttpGet,
-    url: URL,
+    { url, headers }: SignedHttpRequest,
     signal: AbortSignal,
     attempt: number,
     parse: (body: unknown) => Result<T>,
@@ -126,7 +136,7 @@ export class CcIsalesClient {
     };
     let response: HttpResponse;
     try {
-      response = await get({ url, headers: this.#headers(url), signal, maxBodyBytes });
+      response = await get({ url, headers, signal, maxBodyBytes });
     } catch (error) {
       // What stopped us for good is the caller's to name; a broken connection may be tried again.
       const failure =
@@ -139,23 +149,6 @@ export class CcIsalesClient {
     return {
       answer: { ...read(response, url, parse, (body) => this.#redact(body)), elapsedMs: 0 },
       retryAfterMs: parseRetryAfter(response.header('retry-after'), Date.now()),
-    };
-  }
-
-  #headers(url: URL): Record<string, string> {
-    const { credentials, server } = this.#options;
-    const host = server.signedHost ?? url.host;
-    const { authorization } = signRequest(
-      { method: 'GET', path: url.pathname, headers: { host } },
-      credentials,
-      new Date(),
-    );
-    return {
-      Host: host,
-      'Content-Type': 'application/json; charset=UTF-8',
-      Accept: 'application/json',
-      locale: server.locale ?? 'zh_CN',
-      Authorization: authorization,
     };
   }
 

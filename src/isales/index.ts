@@ -29,3 +29,9 @@ export {
   type RequestToSign,
   type SignedRequest,
 } from './signature.ts';
+export {
+  callResultQuery,
+  signedHttpRequest,
+  type ApiQuery,
+  type SignedHttpRequest,
+} from './signedHttpRequest.ts';
