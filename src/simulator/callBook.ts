@@ -2,6 +2,7 @@
 import type { CallIdParts } from '../isales/callId.ts';
 import { failCodes, type FailCategory } from '../isales/failCodes.ts';
 import { chance, drawInteger, drawWeighted } from './chance.ts';
+import { findFailureCall } from './failureCalls.ts';
 
 /** One finished call as the simulator knows it. */
 export interface BookedCall {
@@ -23,6 +24,17 @@ export interface BookedCall {
 export const vendorSample = { vdnId: 8, callId: '1644464743-1388', called: '88881955' } as const;
 
 const connected = '00000';
+
+/** Seconds of talking where the recording is the point of a call. */
+const talkingTimes: Readonly<Partial<Record<string, number>>> = {
+  recordingPcm16: 6,
+  recordingPcm8: 6,
+  recordingALawV3: 6,
+  recordingMuLaw: 6,
+  recordingStereo: 16,
+  recordingLong: 300,
+  recordingMadeSlowly: 60,
+};
 
 /** How often each outcome comes up, roughly as in a campaign on bought numbers, and the seconds until it is known. */
 const outcomes: Readonly<
@@ -66,7 +78,9 @@ export function bookedCall(vdnId: number, { callId, startsAt }: CallIdParts, fai
   const known = after(startsAt, drawInteger(seed, 'ringing', ...ringing));
   if (cause !== connected) return { ...base, called, hungUpAt: known, isRecorded: false };
   // Most calls are short, a few are long; at most ten minutes.
-  const talking = Math.min(600, 3 + Math.floor(-Math.log(1 - chance(seed, 'talking')) * 55));
+  const talking =
+    talkingTimes[findFailureCall(callId)?.failure ?? ''] ??
+    Math.min(600, 3 + Math.floor(-Math.log(1 - chance(seed, 'talking')) * 55));
   return {
     ...base,
     called,

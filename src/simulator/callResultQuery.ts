@@ -6,11 +6,9 @@ import { bookedCall, toAnswerData, vendorSample, type BookedCall } from './callB
 import { sendJson, type Exchange } from './exchange.ts';
 import { findFailureCall } from './failureCalls.ts';
 import { misbehave } from './misbehaviour.ts';
-import { recordingLink, withStraySpace } from './recordingLinks.ts';
+import { linkLifeMs, recordingLink, withStraySpace } from './recordingLinks.ts';
 
 const maxCallIdLength = 128;
-/** How long a recording link lives after it is made: in the vendor's sample about 5.5 h. */
-const linkLifeMs = 5.5 * 3_600_000;
 
 export async function answerCallResultQuery(exchange: Exchange): Promise<void> {
   const { request, response, surroundings } = exchange;

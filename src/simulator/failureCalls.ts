@@ -39,6 +39,7 @@ export type FailureName =
   | 'redirect'
   | 'recordingExpired'
   | 'recordingExpiresSoon'
+  | RecordingVariant
   | 'numericFailCode'
   | 'unknownCallStatus'
   | 'unknownFailCode'
@@ -46,6 +47,21 @@ export type FailureName =
   | 'returnCodeAlone'
   | 'codesDisagree'
   | 'furtherFields';
+
+/** Answered calls whose recording is of a kind of its own, or is kept back by the store. */
+export type RecordingVariant =
+  | 'recordingPcm16'
+  | 'recordingPcm8'
+  | 'recordingALawV3'
+  | 'recordingMuLaw'
+  | 'recordingStereo'
+  | 'recordingLong'
+  | 'recordingMadeSlowly'
+  | 'recordingNoAudio'
+  | 'recordingRefusedOnce'
+  | 'recordingRefused'
+  | 'recordingRedirected'
+  | 'recordingTooLarge';
 
 const plain: readonly (readonly [callId: string, failure: FailureName, description: string])[] = [
   ['1644400401-401', 'unauthorized', '401, as for a wrong signature'],
@@ -74,6 +90,18 @@ const plain: readonly (readonly [callId: string, failure: FailureName, descripti
   ['1644400302-302', 'redirect', '302 to another host'],
   ['1644400410-410', 'recordingExpired', 'an answered call whose recording link expired a minute ago'],
   ['1644400410-60', 'recordingExpiresSoon', 'an answered call whose recording link expires in 60 s'],
+  ['1644400600-16', 'recordingPcm16', 'an answered call whose recording is WAV, PCM 16 bit'],
+  ['1644400600-8', 'recordingPcm8', 'one in WAV, PCM 8 bit'],
+  ['1644400600-3', 'recordingALawV3', 'one in G.711 A-law, named .V3'],
+  ['1644400600-7', 'recordingMuLaw', 'one in G.711 mu-law'],
+  ['1644400600-2', 'recordingStereo', 'one with two channels, a voice in each'],
+  ['1644400600-300', 'recordingLong', 'one of five minutes, in A-law'],
+  ['1644400600-20', 'recordingMadeSlowly', 'one that takes 20 s to arrive'],
+  ['1644400600-1', 'recordingNoAudio', 'one that is an AMR file, which no editor plays'],
+  ['1644400600-403', 'recordingRefusedOnce', 'one whose link the store refuses with 403, every first of two'],
+  ['1644400600-404', 'recordingRefused', 'one whose link the store refuses with 403, always'],
+  ['1644400600-302', 'recordingRedirected', 'one whose link leads to another host'],
+  ['1644400600-413', 'recordingTooLarge', 'one of 200 MiB'],
   ['1644400200-10', 'numericFailCode', 'failCode as the number 603: its leading zeros are lost'],
   ['1644400200-11', 'unknownCallStatus', 'callStatus 7, which nobody documented'],
   ['1644400200-12', 'unknownFailCode', 'failCode 09999, which no table knows'],

@@ -5,7 +5,7 @@ import { errorAnswer, successAnswer, type Locale } from './answers.ts';
 import { bookedCall, toAnswerData } from './callBook.ts';
 import { sendJson, sendPage, type Exchange } from './exchange.ts';
 import type { FailureCall, FailureName } from './failureCalls.ts';
-import { recordingLink } from './recordingLinks.ts';
+import { linkLifeMs, recordingLink } from './recordingLinks.ts';
 
 /** A query that was understood: what is wrong from here on is on purpose. */
 export interface UnderstoodQuery extends Exchange {
@@ -130,6 +130,23 @@ const misbehaviours: Readonly<Record<FailureName, Misbehaviour>> = {
   recordingExpiresSoon: (query) => {
     sendResult(query, { recordPath: linkExpiringIn(query, 60_000) }, '00000');
   },
+  recordingPcm16: sendRecorded,
+  recordingPcm8: sendRecorded,
+  recordingALawV3: sendRecorded,
+  recordingMuLaw: sendRecorded,
+  recordingStereo: sendRecorded,
+  recordingLong: sendRecorded,
+  recordingMadeSlowly: sendRecorded,
+  recordingNoAudio: sendRecorded,
+  recordingRefusedOnce: (query) => {
+    if (isFirstOfTwo(query)) sendResult(query, { recordPath: withWrongSignature(usualLink(query)) });
+    else sendRecorded(query);
+  },
+  recordingRefused: (query) => {
+    sendResult(query, { recordPath: withWrongSignature(usualLink(query)) });
+  },
+  recordingRedirected: sendRecorded,
+  recordingTooLarge: sendRecorded,
   numericFailCode: (query) => {
     sendResult(query, { failCode: 603 }, '00603');
   },
@@ -178,6 +195,19 @@ function sendResult(query: UnderstoodQuery, changes?: Record<string, unknown>, f
 
 function linkExpiringIn({ vdnId, call, surroundings }: UnderstoodQuery, ms: number): string {
   return recordingLink(surroundings.baseUrl, { vdnId, callId: call.callId }, surroundings.now() + ms);
+}
+
+function usualLink(query: UnderstoodQuery): string {
+  return linkExpiringIn(query, linkLifeMs);
+}
+
+function sendRecorded(query: UnderstoodQuery): void {
+  sendResult(query, { recordPath: usualLink(query) });
+}
+
+/** As if the store's key had been changed since. */
+function withWrongSignature(link: string): string {
+  return link.replace(/Signature=(.)/, (_match, first: string) => `Signature=${first === 'A' ? 'B' : 'A'}`);
 }
 
 /** Fails, heals, fails, heals ... so that a failure that heals can be asked for again. */

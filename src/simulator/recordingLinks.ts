@@ -1,10 +1,14 @@
 /** Pre-signed links to recordings, in the manner of OBS. */
 import { createHash, createHmac } from 'node:crypto';
 import { parseCallId, type CallIdParts } from '../isales/callId.ts';
+import { findFailureCall } from './failureCalls.ts';
 import { isSameText } from './signatureCheck.ts';
 
 /** The object store's account; like the demo keys it guards nothing. */
 const storeKeys = { accessKey: 'SIMULATOR-OBS-AK', secretKey: 'simulator-obs-not-secret' } as const;
+
+/** How long a recording link lives after it is made: in the vendor's sample about 5.5 h. */
+export const linkLifeMs = 5.5 * 3_600_000;
 
 export interface CallName {
   readonly vdnId: number;
@@ -18,7 +22,7 @@ export interface CallName {
 export function recordingLink(baseUrl: string, { vdnId, callId }: CallName, expiresAt: number): string {
   const name = `${vdnId}/${callId}`;
   const folder = createHash('sha256').update(name).digest('hex').toUpperCase();
-  const path = `/isales/record/${folder}/${Buffer.from(name).toString('hex')}.wav`;
+  const path = `/isales/record/${folder}/${Buffer.from(name).toString('hex')}${suffixOf(callId)}`;
   const expires = String(Math.floor(expiresAt / 1000));
   const query = [
     `AccessKeyId=${storeKeys.accessKey}`,
@@ -26,6 +30,11 @@ export function recordingLink(baseUrl: string, { vdnId, callId }: CallName, expi
     `Signature=${encodeURIComponent(sign(path, expires))}`,
   ];
   return `${baseUrl}${path}?${query.join('&')}`;
+}
+
+/** The platform names some of its recordings `.V3`, though a RIFF header is inside (reference, section 6). */
+function suffixOf(callId: string): '.wav' | '.V3' {
+  return findFailureCall(callId)?.failure === 'recordingALawV3' ? '.V3' : '.wav';
 }
 
 /** The vendor's sample has a space inside the host name; clients strip white space before they read the address. */
@@ -64,7 +73,7 @@ export function findLinkProblem(path: string, query: string, now: number): LinkP
 
 /** Reads the call out of the last segment of a recording's path; `undefined` for what the simulator never named. */
 export function callOfRecording(file: string): { vdnId: number; call: CallIdParts } | undefined {
-  const hex = /^((?:[0-9a-f]{2})+)\.wav$/.exec(file)?.[1];
+  const hex = /^((?:[0-9a-f]{2})+)\.(?:wav|V3)$/.exec(file)?.[1];
   if (hex === undefined) return undefined;
   const [, vdnId, callId = ''] = /^([1-9]\d{0,3})\/(.+)$/.exec(Buffer.from(hex, 'hex').toString()) ?? [];
   const call = parseCallId(callId);

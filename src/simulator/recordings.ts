@@ -1,11 +1,12 @@
 /** The object store behind `recordPath`: needs no C2 signature, only the link's own. */
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bookedCall, talkingSeconds, type BookedCall } from './callBook.ts';
 import { drawWeighted } from './chance.ts';
 import { send, type Exchange } from './exchange.ts';
-import { findFailureCall } from './failureCalls.ts';
+import { findFailureCall, type FailureName } from './failureCalls.ts';
 import { callOfRecording, findLinkProblem } from './recordingLinks.ts';
-import { conversation } from './voices.ts';
+import { conversation, turnSeconds } from './voices.ts';
 import { encodeSamples, samplesPerSecond, wavHeader, type WavCoding } from './wav.ts';
 
 export const recordingRoute = '/isales/record/:folder/:file';
@@ -23,9 +24,13 @@ export async function serveRecording(exchange: Exchange): Promise<void> {
     sendError(exchange, 404, 'NoSuchKey', 'The specified key does not exist.');
     return;
   }
+  const failure = findFailureCall(named.call.callId)?.failure;
+  if (failure === 'recordingRedirected') {
+    response.writeHead(302, { Location: 'https://redirected.invalid/recording', 'Content-Length': 0 }).end();
+    return;
+  }
   // The failures about recordings are answered calls, whatever the book would say.
-  const failCode = findFailureCall(named.call.callId) ? '00000' : undefined;
-  const audio = recordingOf(bookedCall(named.vdnId, named.call, failCode));
+  const audio = recordingOf(bookedCall(named.vdnId, named.call, failure && '00000'));
 
   const range = readRange(request.headers.range, audio.length);
   if (range === 'unsatisfiable') {
@@ -35,42 +40,96 @@ export async function serveRecording(exchange: Exchange): Promise<void> {
   }
   const { from, to } = range ?? { from: 0, to: audio.length };
   response.writeHead(range ? 206 : 200, {
-    'Content-Type': 'audio/wav',
+    'Content-Type': failure === 'recordingNoAudio' ? 'application/octet-stream' : 'audio/wav',
     'Content-Length': to - from,
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'no-store',
     ...(range ? { 'Content-Range': `bytes ${from}-${to - 1}/${audio.length}` } : {}),
   });
   if (request.method !== 'HEAD')
-    for (const piece of audio.pieces(from, to))
+    for (const piece of audio.pieces(from, to)) {
       if (!response.write(piece)) await once(response, 'drain', { signal });
+      if (failure === 'recordingMadeSlowly')
+        await delay((slowlyMs * piece.length) / audio.length, undefined, { signal });
+    }
   response.end();
 }
 
-/** A sound file that is made while it is read. */
+const slowlyMs = 20_000;
+
+/** A file that is made while it is read. */
 export interface Recording {
-  readonly coding: WavCoding;
+  /** Absent where it is no sound. */
+  readonly coding?: WavCoding;
   /** Bytes of the whole file. */
   readonly length: number;
   /** The bytes from `from` up to, not including, `to`. */
   pieces(from: number, to: number): Generator<Buffer>;
 }
 
-/** The recording of a call: as long as the talking, in the coding that the call's hash picks. */
+/** The recording of a call: as long as the talking, in the coding that the call's hash picks unless its ID names one. */
 export function recordingOf(call: BookedCall): Recording {
   const seed = `${call.vdnId}/${call.callId}`;
-  const coding =
-    drawWeighted<WavCoding>(seed, 'coding', [
-      ['pcm16', 2],
-      ['alaw', 1],
-      ['mulaw', 1],
-    ]) ?? 'pcm16';
+  const failure = findFailureCall(call.callId)?.failure;
+  if (failure === 'recordingNoAudio') return repeated(Buffer.from('#!AMR\n'), Buffer.alloc(32, 0x3c), 6406);
+  if (failure === 'recordingTooLarge')
+    return repeated(Buffer.alloc(0), Buffer.alloc(65_536), 200 * 1024 * 1024);
+  const coding = codingOf(failure) ?? drawCoding(seed);
+  const channels = failure === 'recordingStereo' ? 2 : 1;
+  const voices = conversation(seed);
+  const samples =
+    channels === 2 ? eachInItsChannel(voices) : failure === 'recordingLong' ? withPause(voices) : voices;
+  const pattern = encodeSamples(coding, samples);
   const sampleCount = talkingSeconds(call) * samplesPerSecond;
-  const header = wavHeader(coding, sampleCount);
-  const pattern = encodeSamples(coding, conversation(seed));
-  const length = header.length + sampleCount * (coding === 'pcm16' ? 2 : 1);
+  const bytesPerFrame = channels * (coding === 'pcm16' ? 2 : 1);
+  const header = wavHeader(coding, sampleCount, channels);
+  return { coding, ...repeated(header, pattern, header.length + sampleCount * bytesPerFrame) };
+}
+
+function codingOf(failure: FailureName | undefined): WavCoding | undefined {
+  switch (failure) {
+    case 'recordingPcm16':
+    case 'recordingStereo':
+      return 'pcm16';
+    case 'recordingPcm8':
+      return 'pcm8';
+    case 'recordingALawV3':
+    case 'recordingLong':
+    case 'recordingMadeSlowly':
+      return 'alaw';
+    case 'recordingMuLaw':
+      return 'mulaw';
+    default:
+      return undefined;
+  }
+}
+
+function drawCoding(seed: string): WavCoding {
+  const weights = [
+    ['pcm16', 2],
+    ['alaw', 1],
+    ['mulaw', 1],
+  ] as const;
+  return drawWeighted<WavCoding>(seed, 'coding', weights) ?? 'pcm16';
+}
+
+/** Puts the voices, which take turns, into a channel each. */
+function eachInItsChannel(samples: Int16Array): Int16Array {
+  const stereo = new Int16Array(samples.length * 2);
+  for (const [index, sample] of samples.entries())
+    stereo[index * 2 + (Math.floor(index / (turnSeconds * samplesPerSecond)) % 2)] = sample;
+  return stereo;
+}
+
+/** Somebody is put on hold: as long a silence behind the talk. */
+function withPause(samples: Int16Array): Int16Array {
+  const longer = new Int16Array(samples.length * 2);
+  longer.set(samples);
+  return longer;
+}
+
+function repeated(header: Buffer, pattern: Buffer, length: number): Omit<Recording, 'coding'> {
   return {
-    coding,
     length,
     *pieces(from, to) {
       let at = from;

@@ -1,7 +1,8 @@
 import { drawInteger } from './chance.ts';
 import { samplesPerSecond } from './wav.ts';
 
-const turnSeconds = 2;
+/** How long a voice speaks before the other one does. */
+export const turnSeconds = 2;
 /** Length of the repeating pattern: two voices, two turns each. */
 const patternSeconds = 4 * turnSeconds;
 const harmonics = 6;

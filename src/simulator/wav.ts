@@ -1,11 +1,12 @@
-/** WAV files, 8 kHz mono, in the three codings met in the field (reference, section 6). */
+/** WAV files, 8 kHz, in the codings met in the field (reference, section 6). */
 
-export type WavCoding = 'pcm16' | 'alaw' | 'mulaw';
+export type WavCoding = 'pcm16' | 'pcm8' | 'alaw' | 'mulaw';
 
 export const samplesPerSecond = 8000;
 
 const formats: Readonly<Record<WavCoding, { tag: number; bytesPerSample: number }>> = {
   pcm16: { tag: 1, bytesPerSample: 2 },
+  pcm8: { tag: 1, bytesPerSample: 1 },
   alaw: { tag: 6, bytesPerSample: 1 },
   mulaw: { tag: 7, bytesPerSample: 1 },
 };
@@ -13,16 +14,18 @@ const formats: Readonly<Record<WavCoding, { tag: number; bytesPerSample: number 
 /**
  * Everything that stands before the samples. An odd number of data bytes would need a padding byte behind it: give an
  * even one.
+ * @param sampleCount of one channel
  */
-export function wavHeader(coding: WavCoding, sampleCount: number): Buffer {
+export function wavHeader(coding: WavCoding, sampleCount: number, channels = 1): Buffer {
   const { tag, bytesPerSample } = formats[coding];
-  const dataBytes = sampleCount * bytesPerSample;
+  const frameBytes = channels * bytesPerSample;
+  const dataBytes = sampleCount * frameBytes;
   const format = Buffer.alloc(tag === 1 ? 16 : 18);
   format.writeUInt16LE(tag, 0);
-  format.writeUInt16LE(1, 2);
+  format.writeUInt16LE(channels, 2);
   format.writeUInt32LE(samplesPerSecond, 4);
-  format.writeUInt32LE(samplesPerSecond * bytesPerSample, 8);
-  format.writeUInt16LE(bytesPerSample, 12);
+  format.writeUInt32LE(samplesPerSecond * frameBytes, 8);
+  format.writeUInt16LE(frameBytes, 12);
   format.writeUInt16LE(bytesPerSample * 8, 14);
   // What is not PCM must say how many samples it holds.
   const fact = tag === 1 ? [] : [chunkHead('fact', 4), uint32(sampleCount)];
@@ -37,6 +40,7 @@ export function encodeSamples(coding: WavCoding, samples: Int16Array): Buffer {
   const bytes = Buffer.alloc(samples.length * bytesPerSample);
   for (const [index, sample] of samples.entries()) {
     if (coding === 'pcm16') bytes.writeInt16LE(sample, index * 2);
+    else if (coding === 'pcm8') bytes[index] = (sample >> 8) + 128;
     else bytes[index] = coding === 'alaw' ? toALaw(sample) : toMuLaw(sample);
   }
   return bytes;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { parseCallId } from '../../../src/isales/callId.ts';
 import { bookedCall, talkingSeconds } from '../../../src/simulator/callBook.ts';
+import { failureCalls } from '../../../src/simulator/index.ts';
 import { recordingOf } from '../../../src/simulator/recordings.ts';
 import { encodeSamples } from '../../../src/simulator/wav.ts';
 import { ask, askResult, linkIn, useSimulator } from './simulatorUnderTest.ts';
 
-const tags = { pcm16: 1, alaw: 6, mulaw: 7 } as const;
+const tags = { pcm16: 1, pcm8: 1, alaw: 6, mulaw: 7 } as const;
 
 /** Reads the chunks of a RIFF file, with all its lengths checked. */
 function readWav(file: Buffer) {
@@ -45,6 +46,7 @@ describe('recordings', () => {
       const file = Buffer.concat([...recording.pieces(0, recording.length)]);
       assert.equal(file.length, recording.length);
       const wav = readWav(file);
+      assert.ok(recording.coding);
       assert.equal(wav.tag, tags[recording.coding]);
       assert.deepEqual([wav.channels, wav.samplesPerSecond], [1, 8000]);
       assert.equal(wav.seconds, talkingSeconds(call));
@@ -52,6 +54,27 @@ describe('recordings', () => {
       codings.add(recording.coding);
     }
     assert.deepEqual([...codings].sort(), ['alaw', 'mulaw', 'pcm16']);
+  });
+
+  it('come in the coding, length and channels that a call ID of the table names', () => {
+    const seen = failureCalls
+      .filter(({ failure }) => failure.startsWith('recording'))
+      .flatMap(({ callId, failure }) => {
+        const id = parseCallId(callId);
+        assert.ok(id);
+        const recording = recordingOf(bookedCall(8, id, '00000'));
+        if (!['Pcm', 'Law', 'Stereo', 'Long'].some((name) => failure.includes(name))) return [];
+        const wav = readWav(Buffer.concat([...recording.pieces(0, recording.length)]));
+        return [[failure, wav.tag, wav.data.length / wav.seconds / 8000, wav.channels, wav.seconds]];
+      });
+    assert.deepEqual(seen, [
+      ['recordingPcm16', 1, 2, 1, 6],
+      ['recordingPcm8', 1, 1, 1, 6],
+      ['recordingALawV3', 6, 1, 1, 6],
+      ['recordingMuLaw', 7, 1, 1, 6],
+      ['recordingStereo', 1, 4, 2, 16],
+      ['recordingLong', 6, 1, 1, 300],
+    ]);
   });
 
   it('code samples as G.711 says', () => {
