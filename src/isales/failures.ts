@@ -36,6 +36,13 @@ export type Failure =
   | { readonly kind: 'bodyTooLarge'; readonly limitBytes: number }
   | { readonly kind: 'business'; readonly code: string; readonly description: string }
   | { readonly kind: 'callNotFound'; readonly description: string }
+  /** The link to a recording leads nowhere we may go: not over https, or with a user name in it. */
+  | { readonly kind: 'recordingLinkUnusable' }
+  /** The store refuses the link: it has expired or was withdrawn. */
+  | { readonly kind: 'recordingRefused'; readonly status: number }
+  | { readonly kind: 'recordingGone'; readonly status: number }
+  | { readonly kind: 'recordingStatus'; readonly status: number }
+  | { readonly kind: 'recordingTooLarge'; readonly limitBytes: number }
   | { readonly kind: 'cancelled' }
   /** What none of the above foresaw. `code` is an error code or name, never a message, which could hold a URL. */
   | { readonly kind: 'unexpected'; readonly code: string };

@@ -25,7 +25,8 @@ export function nodeFetchGet({ ca }: TlsTrust = {}): HttpGet {
   };
 }
 
-function tlsOptions(url: URL, ca: string | undefined): AgentOptions {
+/** What a connection to this address needs: TLS 1.2 at least, and the further authorities besides the usual ones. */
+export function tlsOptions(url: URL, ca: string | undefined): AgentOptions {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return {
     minVersion: 'TLSv1.2',

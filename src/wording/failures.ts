@@ -209,6 +209,37 @@ export function describeFailure(failure: Failure): FailureText {
         why(l10n.t('The call belongs to another VDN or server, is too old, or has not ended yet.')),
         ...serverSays(failure.description),
       );
+    case 'recordingLinkUnusable':
+      return say(
+        l10n.t('The link to the recording cannot be used'),
+        ['retry'],
+        why(l10n.t('It does not lead to an https address. Nothing was fetched.')),
+      );
+    case 'recordingRefused':
+      return say(
+        l10n.t('The store refuses the recording ({0})', failure.status),
+        ['retry'],
+        why(l10n.t('The link has expired or was withdrawn, and so was a fresh one.')),
+        or(l10n.t('The store lets in certain networks only.')),
+      );
+    case 'recordingGone':
+      return say(
+        l10n.t('The recording is not there any more ({0})', failure.status),
+        ['retry'],
+        why(l10n.t('Platforms delete recordings after some time.')),
+      );
+    case 'recordingStatus':
+      return say(
+        l10n.t('The store of the recording answered {0}', failure.status),
+        ['retry'],
+        why(l10n.t('The store has a problem of its own. Try again later.')),
+      );
+    case 'recordingTooLarge':
+      return say(
+        l10n.t('The recording is too large'),
+        [],
+        why(l10n.t('At most {0} MiB are fetched. Open it in the browser.', failure.limitBytes / 1024 / 1024)),
+      );
     case 'cancelled':
       return say(l10n.t('Cancelled'), ['retry']);
     case 'unexpected':
@@ -309,7 +340,14 @@ export function failureTitle(kind: FailureKind): string {
     case 'badInput':
       return l10n.t('This call cannot be looked up');
     case 'bodyTooLarge':
+    case 'recordingTooLarge':
       return describeFailure({ kind, limitBytes: 0 }).title;
+    case 'recordingRefused':
+      return l10n.t('The store refuses the recording');
+    case 'recordingGone':
+      return l10n.t('The recording is not there any more');
+    case 'recordingStatus':
+      return l10n.t('The store of the recording answered with an error');
     case 'caFileUnreadable':
       return describeFailure({ kind, caFile: '', code: '' }).title;
     case 'connectionLost':
@@ -328,6 +366,7 @@ export function failureTitle(kind: FailureKind): string {
     case 'noCredentials':
     case 'unauthorized':
     case 'tooManyRequests':
+    case 'recordingLinkUnusable':
     case 'cancelled':
       return describeFailure({ kind }).title;
   }

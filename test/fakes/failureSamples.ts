@@ -26,6 +26,11 @@ export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
   bodyTooLarge: { kind: 'bodyTooLarge', limitBytes: 1024 * 1024 },
   business: { kind: 'business', code: '02000003', description: 'callId is too long' },
   callNotFound: { kind: 'callNotFound', description: 'The call does not exist.' },
+  recordingLinkUnusable: { kind: 'recordingLinkUnusable' },
+  recordingRefused: { kind: 'recordingRefused', status: 403 },
+  recordingGone: { kind: 'recordingGone', status: 404 },
+  recordingStatus: { kind: 'recordingStatus', status: 503 },
+  recordingTooLarge: { kind: 'recordingTooLarge', limitBytes: 100 * 1024 * 1024 },
   cancelled: { kind: 'cancelled' },
   unexpected: { kind: 'unexpected', code: 'EWHAT' },
 };
