@@ -1,46 +1,103 @@
+import { decodings, withoutBackslashes, type Decoding } from './writtenForms.ts';
+
 /**
- * The one place that takes secrets out of text: keys, signatures and signed URLs, plain, URL-encoded (once or twice) or
- * inside JSON. What it does not know it leaves as it is.
+ * The one place that takes secrets out of text: keys, signatures and signed URLs, plain or written inside JSON, a URL or
+ * HTML, and inside each other. What it does not know it leaves as it is.
  */
 
 export const redacted = '‹redacted›';
 const tooDeep = '‹nested too deeply›';
 const maxDepth = 100;
 
-const secretParameters = [
-  'Signature',
-  'AccessKeyId',
-  'X-(?:Amz|Obs)-(?:Signature|Credential|Security-Token)',
-  'security-token',
-  'access_?token',
+const secretNames =
+  '(?:secret[_-]?key|access[_-]?key|sk|ak|pass(?:phrase|word)|(?:proxy-)?authorization|(?:access|security)[_-]?token)';
+const secretField = new RegExp(`^${secretNames}$`, 'i');
+
+/** What a secret stands behind in plain text; the last group is the secret. */
+const secretPatterns: readonly RegExp[] = [
+  // A parameter of a URL, up to the next one.
+  new RegExp(
+    `(?<![A-Za-z0-9])(?:Signature|AccessKeyId|X-(?:Amz|Obs)-(?:Signature|Credential|Security-Token)|${secretNames})\\s{0,4}=([^&\\s"'<>\\\\]+)`,
+    'dgi',
+  ),
+  /auth-v2\/([^\s"'<>,\\]+)/dgi,
+  // A field of JSON or a header: its whole value, escaped quotes included.
+  new RegExp(`(["'])${secretNames}\\1\\s{0,20}:\\s{0,20}"((?:[^"\\\\]|\\\\.)*)`, 'dgis'),
+  /\bauthorization\s{0,4}:\s{0,4}((?:(?:basic|bearer|digest)\s+)?[^\s"'<>,\\]+)/dgi,
 ];
-// A value ends at the next parameter, also where the ampersand is encoded; JSON may write its slashes as \/.
-const secretParameter = new RegExp(
-  `(${secretParameters.join('|')})(=|%3D|%253D)(?:(?!%26|%2526)(?:[^&\\s"'<>\\\\]|\\\\+/))+`,
-  'gi',
-);
-const authorization = /auth-v2(\\*\/|%2F|%252F)(?:[^\s"'<>,\\]|\\+\/)+/gi;
-const secretField = /("(?:secretKey|accessKey|sk|ak|passphrase|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
-const recordPathField = /(\\*"recordPath\\*"\s*:\s*\\*")([^"]*)/gi;
+/** Servers put white space into signed URLs, which would end a parameter too early. */
+const recordPath = /"recordPath"\s{0,20}:\s{0,20}"([^"]*)/dgi;
+const parameter = /[?&]([^=&]*)=([^&]*)/dg;
+
+/** From and behind, in the text that was given. */
+type Range = readonly [from: number, to: number];
 
 /**
  * Takes secrets out of a text.
  * @param secrets values to take out wherever they stand, e.g. the keys in use
  */
 export function redactText(text: string, secrets: Iterable<string> = []): string {
-  let clean = text;
-  for (const form of writtenForms(secrets)) clean = clean.replaceAll(form, redacted);
-  return (
-    clean
-      // Servers put white space into signed URLs; it would end a parameter too early.
-      .replace(
-        recordPathField,
-        (_match, field: string, path: string) => field + redactQuery(path.replace(/\s+|\\+[nrtf]/g, '')),
-      )
-      .replace(authorization, (_match, slash: string) => `auth-v2${slash}${redacted}`)
-      .replace(secretParameter, (_match, name: string, equals: string) => `${name}${equals}${redacted}`)
-      .replace(secretField, (_match, field: string) => `${field}"${redacted}"`)
-  );
+  const wanted = [...secrets].filter((secret) => secret !== '');
+  const found: Range[] = [];
+  let plain: Decoding | undefined;
+  for (const decoding of decodings(text)) {
+    plain = decoding;
+    for (const secret of wanted) found.push(...occurrences(decoding, secret));
+    found.push(...patternsIn(decoding));
+  }
+  // What was unescaped together with its surroundings meets a secret that looks escaped itself.
+  if (plain && plain.level > 0)
+    for (const secret of wanted)
+      if (/[%\\&]/.test(secret)) found.push(...occurrences(withoutBackslashes(plain), fullyDecoded(secret)));
+  return cutOut(text, found);
+}
+
+function fullyDecoded(secret: string): string {
+  return ([...decodings(secret)].at(-1)?.text ?? secret).replaceAll('\\', '');
+}
+
+function* occurrences({ text, place }: Decoding, secret: string): Generator<Range> {
+  if (secret === '') return;
+  // Forms write a space as "+".
+  for (const form of new Set([secret, secret.replaceAll(' ', '+')]))
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length))
+      yield place(at, at + form.length);
+}
+
+function* patternsIn({ text, place }: Decoding): Generator<Range> {
+  for (const pattern of secretPatterns)
+    for (const match of text.matchAll(pattern)) {
+      const [from, to] = match.indices?.at(-1) ?? [0, 0];
+      if (to > from) yield place(from, to);
+    }
+  for (const path of text.matchAll(recordPath)) {
+    const start = path.indices?.[1]?.[0] ?? 0;
+    for (const match of (path[1] ?? '').matchAll(parameter)) {
+      const [from, to] = match.indices?.[2] ?? [0, 0];
+      if (to > from && !isHarmless(match[1] ?? '')) yield place(start + from, start + to);
+    }
+  }
+}
+
+/** Of a recording's URL, every parameter may be the secret one; only its end is of use to people. */
+function isHarmless(parameterName: string): boolean {
+  return parameterName.trim() === 'Expires';
+}
+
+function cutOut(text: string, ranges: Range[]): string {
+  if (ranges.length === 0) return text;
+  let clean = '';
+  let done = 0;
+  let cutTo = -1;
+  for (const [from, to] of ranges.sort(([a], [b]) => a - b)) {
+    if (from > cutTo) {
+      clean += text.slice(done, from) + redacted;
+      cutTo = to;
+    }
+    cutTo = Math.max(cutTo, to);
+    done = cutTo;
+  }
+  return clean + text.slice(done);
 }
 
 /**
@@ -55,13 +112,16 @@ export function redactJson(value: unknown, secrets: readonly string[] = [], dept
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       redactText(name, secrets),
-      redactJson(
-        name === 'recordPath' && typeof item === 'string' ? redactQuery(item.replace(/\s+/g, '')) : item,
-        secrets,
-        depth + 1,
-      ),
+      redactField(name, item, secrets, depth + 1),
     ]),
   );
+}
+
+function redactField(name: string, value: unknown, secrets: readonly string[], depth: number): unknown {
+  if (typeof value !== 'string') return redactJson(value, secrets, depth);
+  if (secretField.test(name) && value !== '') return redacted;
+  const clean = redactText(value, secrets);
+  return name === 'recordPath' ? redactText(redactQuery(clean.replace(/\s+/g, '')), secrets) : clean;
 }
 
 /** Hides all but the last four digits of a called number: `88881955` becomes `••••1955`. */
@@ -79,35 +139,8 @@ export function maskNumberIn(value: unknown, number: string | undefined): unknow
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskNumberIn(item, number)]));
 }
 
-/** Of a recording's URL, every parameter may be the secret one; only its end is of use to people. */
 function redactQuery(url: string): string {
-  return url.replace(/([?&])(?!Expires=)([^=&]+)=[^&]*/g, `$1$2=${redacted}`);
-}
-
-/** The secrets as they may stand in a URL, in JSON, or in JSON inside JSON; the longest first, so that no tail stays. */
-function writtenForms(secrets: Iterable<string>): string[] {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    if (secret === '') continue;
-    const inUrl = encodeURIComponent(secret);
-    const inUrlTwice = encodeURIComponent(inUrl);
-    const inJson = JSON.stringify(secret).slice(1, -1);
-    const inJsonTwice = JSON.stringify(inJson).slice(1, -1);
-    for (const form of [
-      secret,
-      inUrl,
-      lowerCaseHex(inUrl),
-      inUrlTwice,
-      lowerCaseHex(inUrlTwice),
-      inJson,
-      inJsonTwice,
-    ])
-      forms.add(form);
-    forms.add(inJson.replaceAll('/', '\\/')).add(inJsonTwice.replaceAll('/', '\\\\/'));
-  }
-  return [...forms].sort((a, b) => b.length - a.length);
-}
-
-function lowerCaseHex(encoded: string): string {
-  return encoded.replace(/%(?:25)*[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
+  return url.replace(/([?&])([^=&]+)=[^&]*/g, (parameter_, start: string, name: string) =>
+    isHarmless(name) ? parameter_ : `${start}${name}=${redacted}`,
+  );
 }
