@@ -60,14 +60,20 @@ const features = {
   },
 };
 
-/** @type {import('esbuild').BuildOptions} */
-const webview = {
+/**
+ * The pages, each by itself: what two of them share comes with each rather than in one more file to wait for.
+ * @type {import('esbuild').BuildOptions[]}
+ */
+const webviews = ['callPanel', 'resultsPanel'].map((page) => ({
   ...common,
-  entryPoints: { callPanel: 'src/webview/callPanel/main.ts' },
+  entryPoints: { [page]: `src/webview/${page}/main.ts` },
   outdir: 'dist/webview',
   format: 'esm',
   platform: 'browser',
-};
+  // What a page imports by import() arrives with its first use.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+}));
 
 /**
  * The licences of all packages that went into the bundles, which their authors ask to be handed on.
@@ -87,7 +93,7 @@ async function thirdPartyNotices(inputs) {
 await rm('dist', { recursive: true, force: true });
 /** @type {string[]} */
 const inputs = [];
-for (const options of [activation, features, webview]) {
+for (const options of [activation, features, ...webviews]) {
   if (watch) await (await context(options)).watch();
   else inputs.push(...Object.keys((await build(options)).metafile?.inputs ?? {}));
 }

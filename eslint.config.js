@@ -7,8 +7,8 @@ const layers = {
   logs: { may: [], why: 'src/logs finds calls in text: it knows nothing of ours and no editor.' },
   protocol: { may: [], why: 'src/protocol is message types alone.' },
   wording: {
-    may: ['isales', 'protocol'],
-    why: 'src/wording turns domain values into words for any process.',
+    may: ['isales', 'lookup', 'protocol'],
+    why: 'src/wording turns domain values into words for any process; of src/lookup it knows the types.',
   },
   lookup: { may: ['isales'], why: 'src/lookup is the use case: the domain and small ports.' },
   simulator: { may: ['isales'], why: 'src/simulator is a server: it shares only the domain.' },

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CallLens } from './editor/callLens.ts';
-import { callPanelType, commands, views } from './editor/contributions.ts';
+import { callPanelType, commands, resultsPanelType, views } from './editor/contributions.ts';
 import { isLogDocument } from './editor/logs/logDocuments.ts';
 
 /**
@@ -53,6 +53,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ...(Object.keys(views) as (keyof typeof views)[]).map(tree),
     vscode.window.registerWebviewPanelSerializer(callPanelType, {
       deserializeWebviewPanel: async (panel, state) => (await lens()).restorePanel(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(resultsPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await lens()).restoreResults(panel, state),
     }),
     {
       dispose: () =>

@@ -16,6 +16,8 @@ import { registerTerminalLinks } from './logs/terminalLinks.ts';
 import { historyCommands } from './lookups/historyCommands.ts';
 import { HistoryTree } from './lookups/historyTree.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
+import { ResultsActions } from './resultsPanel/resultsActions.ts';
+import { ResultsPanels } from './resultsPanel/resultsPanels.ts';
 import { showActiveServer } from './servers/activeServerStatus.ts';
 import { CredentialStore } from './servers/credentialStore.ts';
 import { serverCommands } from './servers/serverCommands.ts';
@@ -35,6 +37,7 @@ export interface CallLens {
   /** The content of a view; `refresh` makes the editor ask for it again. */
   tree(name: ViewName, view: vscode.TreeView<unknown>, refresh: () => void): vscode.TreeDataProvider<unknown>;
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  restoreResults(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   dispose(): void;
 }
 
@@ -78,6 +81,19 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   });
   const lookUp = new LookUpCall(registry, service, panels, context.workspaceState);
   const actions = new CallPanelActions({ registry, lookUp, log });
+  const resultsActions = new ResultsActions({
+    registry,
+    lookUp,
+    mend: (server, action) => actions.mend(server, action),
+  });
+  const results = new ResultsPanels({
+    extensionUri: context.extensionUri,
+    // Each kind of source brings its own back.
+    reopen: () => Promise.resolve(undefined),
+    run: (panel, request) => {
+      void guarded(() => resultsActions.run(panel, request));
+    },
+  });
 
   const consent = new HoverConsent(context.globalState);
   let startingServer: Promise<LanguageServer> | undefined;
@@ -118,6 +134,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     ...serverCommands(registry, (server, action) => actions.mend(server, action)),
     ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
     ...recordingCommands(service, lookUp),
+    ...resultsActions.commands(results),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),
     showLog: () => {
@@ -185,8 +202,10 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       return tree;
     },
     restorePanel: (panel, state) => panels.restore(panel, state),
+    restoreResults: (panel, state) => results.restore(panel, state),
     dispose: () => {
-      for (const part of [...listeners, consent, status, panels, simulator, registry, log]) part.dispose();
+      for (const part of [...listeners, consent, status, panels, results, simulator, registry, log])
+        part.dispose();
     },
   };
 }

@@ -32,6 +32,10 @@ export const commands = {
   openRecording: 'isales.openRecording',
   copyRecordingLink: 'isales.copyRecordingLink',
   refreshHover: 'isales.refreshHover',
+  'results.openCall': 'isales.results.openCall',
+  'results.copyCallIds': 'isales.results.copyCallIds',
+  'results.goToPlace': 'isales.results.goToPlace',
+  'results.askAgain': 'isales.results.askAgain',
 } as const;
 
 /** What a hover may run; everything else in its links is ignored by the editor. */
@@ -63,6 +67,7 @@ export const contextKeys = {
 } as const;
 
 export const callPanelType = 'isales.call';
+export const resultsPanelType = 'isales.results';
 
 /** Settings below `isales.` with the type they are read as. */
 export interface Settings {

@@ -8,6 +8,10 @@ const paths = {
   loading: 'M3.5 8v.1M8 8v.1M12.5 8v.1',
   recording: 'M2 7v2M5 5v6M8 2.5v11M11 5v6M14 7v2',
   menu: 'M4.5 6.5L8 10l3.5-3.5',
+  waiting: 'M8 8h.1',
+  filter: 'M2.5 4h11M4.5 8h7M6.5 12h3',
+  up: 'M4.5 9.5L8 6l3.5 3.5',
+  down: 'M4.5 6.5L8 10l3.5-3.5',
   open: 'M6.5 3.5h-3v9h9v-3M9.5 3.5h3v3M12.5 3.5L7.5 8.5',
 } as const;
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { callPanelType, commands, contextKeys, views } from '../../src/editor/contributions.ts';
+import {
+  callPanelType,
+  commands,
+  contextKeys,
+  resultsPanelType,
+  views,
+} from '../../src/editor/contributions.ts';
 
 interface Manifest {
   readonly activationEvents: readonly string[];
@@ -43,6 +49,7 @@ describe('The manifest', () => {
       ...Object.values(views),
       ...Object.values(commands),
       callPanelType,
+      resultsPanelType,
     ]);
     const settings = Object.keys(manifest.contributes.configuration.properties);
     const used = [...manifestText.matchAll(/\bisales\.[\w.]+/g)].map(([name]) => name.replace(/\.$/, ''));

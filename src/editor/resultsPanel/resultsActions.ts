@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
+import type { ResultRow, SeenAt } from '../../lookup/resultSource.ts';
+import type { FailureAction } from '../../protocol/callPanel.ts';
+import type { CommandHandler } from '../callLens.ts';
+import { copy } from '../lookups/exportCall.ts';
+import type { LookUpCall } from '../lookups/lookUpCall.ts';
+import { choose } from '../quickInput.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { placeNames, type ResultsPanel } from './resultsPanel.ts';
+import type { ResultsPanels, ResultsRequest } from './resultsPanels.ts';
+
+export interface ResultsActionsOptions {
+  readonly registry: ServerRegistry;
+  readonly lookUp: LookUpCall;
+  /** Leads to what mends a failure; resolves to whether asking again makes sense. */
+  readonly mend: (server: ServerProfile, action: FailureAction) => Promise<boolean>;
+}
+
+/** Carries out what the page of a results panel asks for. */
+export class ResultsActions {
+  readonly #options: ResultsActionsOptions;
+
+  constructor(options: ResultsActionsOptions) {
+    this.#options = options;
+  }
+
+  async run(panel: ResultsPanel, request: ResultsRequest): Promise<void> {
+    const { source } = panel;
+    switch (request.type) {
+      case 'openCall':
+        await this.#openCall(source.rows[request.row]);
+        return;
+      case 'goToPlace':
+        await goToPlace(source.rows[request.row]);
+        return;
+      case 'copyCallIds':
+        await this.copyCallIds(panel, request.rows);
+        return;
+      case 'askAgain':
+        source.askAgain(request.rows);
+        return;
+      case 'export':
+        return;
+      case 'run':
+        if (request.action === 'pause') source.pause();
+        else if (request.action === 'resume') source.resume();
+        else await this.#mend(panel, request.action);
+    }
+  }
+
+  async copyCallIds({ source }: ResultsPanel, rows: readonly number[]): Promise<void> {
+    const callIds = rows.flatMap((row) => source.rows[row]?.callId ?? []);
+    if (callIds.length > 0) await copy(callIds.join('\n'));
+  }
+
+  async #openCall(row: ResultRow | undefined): Promise<void> {
+    if (!row) return;
+    const { serverId, callId, vdnId } = row;
+    if (vdnId === undefined) await this.#options.lookUp.run({ serverId, callId });
+    else await this.#options.lookUp.show({ serverId, callId, vdnId });
+  }
+
+  async #mend({ source }: ResultsPanel, action: FailureAction): Promise<void> {
+    const server = this.#options.registry.find(source.rows[0]?.serverId ?? '');
+    if (server.ok && (await this.#options.mend(server.value, action)) && action !== 'testConnection')
+      source.resume();
+  }
+
+  /** What the context menu of a row does. */
+  commands(
+    panels: ResultsPanels,
+  ): Record<
+    'results.openCall' | 'results.copyCallIds' | 'results.goToPlace' | 'results.askAgain',
+    CommandHandler
+  > {
+    const onMenuRows =
+      (act: (panel: ResultsPanel, rows: readonly number[]) => Promise<void> | void): CommandHandler =>
+      async () => {
+        const { active } = panels;
+        if (active) await act(active, active.menuRows);
+      };
+    return {
+      'results.openCall': onMenuRows(({ source }, [row]) =>
+        this.#openCall(row === undefined ? undefined : source.rows[row]),
+      ),
+      'results.copyCallIds': onMenuRows((panel, rows) => this.copyCallIds(panel, rows)),
+      'results.goToPlace': onMenuRows(({ source }, [row]) =>
+        goToPlace(row === undefined ? undefined : source.rows[row]),
+      ),
+      'results.askAgain': onMenuRows(({ source }, rows) => {
+        source.askAgain(rows);
+      }),
+    };
+  }
+}
+
+/** Opens the file where a call was seen, at its line; asks which where there are several. */
+async function goToPlace(row: ResultRow | undefined): Promise<void> {
+  const place = row && (await choosePlace(row));
+  if (!place) return;
+  const at = new vscode.Position(place.line, 0);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(place.file), {
+    selection: new vscode.Range(at, at),
+  });
+}
+
+async function choosePlace({ callId, seenAt }: ResultRow): Promise<SeenAt | undefined> {
+  if (seenAt.length < 2) return seenAt[0];
+  const name = placeNames();
+  return choose(
+    vscode.l10n.t('Where call {0} was seen', callId),
+    vscode.l10n.t('Go to a line'),
+    seenAt.map((seen) => ({ label: name(seen), value: seen })),
+  );
+}

@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import type { ResultSource, SeenAt } from '../../lookup/resultSource.ts';
+import type { ResultsPanelMessage, ResultsPanelUpdate, TableRow } from '../../protocol/resultsPanel.ts';
+import { language, translations } from '../../wording/language.ts';
+import { describeProgress, describeRow } from '../../wording/resultRows.ts';
+import { showPage } from '../webviewPage.ts';
+
+/** Enough for the first screen; the page can paint before the others have arrived. */
+const firstRows = 200;
+const rowsPerMessage = 2_000;
+/** Changes are gathered for so long before the page is told. */
+const gatherMs = 200;
+
+/** The results of one source in one tab. The page holds what it shows; the source holds the results. */
+export class ResultsPanel {
+  readonly source: ResultSource;
+  readonly onDidClose: vscode.Event<void>;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #changed = new Set<number>();
+  #isClosed = false;
+  #isListening = false;
+  #gathering: NodeJS.Timeout | undefined;
+  #shownOrder: readonly number[] = [];
+  #menuRows: readonly number[] = [];
+
+  /** @param run carries out what the user asks for in the page */
+  constructor(
+    panel: vscode.WebviewPanel,
+    source: ResultSource,
+    extensionUri: vscode.Uri,
+    run: (panel: ResultsPanel, message: Exclude<ResultsPanelMessage, { type: 'ready' | 'menu' }>) => void,
+  ) {
+    this.source = source;
+    this.#panel = panel;
+    const closed = new vscode.EventEmitter<void>();
+    this.onDidClose = closed.event;
+    const received = panel.webview.onDidReceiveMessage((message: ResultsPanelMessage) => {
+      if (message.type === 'ready') {
+        this.#start();
+        return;
+      }
+      if ('shown' in message) this.#shownOrder = message.shown;
+      if (message.type === 'menu') this.#menuRows = message.rows;
+      else run(this, message);
+    });
+    // A page that is hidden is gone, and asks for everything when it comes back.
+    const hidden = panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#isListening = false;
+    });
+    const changed = source.onDidChange((rows) => {
+      if (!this.#isListening) return;
+      for (const row of rows) this.#changed.add(row);
+      this.#gathering ??= setTimeout(() => {
+        this.#sendChanges();
+      }, gatherMs);
+    });
+    panel.onDidDispose(() => {
+      this.#isClosed = true;
+      clearTimeout(this.#gathering);
+      for (const listener of [received, hidden, changed]) listener.dispose();
+      closed.fire();
+      closed.dispose();
+    });
+    panel.title = source.title;
+    panel.iconPath = new vscode.ThemeIcon('table');
+    showPage(panel.webview, extensionUri, {
+      name: 'resultsPanel',
+      title: source.title,
+      data: { 'source-id': source.id },
+    });
+  }
+
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  /** The rows as they are filtered and sorted, by their places in the source, when a call was last opened from here. */
+  get shownOrder(): readonly number[] {
+    return this.#shownOrder;
+  }
+
+  /** The rows on which the context menu acts. */
+  get menuRows(): readonly number[] {
+    return this.#menuRows;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** Words for these rows, as the table has them. */
+  describe(rows: readonly number[]): readonly TableRow[] {
+    const place = placeNames();
+    return rows.flatMap((at) => {
+      const row = this.source.rows[at];
+      return row ? [describeRow(row, at, place)] : [];
+    });
+  }
+
+  #start(): void {
+    const { source } = this;
+    this.#isListening = true;
+    this.#changed.clear();
+    const total = source.rows.length;
+    const places = Array.from({ length: total }, (_, index) => index);
+    const texts = translations();
+    this.#post({
+      type: 'start',
+      language: language(),
+      ...(texts === undefined ? {} : { translations: texts }),
+      title: source.title,
+      progress: describeProgress(source.progress),
+      total,
+      rows: this.describe(places.slice(0, firstRows)),
+    });
+    this.#sendRows(places.slice(firstRows));
+  }
+
+  #sendChanges(): void {
+    this.#gathering = undefined;
+    if (!this.#isListening) return;
+    const rows = [...this.#changed];
+    this.#changed.clear();
+    this.#sendRows(rows);
+    this.#post({ type: 'progress', progress: describeProgress(this.source.progress) });
+  }
+
+  #sendRows(places: readonly number[]): void {
+    for (let first = 0; first < places.length; first += rowsPerMessage)
+      this.#post({
+        type: 'rows',
+        total: this.source.rows.length,
+        rows: this.describe(places.slice(first, first + rowsPerMessage)),
+      });
+  }
+
+  #post(update: ResultsPanelUpdate): void {
+    if (!this.#isClosed) void this.#panel.webview.postMessage(update);
+  }
+}
+
+/** Names where calls were seen, "logs/dialer.log:12"; asks the editor once for each file. */
+export function placeNames(): (seen: SeenAt) => string {
+  const names = new Map<string, string>();
+  return ({ file, line }) => {
+    let name = names.get(file);
+    if (name === undefined) {
+      name = vscode.workspace.asRelativePath(vscode.Uri.parse(file));
+      names.set(file, name);
+    }
+    return `${name}:${line + 1}`;
+  };
+}

@@ -1,0 +1,408 @@
+import * as l10n from '@vscode/l10n';
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import type { TableRow } from '../../protocol/resultsPanel.ts';
+import { h, patch, visible } from '../dom.ts';
+import { icon } from '../icons.ts';
+import { columns as columnsByName, tracks } from './columns.ts';
+import { gridMove } from './gridKeys.ts';
+import { Selection } from './selection.ts';
+import type { ColumnName, Sorting } from './tableModel.ts';
+
+/** What the grid asks for; rows are named by their place in the source. */
+export interface GridActions {
+  readonly open: (row: TableRow) => void;
+  readonly goToPlace: (row: TableRow) => void;
+  readonly sort: (column: ColumnName) => void;
+  readonly menu: (rows: readonly number[]) => void;
+  readonly selectionChanged: () => void;
+}
+
+export interface GridContent {
+  readonly rows: readonly TableRow[];
+  readonly columns: readonly ColumnName[];
+  readonly sorting: Sorting | undefined;
+  readonly language: string;
+}
+
+/** Row −1 is the one with the titles. */
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/**
+ * The table: of all rows only those in sight are in the page. One cell can be reached with Tab, the arrow keys go to the
+ * others; see "Grid" in the ARIA Authoring Practices.
+ */
+export class Grid {
+  readonly element: HTMLElement;
+  readonly selection = new Selection();
+  readonly #head = h('div', { role: 'row', class: 'head', 'aria-rowindex': '1' });
+  readonly #body = h('div', { role: 'rowgroup', class: 'rows' });
+  readonly #rendered = new Map<number, { readonly element: HTMLElement; row: TableRow }>();
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+  readonly #actions: GridActions;
+  readonly #rowHeight: number;
+  #content: GridContent = { rows: [], columns: [], sorting: undefined, language: 'en' };
+  #active: Cell = { row: 0, column: 0 };
+
+  constructor(actions: GridActions, initialOffset: number) {
+    this.#actions = actions;
+    this.#rowHeight = Math.round(parseFloat(getComputedStyle(document.body).fontSize) * 1.7);
+    this.element = h(
+      'div',
+      { id: 'grid', role: 'grid', 'aria-multiselectable': 'true' },
+      this.#head,
+      this.#body,
+    );
+    this.element.style.setProperty('--row', `${this.#rowHeight}px`);
+    this.#virtualizer = new Virtualizer({
+      count: 0,
+      getScrollElement: () => this.element,
+      estimateSize: () => this.#rowHeight,
+      overscan: 8,
+      scrollMargin: this.#rowHeight,
+      scrollPaddingStart: this.#rowHeight,
+      initialOffset,
+      scrollToFn: elementScroll,
+      observeElementRect,
+      observeElementOffset,
+      // The active row stays in the page wherever it is, so that the focus stays with it.
+      rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+        const first = Math.max(0, startIndex - overscan);
+        const last = Math.min(count - 1, endIndex + overscan);
+        const inSight = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+        const { row } = this.#active;
+        return row >= 0 && row < count && (row < first || row > last) ? [...inSight, row] : inSight;
+      },
+      onChange: () => {
+        this.#render();
+      },
+    });
+    this.element.addEventListener('keydown', (event) => {
+      this.#onKeyDown(event);
+    });
+    this.element.addEventListener('click', (event) => {
+      this.#onClick(event);
+    });
+    this.element.addEventListener('dblclick', (event) => {
+      const row = this.#rowOf(event);
+      if (row) this.#actions.open(row);
+    });
+    this.element.addEventListener(
+      'contextmenu',
+      (event) => {
+        this.#onContextMenu(event);
+      },
+      { capture: true },
+    );
+  }
+
+  /** To be called once the element is in the page. */
+  connect(): void {
+    this.#virtualizer._didMount();
+    this.#virtualizer._willUpdate();
+  }
+
+  get scrollOffset(): number {
+    return this.#virtualizer.scrollOffset ?? 0;
+  }
+
+  /** Shows these rows. The active row stays the same call, where it is still among them. */
+  show(content: GridContent): void {
+    const before = this.#content;
+    this.#content = content;
+    const active = before.rows[this.#active.row];
+    const hadFocus = this.#hasFocus();
+    if (active && content.rows[this.#active.row]?.at !== active.at) {
+      const now = content.rows.findIndex(({ at }) => at === active.at);
+      this.#active = {
+        ...this.#active,
+        row: now >= 0 ? now : Math.min(this.#active.row, content.rows.length - 1),
+      };
+    }
+    this.#active = {
+      ...this.#active,
+      column: Math.min(this.#active.column, Math.max(0, content.columns.length - 1)),
+    };
+    if (before.columns.join() !== content.columns.join())
+      this.#rendered.forEach(({ element }, index) => {
+        element.remove();
+        this.#rendered.delete(index);
+      });
+    this.element.setAttribute('aria-rowcount', String(content.rows.length + 1));
+    this.element.setAttribute('aria-colcount', String(content.columns.length));
+    const { template, width } = tracks(content.columns);
+    this.element.style.setProperty('--columns', template);
+    this.element.style.setProperty('--width', `${width}em`);
+    this.#virtualizer.setOptions({ ...this.#virtualizer.options, count: content.rows.length });
+    this.#virtualizer._willUpdate();
+    this.#renderHead();
+    this.#render();
+    if (hadFocus && !this.#hasFocus()) this.#focusActive();
+  }
+
+  /** Puts the keyboard on the active cell. */
+  focus(): void {
+    this.#focusActive();
+  }
+
+  /** The selected rows, or without any the active one. */
+  chosen(): readonly number[] {
+    if (this.selection.size > 0)
+      return this.#content.rows.filter(({ at }) => this.selection.has(at)).map(({ at }) => at);
+    const active = this.#content.rows[this.#active.row];
+    return active ? [active.at] : [];
+  }
+
+  #hasFocus(): boolean {
+    return this.element.contains(document.activeElement);
+  }
+
+  #renderHead(): void {
+    const { columns, sorting } = this.#content;
+    const fresh = h(
+      'div',
+      { role: 'row', class: 'head', 'aria-rowindex': '1' },
+      ...columns.map((name, index) => {
+        const { title, isNumber } = columnsByName[name];
+        const isSorted = sorting?.column === name;
+        return h(
+          'div',
+          {
+            role: 'columnheader',
+            class: isNumber ? 'number' : undefined,
+            'data-key': name,
+            'data-column': String(index),
+            'aria-colindex': String(index + 1),
+            'aria-sort': isSorted ? (sorting.descending ? 'descending' : 'ascending') : 'none',
+            tabindex: this.#tabIndex({ row: -1, column: index }),
+            title: l10n.t('Sort by {0}', title()),
+          },
+          h('span', { class: 'word' }, title()),
+          isSorted ? h('span', { class: 'sorted' }, icon(sorting.descending ? 'down' : 'up')) : undefined,
+        );
+      }),
+    );
+    patch(this.#head, fresh);
+  }
+
+  #render(): void {
+    const { rows } = this.#content;
+    this.#body.style.height = `${rows.length * this.#rowHeight}px`;
+    const items = this.#virtualizer.getVirtualItems();
+    const wanted = new Set(items.map(({ index }) => index));
+    for (const [index, { element }] of this.#rendered) {
+      if (wanted.has(index)) continue;
+      element.remove();
+      this.#rendered.delete(index);
+    }
+    for (const { index } of items) {
+      const row = rows[index];
+      if (row) this.#renderRow(row, index);
+    }
+  }
+
+  #renderRow(row: TableRow, index: number): void {
+    const known = this.#rendered.get(index);
+    if (known?.row === row) {
+      this.#updateRow(known.element, row, index);
+      return;
+    }
+    const fresh = this.#drawRow(row, index);
+    if (known) {
+      patch(known.element, fresh);
+      known.row = row;
+    } else {
+      this.#rendered.set(index, { element: fresh, row });
+      this.#body.append(fresh);
+    }
+    this.#updateRow(known?.element ?? fresh, row, index);
+  }
+
+  #drawRow(row: TableRow, index: number): HTMLElement {
+    const { columns, language } = this.#content;
+    const element = h(
+      'div',
+      {
+        role: 'row',
+        class: index % 2 === 0 ? 'row' : 'row odd',
+        'data-row': String(index),
+        'aria-rowindex': String(index + 2),
+        'data-vscode-context': JSON.stringify({
+          webviewSection: 'row',
+          preventDefaultContextMenuItems: true,
+        }),
+      },
+      ...columns.map((name, column) => {
+        const { cell, tooltip, isNumber } = columnsByName[name];
+        const hint = tooltip?.(row, language);
+        return h(
+          'div',
+          {
+            role: 'gridcell',
+            class: isNumber ? 'number' : undefined,
+            'data-column': String(column),
+            'aria-colindex': String(column + 1),
+            title: hint === undefined ? undefined : visible(hint),
+          },
+          ...cell(row, language),
+        );
+      }),
+    );
+    element.style.transform = `translateY(${index * this.#rowHeight}px)`;
+    return element;
+  }
+
+  /** What changes more often than the row itself. */
+  #updateRow(element: HTMLElement, row: TableRow, index: number): void {
+    element.setAttribute('aria-selected', String(this.selection.has(row.at)));
+    const isActive = this.#active.row === index;
+    if (!isActive && !element.hasAttribute('data-active')) {
+      if (element.firstElementChild?.hasAttribute('tabindex') === false)
+        for (const cell of element.children) cell.setAttribute('tabindex', '-1');
+      return;
+    }
+    element.toggleAttribute('data-active', isActive);
+    for (const [column, cell] of [...element.children].entries())
+      cell.setAttribute('tabindex', this.#tabIndex({ row: index, column }));
+  }
+
+  #tabIndex({ row, column }: Cell): string {
+    const { rows } = this.#content;
+    const active = rows.length === 0 ? { ...this.#active, row: -1 } : this.#active;
+    return active.row === row && active.column === column ? '0' : '-1';
+  }
+
+  #activate(cell: Cell): void {
+    this.#active = cell;
+    if (cell.row >= 0) this.#virtualizer.scrollToIndex(cell.row, { align: 'auto' });
+    this.#renderHead();
+    this.#render();
+    this.#focusActive();
+  }
+
+  #focusActive(): void {
+    const { row, column } = this.#active;
+    const parent = row < 0 ? this.#head : this.#rendered.get(row)?.element;
+    const cell = parent?.children[column];
+    if (cell instanceof HTMLElement) {
+      cell.focus({ preventScroll: row >= 0 });
+      if (row < 0) cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      else this.#scrollSideways(cell);
+    }
+  }
+
+  #scrollSideways(cell: HTMLElement): void {
+    const { scrollLeft, clientWidth } = this.element;
+    const { offsetLeft, offsetWidth } = cell;
+    if (offsetLeft < scrollLeft) this.element.scrollLeft = offsetLeft;
+    else if (offsetLeft + offsetWidth > scrollLeft + clientWidth)
+      this.element.scrollLeft = offsetLeft + offsetWidth - clientWidth;
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    const { rows, columns } = this.#content;
+    const row = rows[this.#active.row];
+    const isSelecting = event.ctrlKey || event.metaKey;
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      this.#enter(row);
+      return;
+    }
+    if (event.key === ' ' && row) {
+      event.preventDefault();
+      this.selection.toggle(row.at);
+      this.#changedSelection();
+      return;
+    }
+    if (event.key === 'Escape' && this.selection.size > 0) {
+      event.preventDefault();
+      this.selection.clear();
+      this.#changedSelection();
+      return;
+    }
+    if (event.key.toLowerCase() === 'a' && isSelecting) {
+      event.preventDefault();
+      this.selection.set(rows.map(({ at }) => at));
+      this.#changedSelection();
+      return;
+    }
+    const pageRows = Math.max(1, Math.floor(this.element.clientHeight / this.#rowHeight) - 2);
+    const next = gridMove(event, this.#active, { rows: rows.length, columns: columns.length, pageRows });
+    if (!next) return;
+    event.preventDefault();
+    if (event.shiftKey && row && next.row >= 0) {
+      const [from, to] = [this.selection.anchor(rows, this.#active.row), next.row];
+      this.selection.setRange(rows, from, to);
+      this.#activate(next);
+      this.#changedSelection();
+      return;
+    }
+    this.#activate(next);
+  }
+
+  #enter(row: TableRow | undefined): void {
+    const column = this.#content.columns[this.#active.column];
+    if (this.#active.row < 0 || !row) {
+      if (column) this.#actions.sort(column);
+    } else if (column === 'seenAt' && row.seenAt !== undefined) this.#actions.goToPlace(row);
+    else this.#actions.open(row);
+  }
+
+  #onClick(event: MouseEvent): void {
+    const cell = this.#cellOf(event);
+    if (!cell) return;
+    if (cell.row < 0) {
+      this.#activate(cell);
+      const column = this.#content.columns[cell.column];
+      if (column) this.#actions.sort(column);
+      return;
+    }
+    const { rows } = this.#content;
+    const row = rows[cell.row];
+    if (!row) return;
+    if (event.shiftKey)
+      this.selection.setRange(rows, this.selection.anchor(rows, this.#active.row), cell.row);
+    else if (event.ctrlKey || event.metaKey) this.selection.toggle(row.at);
+    else this.selection.set([row.at]);
+    this.#activate(cell);
+    this.#changedSelection();
+    const asked = event.target instanceof Element ? event.target.closest('[data-do]') : undefined;
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.detail > 1) return;
+    if (asked?.getAttribute('data-do') === 'openCall') this.#actions.open(row);
+    if (asked?.getAttribute('data-do') === 'goToPlace') this.#actions.goToPlace(row);
+  }
+
+  #onContextMenu(event: MouseEvent): void {
+    const cell = this.#cellOf(event);
+    const row = cell && this.#content.rows[cell.row];
+    if (!cell || !row) return;
+    if (!this.selection.has(row.at)) {
+      this.selection.set([row.at]);
+      this.#activate(cell);
+      this.#changedSelection();
+    }
+    this.#actions.menu(this.chosen());
+  }
+
+  #changedSelection(): void {
+    this.#render();
+    this.#actions.selectionChanged();
+  }
+
+  #rowOf(event: MouseEvent): TableRow | undefined {
+    const cell = this.#cellOf(event);
+    return cell && this.#content.rows[cell.row];
+  }
+
+  #cellOf({ target }: MouseEvent): Cell | undefined {
+    const cell = target instanceof Element ? target.closest('[data-column]') : null;
+    if (!cell) return undefined;
+    const row = cell.parentElement?.getAttribute('data-row');
+    return {
+      row: row === null || row === undefined ? -1 : Number(row),
+      column: Number(cell.getAttribute('data-column')),
+    };
+  }
+}

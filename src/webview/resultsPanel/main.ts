@@ -1,0 +1,340 @@
+import * as l10n from '@vscode/l10n';
+import type { OutcomeKey, ResultsPanelMessage, ResultsPanelUpdate } from '../../protocol/resultsPanel.ts';
+import { h, patch } from '../dom.ts';
+import { emptyState } from './emptyState.ts';
+import { countSentence, filterBar, filterParts, spanOfEdges } from './filterBar.ts';
+import { toggled, withFilter, type FilterName, type Filters } from './filters.ts';
+import { Grid } from './grid.ts';
+import { failureBanner, header, progressSentence } from './header.ts';
+import { readKeptState, rowsToAskAgain, type KeptState, type PageState } from './pageState.ts';
+import { countCodes, countOutcomes } from './tallies.ts';
+import { columnNames, TableModel, type ColumnName } from './tableModel.ts';
+
+const vscode = acquireVsCodeApi();
+const panel = byId('panel');
+const announcement = byId('announcement');
+const kept = readKeptState(vscode.getState(), document.body.dataset['sourceId'] ?? '');
+const model = new TableModel();
+
+type Start = Extract<ResultsPanelUpdate, { type: 'start' }>;
+let started: Pick<Start, 'language' | 'title' | 'progress' | 'total'> | undefined;
+let isGone = false;
+
+const grid = new Grid(
+  {
+    open: (row) => {
+      post({ type: 'openCall', row: row.at, shown: shownPlaces() });
+    },
+    goToPlace: (row) => {
+      post({ type: 'goToPlace', row: row.at });
+    },
+    sort: (column) => {
+      sortBy(column);
+    },
+    menu: (rows) => {
+      post({ type: 'menu', rows, shown: shownPlaces() });
+    },
+    selectionChanged: () => {
+      renderAround();
+    },
+  },
+  kept.scrollOffset,
+);
+
+model.setFilters(kept.filters);
+model.setSorting(kept.sorting);
+for (const name of kept.hiddenColumns) model.setColumn(name, false);
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no #${id}.`);
+  return element;
+}
+
+function post(message: ResultsPanelMessage): void {
+  vscode.postMessage(message);
+}
+
+function shownPlaces(): readonly number[] {
+  return model.shown().map(({ at }) => at);
+}
+
+/* What comes from the extension */
+
+function receive(update: ResultsPanelUpdate): void {
+  switch (update.type) {
+    case 'start':
+      speak(update);
+      started = update;
+      model.clear();
+      model.put(update.rows);
+      render();
+      break;
+    case 'rows':
+      if (!started) return;
+      started = { ...started, total: update.total };
+      model.put(update.rows);
+      renderSoon();
+      break;
+    case 'progress':
+      if (!started) return;
+      announceProgress(started.progress, update.progress);
+      started = { ...started, progress: update.progress };
+      renderSoon();
+      break;
+    case 'gone':
+      speak(update);
+      isGone = true;
+      patch(panel, h('main', { id: 'panel' }, emptyState('gone')));
+      break;
+  }
+}
+
+function speak({ language, translations }: Pick<Start, 'language' | 'translations'>): void {
+  if (translations) l10n.config({ contents: { ...translations } });
+  document.documentElement.lang = language;
+}
+
+function announceProgress(before: Start['progress'], now: Start['progress']): void {
+  if (before.state === now.state || !started) return;
+  if (now.state === 'done') announce(l10n.t('All calls are looked up.'));
+  else if (now.state === 'running') announce(l10n.t('Looking up calls.'));
+  else if (!now.failure) announce(progressSentence(pageState({ ...started, progress: now })));
+}
+
+/* Drawing */
+
+let isRenderDue = false;
+
+/** Many messages, one drawing. */
+function renderSoon(): void {
+  if (isRenderDue) return;
+  isRenderDue = true;
+  requestAnimationFrame(() => {
+    isRenderDue = false;
+    render();
+  });
+}
+
+function render(): void {
+  if (!started || isGone) return;
+  grid.show({
+    rows: model.shown(),
+    columns: model.columns(),
+    sorting: model.sorting,
+    language: started.language,
+  });
+  renderAround();
+}
+
+function renderAround(): void {
+  if (!started || isGone) return;
+  const state = pageState(started);
+  const isFirst = !grid.element.isConnected;
+  if (isFirst) panel.replaceChildren(h('div', { id: 'top' }), grid.element, h('div', { id: 'empty' }));
+  patch(byId('top'), h('div', { id: 'top' }, header(state), failureBanner(state), filterBar(state)));
+  const empty = state.shown > 0 ? undefined : emptyState(state.total === 0 ? 'noRows' : 'filteredOut');
+  patch(byId('empty'), h('div', { id: 'empty' }, empty));
+  showChoices();
+  if (isFirst) {
+    textField().value = kept.filters.text ?? '';
+    grid.element.setAttribute('aria-label', l10n.t('Calls'));
+    grid.connect();
+  }
+}
+
+function pageState({ language, title, progress, total }: NonNullable<typeof started>): PageState {
+  return {
+    language,
+    title,
+    progress,
+    isGone,
+    total,
+    filters: model.filters,
+    columns: model.columns(),
+    shown: model.shown().length,
+    selected: grid.selection.size,
+    outcomes: countOutcomes(model.shownWithout('outcomes'), model.filters.outcomes),
+    codes: countCodes(model.shownWithout('codes'), model.filters.codes),
+    again: rowsToAskAgain(model.shown()),
+  };
+}
+
+/** What a field holds is the user's, so that drawing alone does not change it. */
+function showChoices(): void {
+  for (const box of panel.querySelectorAll<HTMLInputElement>('[data-checked]'))
+    box.checked = box.dataset['checked'] === 'true';
+  for (const field of panel.querySelectorAll<HTMLInputElement>('[data-wanted]'))
+    if (field !== document.activeElement) field.value = field.dataset['wanted'] ?? '';
+}
+
+function textField(): HTMLInputElement {
+  const field = byId('text');
+  if (!(field instanceof HTMLInputElement)) throw new Error('#text is no field.');
+  return field;
+}
+
+/** Emptied first, so that the same words are read out again. */
+function announce(text: string): void {
+  announcement.textContent = '';
+  setTimeout(() => {
+    announcement.textContent = text;
+  }, 50);
+}
+
+/* What the user does */
+
+let announceCount: ReturnType<typeof setTimeout> | undefined;
+
+function setFilters(filters: Filters): void {
+  model.setFilters(filters);
+  render();
+  keep();
+  clearTimeout(announceCount);
+  announceCount = setTimeout(() => {
+    if (started) announce(countSentence(pageState(started)));
+  }, 600);
+}
+
+function sortBy(column: ColumnName): void {
+  const { sorting } = model;
+  const next =
+    sorting?.column !== column
+      ? { column, descending: false }
+      : sorting.descending
+        ? undefined
+        : { column, descending: true };
+  model.setSorting(next);
+  render();
+  keep();
+}
+
+function keep(): void {
+  const { sorting } = model;
+  const shownColumns = model.columns();
+  const state: KeptState = {
+    sourceId: kept.sourceId,
+    filters: model.filters,
+    ...(sorting ? { sorting } : {}),
+    hiddenColumns: columnNames.filter((name) => !shownColumns.includes(name)),
+    scrollOffset: grid.scrollOffset,
+    overview: kept.overview,
+  };
+  vscode.setState(state);
+}
+
+function onClick(event: MouseEvent): void {
+  const pressed = event.target instanceof Element ? event.target.closest('[data-do]') : null;
+  if (!pressed || grid.element.contains(pressed) || pressed.getAttribute('aria-disabled') === 'true') return;
+  const value = pressed.getAttribute('data-value') ?? '';
+  pressed.closest<HTMLElement>('[popover]')?.hidePopover();
+  act(pressed.getAttribute('data-do') ?? '', value, pressed.getAttribute('data-filter') as FilterName | null);
+}
+
+/** `what` and `value` come from what this page drew. */
+function act(what: string, value: string, filter: FilterName | null): void {
+  const again = rowsToAskAgain(model.shown());
+  switch (what) {
+    case 'run':
+      post({ type: 'run', action: value as Extract<ResultsPanelMessage, { type: 'run' }>['action'] });
+      break;
+    case 'againFailed':
+      post({ type: 'askAgain', rows: again.failed });
+      break;
+    case 'againNotFinal':
+      post({ type: 'askAgain', rows: again.notFinal });
+      break;
+    case 'againSelected':
+      post({ type: 'askAgain', rows: grid.chosen() });
+      break;
+    case 'export':
+      post({
+        type: 'export',
+        rows: shownPlaces(),
+        filter: filterParts(model.filters).map(({ label }) => label),
+      });
+      break;
+    case 'clearFilters':
+      textField().value = '';
+      setFilters({});
+      textField().focus();
+      break;
+    case 'unfilter':
+      if (filter) unfilter(filter, value);
+      break;
+  }
+}
+
+function unfilter(filter: FilterName, value: string): void {
+  const { filters } = model;
+  if (filter === 'outcomes')
+    setFilters(withFilter(filters, filter, toggled(filters.outcomes, value as OutcomeKey)));
+  else if (filter === 'codes') setFilters(withFilter(filters, filter, toggled(filters.codes, value)));
+  else setFilters(withFilter(filters, filter, undefined));
+  if (!document.hasFocus() || document.activeElement === document.body) grid.focus();
+}
+
+function onInput({ target }: Event): void {
+  if (!(target instanceof HTMLInputElement)) return;
+  if (target.id === 'text') {
+    setFilters(withFilter(model.filters, 'text', target.value.trim()));
+    return;
+  }
+  const { choice, value = '' } = target.dataset;
+  if (choice === 'outcomes')
+    setFilters(withFilter(model.filters, 'outcomes', toggled(model.filters.outcomes, value as OutcomeKey)));
+  else if (choice === 'codes')
+    setFilters(withFilter(model.filters, 'codes', toggled(model.filters.codes, value)));
+  else if (choice === 'column') {
+    model.setColumn(value as ColumnName, target.checked);
+    render();
+    keep();
+  } else if (target.dataset['edge'] !== undefined) {
+    const edge = (name: string): string =>
+      panel.querySelector<HTMLInputElement>(`[data-edge=${name}]`)?.value ?? '';
+    setFilters(withFilter(model.filters, 'time', spanOfEdges(edge('from'), edge('to'))));
+  }
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.target instanceof HTMLInputElement && event.target.id === 'text') {
+    if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      grid.focus();
+    } else if (event.key === 'Escape' && event.target.value !== '') {
+      event.target.value = '';
+      setFilters(withFilter(model.filters, 'text', undefined));
+    }
+  }
+  if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && started) {
+    event.preventDefault();
+    textField().select();
+  }
+}
+
+function onCopy(event: ClipboardEvent): void {
+  if (!grid.element.contains(document.activeElement)) return;
+  event.preventDefault();
+  post({ type: 'copyCallIds', rows: grid.chosen() });
+}
+
+function isUpdate(data: unknown): data is ResultsPanelUpdate {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'type' in data &&
+    ['start', 'rows', 'progress', 'gone'].includes(String(data.type))
+  );
+}
+
+window.addEventListener('message', (event) => {
+  // The editor's own frame around this page has this page's origin; nothing else may draw here.
+  if (event.origin === window.origin && isUpdate(event.data)) receive(event.data);
+});
+document.addEventListener('click', onClick);
+document.addEventListener('input', onInput);
+document.addEventListener('keydown', onKeyDown);
+document.addEventListener('copy', onCopy);
+grid.element.addEventListener('scrollend', keep);
+keep();
+post({ type: 'ready' });

@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import { explainCode } from '../isales/explainCode.ts';
+import { maskNumber } from '../isales/redaction.ts';
+import type { ResultRow, RowResult, SeenAt, SourceProgress } from '../lookup/resultSource.ts';
+import type { OutcomeKey, ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
+import { actionTitle, describeFailure } from './failures.ts';
+import { explained, outcomeTitle, toneOf } from './outcomes.ts';
+
+/**
+ * One of many calls as the results panel and its exports say it: the one place where a row's meaning is made.
+ * @param at the row's place in its source
+ * @param place names where a call was seen, e.g. "logs/dialer.log:12"
+ */
+export function describeRow(row: ResultRow, at: number, place: (seen: SeenAt) => string): TableRow {
+  const [first] = row.seenAt;
+  return {
+    at,
+    callId: row.callId,
+    ...(row.vdnId === undefined ? {} : { vdnId: row.vdnId }),
+    ...describeOutcome(row.outcome),
+    ...(first === undefined ? {} : { seenAt: place(first) }),
+    places: row.seenAt.length,
+  };
+}
+
+type OutcomeWords = Omit<TableRow, 'at' | 'callId' | 'vdnId' | 'seenAt' | 'places'>;
+
+function describeOutcome(outcome: ResultRow['outcome']): OutcomeWords {
+  switch (outcome.kind) {
+    case 'noVdn':
+      return { look: 'failure', outcome: 'noVdn', title: l10n.t('VDN unknown'), isFinal: false };
+    case 'waiting':
+      return { look: 'waiting', outcome: 'pending', title: l10n.t('Waiting'), isFinal: false };
+    case 'asking':
+      return { look: 'loading', outcome: 'pending', title: l10n.t('Asking'), isFinal: false };
+    case 'failed': {
+      const isMissing = outcome.failure.kind === 'callNotFound';
+      const { title, lines } = describeFailure(outcome.failure);
+      return {
+        look: isMissing ? 'unknown' : 'failure',
+        outcome: isMissing ? 'notFound' : 'queryFailed',
+        title: isMissing ? l10n.t('Not found') : l10n.t('Query failed'),
+        reason: [title, lines[0]?.text].filter((text) => text !== undefined && text !== '').join('. '),
+        isFinal: false,
+      };
+    }
+    case 'found':
+      return describeResult(outcome.result);
+  }
+}
+
+function describeResult(result: RowResult): OutcomeWords {
+  const { failCode, displayCode, called, ringingAt, ringingSeconds, talkingSeconds, utcOffsetMinutes } =
+    result;
+  const meaning = failCode === undefined ? undefined : explained(failCode).meaning;
+  return {
+    look: toneOf(result),
+    outcome: outcomeKey(result),
+    title: outcomeTitle(result),
+    ...(called === undefined ? {} : { called: maskNumber(called) }),
+    ...(ringingAt === undefined ? {} : { ringingAt: ringingAt.text, wallClock: ringingAt.wallClock }),
+    ...(utcOffsetMinutes === undefined ? {} : { utcOffsetMinutes }),
+    ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
+    ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
+    ...(failCode === undefined ? {} : { failCode }),
+    ...(meaning === undefined ? {} : { failMeaning: meaning }),
+    ...(displayCode === undefined ? {} : { displayCode }),
+    hasRecording: result.hasRecording,
+    isFinal: result.status !== 'unknown',
+  };
+}
+
+function outcomeKey({ status, failCode }: RowResult): OutcomeKey {
+  if (status === 'succeeded') return 'answered';
+  if (status === 'unknown') return 'unknown';
+  const category = failCode === undefined ? undefined : explainCode(failCode)?.category;
+  return category === undefined || category === 'answered' ? 'failed' : category;
+}
+
+/** How far the look-ups are, and why they stopped, if they did. */
+export function describeProgress({ failure, ...progress }: SourceProgress): ResultsProgress {
+  if (!failure) return progress;
+  const { title, lines, actions } = describeFailure(failure);
+  return {
+    ...progress,
+    failure: {
+      title,
+      lines,
+      // Going on is what tries again.
+      actions: actions
+        .filter((action) => action !== 'retry')
+        .map((action) => ({ action, title: actionTitle(action) })),
+    },
+  };
+}
