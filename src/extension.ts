@@ -51,6 +51,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.onDidOpenTerminal(warmUp),
     ...(Object.keys(commands) as (keyof typeof commands)[]).map(command),
     ...(Object.keys(views) as (keyof typeof views)[]).map(tree),
+    vscode.window.registerUriHandler({
+      handleUri: async (uri) => (await lens()).openLink(uri),
+    }),
     vscode.window.registerWebviewPanelSerializer(callPanelType, {
       deserializeWebviewPanel: async (panel, state) => (await lens()).restorePanel(panel, state),
     }),

@@ -13,7 +13,7 @@ import type { LanguageServer } from './logs/languageServer.ts';
 import { logCommands } from './logs/logCommands.ts';
 import { isLogDocument } from './logs/logDocuments.ts';
 import { registerTerminalLinks } from './logs/terminalLinks.ts';
-import { historyCommands } from './lookups/historyCommands.ts';
+import { historyCommands, withCall } from './lookups/historyCommands.ts';
 import { HistoryTree } from './lookups/historyTree.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
 import { ResultsActions } from './resultsPanel/resultsActions.ts';
@@ -23,6 +23,8 @@ import { CredentialStore } from './servers/credentialStore.ts';
 import { serverCommands } from './servers/serverCommands.ts';
 import { ServerRegistry } from './servers/serverRegistry.ts';
 import { ServersTree } from './servers/serversTree.ts';
+import { copyCallLink, copyCurl } from './sharing/copyForOthers.ts';
+import { CallLinks } from './sharing/openCallLink.ts';
 import { SimulatorControl } from './simulator/simulatorControl.ts';
 
 type CommandName = keyof typeof commands;
@@ -36,6 +38,8 @@ export interface CallLens {
   run(command: CommandName, target: unknown): Promise<void>;
   /** The content of a view; `refresh` makes the editor ask for it again. */
   tree(name: ViewName, view: vscode.TreeView<unknown>, refresh: () => void): vscode.TreeDataProvider<unknown>;
+  /** Follows a link to a call. */
+  openLink(uri: vscode.Uri): Promise<void>;
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   restoreResults(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   dispose(): void;
@@ -80,7 +84,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     void guarded(() => actions.run(panel, action));
   });
   const lookUp = new LookUpCall(registry, service, panels, context.workspaceState);
-  const actions = new CallPanelActions({ registry, lookUp, log });
+  const extensionId = context.extension.id;
+  const actions = new CallPanelActions({ registry, lookUp, log, extensionId });
+  const links = new CallLinks(registry, (call) => lookUp.show(call));
   const resultsActions = new ResultsActions({
     registry,
     lookUp,
@@ -130,6 +136,8 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
 
   const handlers: Record<CommandName, CommandHandler> = {
     lookUp: (target) => lookUp.run(target),
+    copyCallLink: withCall((call) => copyCallLink(registry, extensionId, call)),
+    copyCallAsCurl: withCall((call) => copyCurl(registry, call)),
     ...historyCommands({ history, service, lookUp, tree: () => historyTree }),
     ...serverCommands(registry, (server, action) => actions.mend(server, action)),
     ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
@@ -201,6 +209,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       trees.set(name, tree);
       return tree;
     },
+    openLink: (uri) => guarded(() => links.open(uri)),
     restorePanel: (panel, state) => panels.restore(panel, state),
     restoreResults: (panel, state) => results.restore(panel, state),
     dispose: () => {

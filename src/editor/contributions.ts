@@ -7,6 +7,8 @@ export const commands = {
   refreshCall: 'isales.refreshCall',
   copyCallId: 'isales.copyCallId',
   copyCallAsJson: 'isales.copyCallAsJson',
+  copyCallLink: 'isales.copyCallLink',
+  copyCallAsCurl: 'isales.copyCallAsCurl',
   removeFromHistory: 'isales.removeFromHistory',
   clearHistory: 'isales.clearHistory',
   filterHistory: 'isales.filterHistory',

@@ -9,6 +9,7 @@ export {
   type Exchange,
   type Measurements,
 } from './client.ts';
+export { curlCommand, redactedAuthorization, type CurlOptions } from './curlCommand.ts';
 export { explainCode, type CodeExplanation } from './explainCode.ts';
 export type { FailCategory } from './failCodes.ts';
 export type { BaseUrlProblem, Failure, FailureKind, InputProblem, Result } from './failures.ts';

@@ -13,6 +13,9 @@ export type CallPanelAction =
   | 'copyCallId'
   | 'copyJson'
   | 'copyMarkdown'
+  | 'copyLink'
+  | 'copyCurl'
+  | 'copySignedCurl'
   | 'openRecording'
   | 'copyRecordingLink'
   | FailureAction;

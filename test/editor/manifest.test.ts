@@ -24,7 +24,7 @@ const manifestText = JSON.stringify(manifest);
 describe('The manifest', () => {
   it('is activated by what is opened or asked for, never by the start of a window', () => {
     const kinds = manifest.activationEvents.map((event) => event.split(':')[0]);
-    assert.deepEqual([...new Set(kinds)].sort(), ['onLanguage', 'onTerminal', 'onWebviewPanel']);
+    assert.deepEqual([...new Set(kinds)].sort(), ['onLanguage', 'onTerminal', 'onUri', 'onWebviewPanel']);
   });
 
   it('names the same commands as the code, and each is registered once active', async () => {

@@ -7,6 +7,7 @@ import { copy, copyEntry, copyLookup } from '../lookups/exportCall.ts';
 import { addServer, editServer, setCredentials } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { testConnection } from '../servers/testConnection.ts';
+import { copyCallLink, copyCurl, copySignedCurl } from '../sharing/copyForOthers.ts';
 import type { CallPanel } from './callPanel.ts';
 import { copyRecordingLink, freshRecordingUrl, openInBrowser } from './openRecording.ts';
 
@@ -14,6 +15,7 @@ export interface CallPanelActionsOptions {
   readonly registry: ServerRegistry;
   readonly lookUp: LookUpCall;
   readonly log: LogChannel;
+  readonly extensionId: string;
 }
 
 /** Carries out what the buttons of a call panel ask for. */
@@ -41,6 +43,15 @@ export class CallPanelActions {
         else if (panel.remembered) await copyEntry(panel.remembered, format);
         return;
       }
+      case 'copyLink':
+        await copyCallLink(this.#options.registry, this.#options.extensionId, panel.call);
+        return;
+      case 'copyCurl':
+        await copyCurl(this.#options.registry, panel.call);
+        return;
+      case 'copySignedCurl':
+        await copySignedCurl(this.#options.registry, panel.call);
+        return;
       case 'openRecording':
       case 'copyRecordingLink': {
         const url = await freshRecordingUrl(panel.lookup, ask);

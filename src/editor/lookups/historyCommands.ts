@@ -34,24 +34,18 @@ export function historyCommands({
   lookUp,
   tree,
 }: HistoryCommandParts): Record<HistoryCommand, CommandHandler> {
-  const ofCall =
-    (act: (call: CallKey) => Promise<unknown>): CommandHandler =>
-    async (target) => {
-      const call = callOf(target);
-      if (call) await act(call);
-    };
   return {
-    openCall: ofCall((call) => lookUp.show(call)),
-    refreshCall: ofCall((call) => lookUp.show(call, { fresh: true })),
-    copyCallId: ofCall(({ callId }) => copy(callId)),
-    copyCallAsJson: ofCall(async (call) => {
+    openCall: withCall((call) => lookUp.show(call)),
+    refreshCall: withCall((call) => lookUp.show(call, { fresh: true })),
+    copyCallId: withCall(({ callId }) => copy(callId)),
+    copyCallAsJson: withCall(async (call) => {
       // The cache knows the number unmasked; the history alone does not.
       const cached = service.peek(call);
       const entry = cached ? undefined : await history.find(call);
       if (cached) await copyLookup(cached, 'json');
       else if (entry) await copyEntry(entry, 'json');
     }),
-    removeFromHistory: ofCall((call) => history.remove(call)),
+    removeFromHistory: withCall((call) => history.remove(call)),
     clearHistory: async () => {
       const clear = vscode.l10n.t('Clear');
       const answer = await vscode.window.showWarningMessage(
@@ -67,6 +61,14 @@ export function historyCommands({
       if (filter) tree()?.setFilter(filter);
     },
     clearHistoryFilter: () => tree()?.setFilter(undefined),
+  };
+}
+
+/** Does something with the call that a command was run on. */
+export function withCall(act: (call: CallKey) => Promise<unknown>): CommandHandler {
+  return async (target) => {
+    const call = callOf(target);
+    if (call) await act(call);
   };
 }
 

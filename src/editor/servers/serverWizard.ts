@@ -15,9 +15,16 @@ import {
 } from './serverQuestions.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 
-/** Guides through a new server and its keys. Resolves to the server, or `undefined` when the user turned away. */
-export async function addServer(registry: ServerRegistry): Promise<ServerProfile | undefined> {
-  const draft: ServerDraft = {};
+/**
+ * Guides through a new server and its keys.
+ * @param proposed fills the boxes
+ * @returns the server, or `undefined` when the user turned away
+ */
+export async function addServer(
+  registry: ServerRegistry,
+  proposed: ServerDraft = {},
+): Promise<ServerProfile | undefined> {
+  const draft: ServerDraft = { ...proposed };
   const keys: CredentialsDraft = {};
   const done = await runSteps(vscode.l10n.t('Add a CC-iSales Server'), [
     askBaseUrl(draft),

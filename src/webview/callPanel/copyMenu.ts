@@ -40,9 +40,17 @@ export function copyMenu(content: CallPanelState['content'], isOpen: boolean): H
 }
 
 function itemsFor(content: CallPanelState['content']): readonly (readonly [CallPanelAction, string])[] {
-  const callId = ['copyCallId', l10n.t('Copy Call ID')] as const;
-  if (content.kind === 'loading') return [callId];
-  return [callId, ['copyJson', l10n.t('Copy as JSON')], ['copyMarkdown', l10n.t('Copy as Markdown')]];
+  const answer = [
+    ['copyMarkdown', l10n.t('Copy as Markdown')],
+    ['copyJson', l10n.t('Copy as JSON')],
+  ] as const;
+  return [
+    ['copyCallId', l10n.t('Copy Call ID')],
+    ['copyLink', l10n.t('Copy Link to Call')],
+    ...(content.kind === 'loading' ? [] : answer),
+    ['copyCurl', l10n.t('Copy as cURL, Without Credentials')],
+    ['copySignedCurl', l10n.t('Copy as cURL, Ready to Run…')],
+  ];
 }
 
 /** What a key means to the menu; `undefined` when it is none of the menu's. */
