@@ -1,4 +1,12 @@
 /** Finding call IDs, and what belongs to them, in text of any size. Knows nothing of ours and no editor. */
+export {
+  callsOfFile,
+  callsOfText,
+  type FileCalls,
+  type FileCallsOptions,
+  type TextEncoding,
+} from './callsOfFile.ts';
+export { CallCollector, type CallOfText, type CollectOptions } from './collectCalls.ts';
 export { findCallIds, type CallIdHit } from './findCallIds.ts';
 export { findCodeAt, findCodes, type CodeHit } from './findCodes.ts';
 export { findVdn, type VdnOfHit } from './findVdn.ts';

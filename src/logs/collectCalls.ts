@@ -1,0 +1,212 @@
+import { findVdn, type VdnOfHit } from './findVdn.ts';
+import type { CallIdHit } from './findCallIds.ts';
+import { LineBlock, lineStarts } from './lineBlock.ts';
+import type { Lines } from './lines.ts';
+import { CallIdScanner } from './scanBytes.ts';
+
+/** One call of a text or file. */
+export interface CallOfText {
+  readonly callId: string;
+  /** The lines that name it, each once, in order; the first line of the text is 0. */
+  readonly lines: readonly number[];
+  /** Its VDN, where the text near one of its first places tells one. */
+  readonly vdn?: VdnOfHit;
+}
+
+/** How calls are collected. */
+export interface CollectOptions {
+  /** Milliseconds since 1970; IDs of more than a day later are none. */
+  readonly now?: number;
+  /** Finds more call IDs in many lines at a time: the user's own patterns. Where hits overlap, the platform's own win. */
+  readonly findMore?: (lines: readonly string[]) => readonly (readonly CallIdHit[])[];
+}
+
+/** Bytes of one block: larger than what is read around a call ID to find its VDN, and placed without a pause. */
+export const blockBytes = 64 * 1024;
+/** A line longer than this is taken in pieces. */
+const longestPiece = 1024 * 1024;
+/** Of a call that is named often, so many places are searched for its VDN. */
+const placesSearched = 3;
+const lineFeed = 0x0a;
+
+/** Some lines in a row, and where they stand in the whole. */
+interface Block {
+  readonly lines: LineBlock;
+  /** Offset of its first byte. */
+  readonly from: number;
+  readonly to: number;
+  readonly firstLine: number;
+}
+
+interface Hit {
+  readonly callId: string;
+  /** In bytes from the start of the text. */
+  readonly offset: number;
+}
+
+interface Collected {
+  readonly callId: string;
+  readonly lines: number[];
+  vdn?: VdnOfHit;
+  searched: number;
+}
+
+/**
+ * Collects the calls of a text that comes as UTF-8 in pieces of any size. Keeps three blocks of it, so that the lines
+ * around a call ID can be read for its VDN, and nothing else but the calls.
+ */
+export class CallCollector {
+  readonly #options: CollectOptions;
+  readonly #scanner: CallIdScanner;
+  readonly #calls = new Map<string, Collected>();
+  /** What came and is in no block yet. */
+  #pieces: Buffer[] = [];
+  #pieceBytes = 0;
+  /** The block whose hits are next to be placed, with the one before and the one behind it. */
+  #blocks: Block[] = [];
+  #current = 0;
+  #hits: Hit[] = [];
+  #offset = 0;
+  #line = 0;
+
+  constructor(options: CollectOptions = {}) {
+    this.#options = options;
+    this.#scanner = new CallIdScanner({
+      onHit: (callId, offset) => this.#hits.push({ callId, offset }),
+      ...(options.now === undefined ? {} : { now: options.now }),
+    });
+  }
+
+  /** How many different calls there are so far. */
+  get callCount(): number {
+    return this.#calls.size;
+  }
+
+  /** Takes the next bytes, which must not change afterwards. */
+  push(bytes: Buffer): void {
+    this.#scanner.push(bytes);
+    this.#pieces.push(bytes);
+    this.#pieceBytes += bytes.length;
+    if (this.#pieceBytes >= blockBytes) this.#cutBlock(false);
+  }
+
+  /** Ends the text. Afterwards the collector is used up. */
+  end(): readonly CallOfText[] {
+    this.#scanner.end();
+    this.#cutBlock(true);
+    while (this.#current < this.#blocks.length) this.#placeHits();
+    return [...this.#calls.values()].map(({ callId, lines, vdn }) => ({
+      callId,
+      lines,
+      ...(vdn === undefined ? {} : { vdn }),
+    }));
+  }
+
+  /** Makes a block of all whole lines that came; of all that came at the end and in lines beyond measure. */
+  #cutBlock(isEnd: boolean): void {
+    const all = this.#pieces.length === 1 ? this.#pieces[0] : undefined;
+    const bytes = all ?? Buffer.concat(this.#pieces);
+    const wholeLines = bytes.lastIndexOf(lineFeed) + 1;
+    const length = isEnd || (wholeLines === 0 && bytes.length > longestPiece) ? bytes.length : wholeLines;
+    if (length === 0) {
+      this.#pieces = [bytes];
+      return;
+    }
+    const rest = bytes.subarray(length);
+    this.#pieces = rest.length > 0 ? [rest] : [];
+    this.#pieceBytes = rest.length;
+
+    const own = bytes.subarray(0, length);
+    const starts = lineStarts(own);
+    // Behind the last line break starts a line of the next block.
+    const endsLine = starts.at(-1) === own.length;
+    const lines = endsLine && starts.length > 1 ? starts.subarray(0, -1) : starts;
+    this.#blocks.push({
+      lines: new LineBlock(own, lines, new Map()),
+      from: this.#offset,
+      to: this.#offset + length,
+      firstLine: this.#line,
+    });
+    this.#offset += length;
+    this.#line += starts.length - 1;
+    if (this.#current < this.#blocks.length - 1) this.#placeHits();
+  }
+
+  /** Enters the hits of the current block, whose next one is known or will never come. */
+  #placeHits(): void {
+    const block = this.#blocks[this.#current];
+    if (!block) return;
+    const lines = new LinesAround(block, this.#blocks);
+    const own = this.#hits.filter(({ offset }) => offset < block.to);
+    this.#hits = this.#hits.slice(own.length);
+    const places = own.map(({ callId, offset }) => ({ callId, ...placeOf(block, offset, callId.length) }));
+    for (const place of this.#withMore(block, places)) this.#enter(place, lines);
+    this.#blocks = this.#blocks.slice(this.#current);
+    this.#current = 1;
+  }
+
+  #enter(place: CallIdHit & { readonly line: number }, lines: Lines): void {
+    let call = this.#calls.get(place.callId);
+    if (!call)
+      this.#calls.set(place.callId, (call = { callId: ownText(place.callId), lines: [], searched: 0 }));
+    if (call.lines.at(-1) !== place.line) call.lines.push(place.line);
+    if (call.vdn || call.searched === placesSearched) return;
+    call.searched++;
+    const vdn = findVdn(lines, place);
+    if (vdn) call.vdn = vdn;
+  }
+
+  /** The hits of a block with those of the user's own patterns, in order. */
+  #withMore(
+    { lines, firstLine }: Block,
+    places: readonly (CallIdHit & { readonly line: number })[],
+  ): readonly (CallIdHit & { readonly line: number })[] {
+    const { findMore } = this.#options;
+    if (!findMore) return places;
+    const found = findMore(Array.from(lines.starts, (_, index) => lines.lineAt(index)));
+    const more = found.flatMap((hits, index) => hits.map((hit) => ({ ...hit, line: firstLine + index })));
+    const isNew = (hit: CallIdHit & { readonly line: number }): boolean =>
+      !places.some(({ line, start, end }) => line === hit.line && start < hit.end && hit.start < end);
+    return [...places, ...more.filter(isNew)].sort((a, b) => a.line - b.line || a.start - b.start);
+  }
+}
+
+/** The lines of a block and of those beside it, by their place in the whole; all others are empty. */
+class LinesAround implements Lines {
+  readonly lineCount: number;
+  readonly #blocks: readonly Block[];
+
+  constructor(block: Block, blocks: readonly Block[]) {
+    // A line that is cut between two blocks is read where the call ID stands.
+    this.#blocks = [block, ...blocks.filter((other) => other !== block)];
+    this.lineCount = Math.max(...blocks.map(({ firstLine, lines }) => firstLine + lines.lineCount));
+  }
+
+  lineAt(index: number): string {
+    for (const { firstLine, lines } of this.#blocks)
+      if (index >= firstLine && index < firstLine + lines.lineCount) return lines.lineAt(index - firstLine);
+    return '';
+  }
+}
+
+function placeOf(
+  { lines: { bytes, starts }, from, firstLine }: Block,
+  offset: number,
+  length: number,
+): { readonly line: number; readonly start: number; readonly end: number } {
+  const at = offset - from;
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  const start = bytes.toString('utf8', starts[low], at).length;
+  return { line: firstLine + low, start, end: start + length };
+}
+
+/** A part of a string keeps the whole of it alive: this makes a string of its own. */
+function ownText(text: string): string {
+  return Buffer.from(text).toString();
+}
