@@ -41,6 +41,16 @@ export interface Measurements {
   readonly elapsedMs: number;
   /** Server clock minus ours in milliseconds, to the second, from the `Date` header. */
   readonly clockSkewMs?: number;
+  /** For how long the server wants no further request, from `Retry-After`. */
+  readonly retryAfterMs?: number;
+}
+
+/** How one query is made. */
+export interface QueryOptions {
+  /** Cancels, down to the socket. */
+  readonly signal?: AbortSignal;
+  /** Whether a failed request is sent again where that may help; not for those who keep a pace. `true` unless told. */
+  readonly repeat?: boolean;
 }
 
 /** The answer to a query: a value or a failure, the decoded body without secrets if there was one, and what was measured. */
@@ -60,23 +70,18 @@ export class CcIsalesClient {
 
   /**
    * Asks what became of one outbound call (reference, section 1). Never rejects: a failure is a value.
-   * @param signal cancels, down to the socket
    */
-  async callResult(
-    vdnId: number,
-    callId: string,
-    { signal }: { signal?: AbortSignal } = {},
-  ): Promise<Answer<CallResult>> {
+  async callResult(vdnId: number, callId: string, options: QueryOptions = {}): Promise<Answer<CallResult>> {
     const problem = findInputProblem(vdnId, callId);
     if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
-    return this.#query(callResultQuery(vdnId, callId), signal, (body) =>
+    return this.#query(callResultQuery(vdnId, callId), options, (body) =>
       this.#withoutSecrets(parseCallResult(body)),
     );
   }
 
   async #query<T>(
     query: ApiQuery,
-    userSignal: AbortSignal | undefined,
+    { signal: userSignal, repeat = true }: QueryOptions,
     parse: (body: unknown) => Result<T>,
   ): Promise<Answer<T>> {
     const base = parseBaseUrl(this.#options.server.baseUrl);
@@ -98,10 +103,15 @@ export class CcIsalesClient {
       const get = this.#options.get ?? (await import('./nodeFetchGet.ts')).nodeFetchGet(this.#trust());
       for (let attempt = 0; ; attempt++) {
         const { answer, retryAfterMs } = await this.#attempt(get, sign(), signal, attempt, parse);
-        const wait = answer.ok ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
+        const wait =
+          answer.ok || !repeat ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
         const timeLeft = startedAt + timeoutMs - performance.now();
         if (wait === undefined || wait >= timeLeft)
-          return { ...answer, elapsedMs: performance.now() - startedAt };
+          return {
+            ...answer,
+            elapsedMs: performance.now() - startedAt,
+            ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+          };
         await pause(wait, signal);
       }
     } catch (error) {

@@ -8,6 +8,7 @@ export {
   type ClientOptions,
   type Exchange,
   type Measurements,
+  type QueryOptions,
 } from './client.ts';
 export { curlCommand, redactedAuthorization, type CurlOptions } from './curlCommand.ts';
 export { explainCode, type CodeExplanation } from './explainCode.ts';

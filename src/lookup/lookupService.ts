@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { QueryOptions } from '../isales/client.ts';
 import type { Failure } from '../isales/failures.ts';
 import { errorCode } from '../isales/socketFailure.ts';
 import { parseBaseUrl, type ServerProfile } from '../isales/serverProfile.ts';
@@ -12,8 +13,11 @@ export interface LookupOptions {
   readonly fresh?: boolean;
   /** Lets this caller go; the request goes on while another one waits for it. */
   readonly signal?: AbortSignal;
-  /** Whether the history keeps it; one of many is not what the user looked up. `true` unless told. */
-  readonly remember?: boolean;
+  /**
+   * One of many: the history does not keep it, of its answer only the result stays in memory, and its request is not
+   * repeated, as whoever asks for many keeps a pace.
+   */
+  readonly oneOfMany?: boolean;
 }
 
 /** How long answers are used again, in milliseconds; 0 = never. */
@@ -47,7 +51,7 @@ export class LookupService {
   /** Finds out what became of a call. Never rejects: a failure is part of the answer. */
   async lookUp(
     call: CallKey,
-    { fresh = false, signal, remember = true }: LookupOptions = {},
+    { fresh = false, signal, oneOfMany = false }: LookupOptions = {},
   ): Promise<Lookup> {
     const found = this.#options.servers.find(call.serverId);
     if (!found.ok) return this.#failed(call, { name: '', host: '' }, found.error);
@@ -57,7 +61,7 @@ export class LookupService {
     if (cached) return cached;
     const lookup = await this.#requests.join(
       key,
-      (shared) => this.#ask(call, server, key, shared, remember),
+      (shared) => this.#ask(call, server, key, shared, oneOfMany),
       signal,
     );
     return lookup ?? this.#failed(call, describe(server), { kind: 'cancelled' });
@@ -95,17 +99,18 @@ export class LookupService {
     server: ServerProfile,
     key: string,
     signal: AbortSignal,
-    remember: boolean,
+    oneOfMany: boolean,
   ): Promise<Lookup> {
     const { clock, history, log } = this.#options;
     const askedAt = clock.now();
-    const answer = await this.#answer(call, server, signal);
+    const { body, ...known } = await this.#answer(call, server, { signal, repeat: !oneOfMany });
+    const answer = oneOfMany || body === undefined ? known : { ...known, body };
     const lookup: Lookup = { call, server: describe(server), askedAt, answer, source: 'server' };
     if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(key, lookup);
     if (answer.ok && answer.value.utcOffsetMinutes !== undefined)
       this.#utcOffsets.set(call.serverId, answer.value.utcOffsetMinutes);
     for (const listener of this.#listeners) listener(lookup);
-    if (!remember) return lookup;
+    if (oneOfMany) return lookup;
     // Nobody waits for the disk to see a result.
     void history.remember(lookup).catch((error: unknown) => {
       log.warn(`The history could not be written: ${String(error)}`);
@@ -113,11 +118,11 @@ export class LookupService {
     return lookup;
   }
 
-  async #answer(call: CallKey, server: ServerProfile, signal: AbortSignal): Promise<Lookup['answer']> {
+  async #answer(call: CallKey, server: ServerProfile, options: QueryOptions): Promise<Lookup['answer']> {
     try {
       const client = await this.#options.servers.connect(server);
       if (!client.ok) return { ...client, elapsedMs: 0 };
-      return await client.value.callResult(call.vdnId, call.callId, { signal });
+      return await client.value.callResult(call.vdnId, call.callId, options);
     } catch (error) {
       // A secret store that is locked, for one. Its message could hold anything.
       return { ok: false, error: { kind: 'unexpected', code: errorCode(error) }, elapsedMs: 0 };

@@ -38,7 +38,7 @@ export async function lookUpPaced(
     const isLast = first + batchSize >= toAsk.length;
     const pause = isLast ? undefined : delay(batchPauseMs, undefined, { signal }).catch(() => undefined);
     const batch = toAsk.slice(first, first + batchSize).map(async (call) => {
-      const lookup = await service.lookUp(call, { signal, remember: false });
+      const lookup = await service.lookUp(call, { signal, oneOfMany: true });
       if (signal.aborted) return;
       onLookup(lookup);
       failure = serverFailure(lookup);

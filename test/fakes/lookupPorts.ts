@@ -34,6 +34,8 @@ export interface PendingRequest {
   readonly vdnId: number;
   readonly callId: string;
   readonly signal: AbortSignal | undefined;
+  /** Whether the client may send it again by itself. */
+  readonly repeat: boolean;
   answer(answer: Answer<CallResult>): void;
   /** As no client should. */
   throw(error: Error): void;
@@ -89,7 +91,8 @@ export class FakeServers implements Servers {
         signal?.addEventListener('abort', () => {
           resolve(failed({ kind: 'cancelled' }));
         });
-      this.requests.push({ baseUrl, vdnId, callId, signal, answer: resolve, throw: reject });
+      const repeat = options?.repeat ?? true;
+      this.requests.push({ baseUrl, vdnId, callId, signal, repeat, answer: resolve, throw: reject });
       if (this.autoAnswer) resolve(this.autoAnswer);
       for (const arrived of this.#arrivals.splice(0)) arrived();
       return promise;

@@ -44,6 +44,7 @@ type Question = Partial<Omit<ClientOptions, 'server'>> & {
   readonly vdnId?: number;
   readonly callId?: string;
   readonly signal?: AbortSignal;
+  readonly repeat?: boolean;
 };
 
 interface Asked {
@@ -54,7 +55,7 @@ interface Asked {
 
 /** Asks a server as the product does. Whatever comes of it: no key and no signature in a failure or a report. */
 async function ask(target: { readonly origin: string }, question: Question = {}): Promise<Asked> {
-  const { server, vdnId = 8, callId: id = callId, signal, ...options } = question;
+  const { server, vdnId = 8, callId: id = callId, signal, repeat, ...options } = question;
   const exchanges: Exchange[] = [];
   const client = new CcIsalesClient({
     server: { baseUrl: target.origin, ...server },
@@ -65,7 +66,10 @@ async function ask(target: { readonly origin: string }, question: Question = {})
     ...options,
   });
   const startedAt = performance.now();
-  const answer = await client.callResult(vdnId, id, signal ? { signal } : {});
+  const answer = await client.callResult(vdnId, id, {
+    ...(signal && { signal }),
+    ...(repeat !== undefined && { repeat }),
+  });
   const tookMs = performance.now() - startedAt;
   const told = JSON.stringify([answer.ok ? undefined : answer.error, exchanges]);
   assert.doesNotMatch(told, /AKEXAMPLE|sk-example|auth-v2\/[^‹]|uztQO|[0-9a-f]{64}/);
@@ -489,6 +493,15 @@ describe('CcIsalesClient', function () {
         assert.equal(server.requests.length, 3);
       });
     }
+
+    for (const status of [429, 503])
+      it(`does not come for who keeps a pace, who is told what the server asks for (${status})`, async () => {
+        await using server = await secureServer(html(status, { 'Retry-After': '2' }), ok);
+        const { answer } = await ask(server, { repeat: false });
+        assert.equal(answer.ok, false);
+        assert.equal(answer.retryAfterMs, 2000);
+        assert.equal(server.requests.length, 1);
+      });
 
     it('comes by itself when the server does not say when', async () => {
       await using server = await secureServer(html(502), ok);

@@ -345,3 +345,23 @@ describe('LookupService, failures', () => {
     assert.doesNotMatch(JSON.stringify(failure), /Signature/);
   });
 });
+
+describe('LookupService, asking for one of many', () => {
+  it('keeps the result, but neither the raw answer nor a line of history, and lets no request be repeated', async () => {
+    servers.autoAnswer = { ...found({ displayCode: 'OB99999' }), body: { data: 'raw' } };
+    const { answer } = await service.lookUp(call, { oneOfMany: true });
+    assert.ok(answer.ok);
+    assert.equal(answer.value.displayCode, 'OB99999');
+    assert.equal('body' in answer, false);
+    assert.equal('body' in (service.peek(call)?.answer ?? {}), false);
+    assert.deepEqual(remembered, []);
+    assert.equal(servers.requests[0]?.repeat, false);
+  });
+
+  it('keeps the raw answer of a call that the user looked up', async () => {
+    servers.autoAnswer = { ...found(), body: { data: 'raw' } };
+    const { answer } = await service.lookUp(call);
+    assert.deepEqual(answer.body, { data: 'raw' });
+    assert.equal(servers.requests[0]?.repeat, true);
+  });
+});
