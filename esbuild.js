@@ -48,12 +48,29 @@ const features = {
   ...node,
   entryPoints: {
     callLens: 'src/editor/callLens.ts',
+    mcp: 'src/mcp/main.ts',
     server: 'src/server/main.ts',
     simulator: 'src/simulator/main.ts',
   },
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
+  plugins: [
+    {
+      // 200 KB of the MCP library that nothing here reaches: it checks answers of forms that we never show with ajv, and
+      // takes schemas of zod 3, too.
+      name: 'leave-out-of-mcp',
+      setup({ onResolve, onLoad }) {
+        onResolve({ filter: /(^zod\/v3|^zod-to-json-schema|\/ajv-provider\.js)$/ }, ({ path, importer }) =>
+          /[\\/]@modelcontextprotocol[\\/]/.test(importer) ? { path, namespace: 'left-out' } : undefined,
+        );
+        onLoad({ filter: /./, namespace: 'left-out' }, () => ({
+          contents: `export class AjvJsonSchemaValidator {}
+            export const zodToJsonSchema = undefined, object = undefined;`,
+        }));
+      },
+    },
+  ],
   // What is bundled from CommonJS asks for Node's own modules with require(), and one for its file name.
   banner: {
     js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url),__filename=import.meta.filename;",

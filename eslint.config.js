@@ -11,6 +11,14 @@ const layers = {
     why: 'src/wording turns domain values into words for any process; of src/lookup it knows the types.',
   },
   lookup: { may: ['isales'], why: 'src/lookup is the use case: the domain and small ports.' },
+  agents: {
+    may: ['isales', 'logs', 'lookup', 'wording'],
+    why: 'src/agents is what AI agents can do, in the editor and over MCP: no editor in it.',
+  },
+  mcp: {
+    may: ['agents', 'isales', 'logs', 'lookup', 'wording'],
+    why: 'src/mcp is a process of its own, which other programs start, too.',
+  },
   simulator: { may: ['isales'], why: 'src/simulator is a server: it shares only the domain.' },
   server: {
     may: ['protocol', 'logs', 'isales', 'wording'],

@@ -1,6 +1,15 @@
 import * as vscode from 'vscode';
 import type { CallLens } from './editor/callLens.ts';
-import { callPanelType, commands, resultsPanelType, views } from './editor/contributions.ts';
+import {
+  callPanelType,
+  commands,
+  mcpProviderId,
+  onDidChangeSetting,
+  readSetting,
+  toolNames,
+  resultsPanelType,
+  views,
+} from './editor/contributions.ts';
 import { isLogDocument } from './editor/logs/logDocuments.ts';
 
 /**
@@ -39,6 +48,15 @@ export function activate(context: vscode.ExtensionContext): void {
     return vscode.Disposable.from(view, changed);
   };
 
+  const tool = (name: keyof typeof toolNames): vscode.Disposable =>
+    vscode.lm.registerTool(toolNames[name], {
+      prepareInvocation: async ({ input }) => (await (await lens()).agents()).tools.prepare(name, input),
+      invoke: async ({ input }, token) => (await (await lens()).agents()).tools.invoke(name, input, token),
+    });
+  const mcpChanged = new vscode.EventEmitter<void>();
+  const mcp = async (): Promise<vscode.McpServerDefinitionProvider<vscode.McpStdioServerDefinition>> =>
+    (await (await lens()).agents()).mcpDefinitions(mcpChanged);
+
   // Logs and terminals hold call IDs: the first of them is a use, too.
   const watchFor = (document: vscode.TextDocument): void => {
     if (!loading && isLogDocument(document)) warmUp();
@@ -51,6 +69,18 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.onDidOpenTerminal(warmUp),
     ...(Object.keys(commands) as (keyof typeof commands)[]).map(command),
     ...(Object.keys(views) as (keyof typeof views)[]).map(tree),
+    ...(Object.keys(toolNames) as (keyof typeof toolNames)[]).map(tool),
+    mcpChanged,
+    onDidChangeSetting('mcp.enabled', () => {
+      mcpChanged.fire();
+    }),
+    vscode.lm.registerMcpServerDefinitionProvider(mcpProviderId, {
+      onDidChangeMcpServerDefinitions: mcpChanged.event,
+      provideMcpServerDefinitions: async (token) =>
+        readSetting('mcp.enabled') ? (await mcp()).provideMcpServerDefinitions(token) : [],
+      resolveMcpServerDefinition: async (server: vscode.McpStdioServerDefinition, token) =>
+        (await mcp()).resolveMcpServerDefinition?.(server, token),
+    }),
     vscode.window.registerUriHandler({
       handleUri: async (uri) => (await lens()).openLink(uri),
     }),

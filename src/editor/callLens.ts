@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { History } from '../lookup/history.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { configureWording } from '../wording/language.ts';
+import type { Agents } from './agents/agents.ts';
 import { CallPanelActions } from './callPanel/callPanelActions.ts';
 import { CallPanels } from './callPanel/callPanels.ts';
 import { readSetting, type commands, type views } from './contributions.ts';
@@ -38,6 +39,8 @@ export interface CallLens {
   run(command: CommandName, target: unknown): Promise<void>;
   /** The content of a view; `refresh` makes the editor ask for it again. */
   tree(name: ViewName, view: vscode.TreeView<unknown>, refresh: () => void): vscode.TreeDataProvider<unknown>;
+  /** What AI agents get. */
+  agents(): Promise<Agents>;
   /** Follows a link to a call. */
   openLink(uri: vscode.Uri): Promise<void>;
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
@@ -126,6 +129,14 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     return server;
   }
 
+  let loadingAgents: Promise<Agents> | undefined;
+  const agents = (): Promise<Agents> =>
+    (loadingAgents ??= import('./agents/agents.ts').then(({ Agents }) => {
+      const loaded = new Agents({ registry, service, log, extension: context.extension });
+      listeners.push(loaded);
+      return loaded;
+    }));
+
   const hiddenLines = new HiddenLines(languageServer);
   listeners.push(hiddenLines);
 
@@ -138,6 +149,8 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     lookUp: (target) => lookUp.run(target),
     copyCallLink: withCall((call) => copyCallLink(registry, extensionId, call)),
     copyCallAsCurl: withCall((call) => copyCurl(registry, call)),
+    chooseMcpServer: async () => (await agents()).chooseServer(),
+    copyMcpConfiguration: async () => (await agents()).copyConfiguration(),
     ...historyCommands({ history, service, lookUp, tree: () => historyTree }),
     ...serverCommands(registry, (server, action) => actions.mend(server, action)),
     ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
@@ -209,6 +222,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       trees.set(name, tree);
       return tree;
     },
+    agents,
     openLink: (uri) => guarded(() => links.open(uri)),
     restorePanel: (panel, state) => panels.restore(panel, state),
     restoreResults: (panel, state) => results.restore(panel, state),

@@ -20,6 +20,8 @@ export const commands = {
   setCredentials: 'isales.setCredentials',
   clearCredentials: 'isales.clearCredentials',
   testConnection: 'isales.testConnection',
+  chooseMcpServer: 'isales.chooseMcpServer',
+  copyMcpConfiguration: 'isales.copyMcpConfiguration',
   startSimulator: 'isales.startSimulator',
   stopSimulator: 'isales.stopSimulator',
   showLog: 'isales.showLog',
@@ -68,6 +70,9 @@ export const contextKeys = {
   linesHidden: 'isales.linesHidden',
 } as const;
 
+export { toolNames } from '../agents/toolNames.ts';
+export const mcpProviderId = 'isales-call-lens.mcp';
+
 export const callPanelType = 'isales.call';
 export const resultsPanelType = 'isales.results';
 
@@ -79,6 +84,8 @@ export interface Settings {
   'cache.notFoundSeconds': number;
   'history.limit': number;
   maskNumbers: boolean;
+  'mcp.enabled': boolean;
+  'mcp.server': string;
   'hover.lookup': string;
   'codeLens.enabled': boolean;
   'inlayHints.enabled': boolean;

@@ -8,6 +8,11 @@ export class LogChannel implements Log {
   readonly channel = vscode.window.createOutputChannel('iSales Call Lens', { log: true });
   readonly #secrets = new Set<string>();
 
+  /** What it takes out. */
+  get secrets(): readonly string[] {
+    return [...this.#secrets];
+  }
+
   hide(secret: string): void {
     this.#secrets.add(secret);
   }

@@ -24,7 +24,6 @@ export interface ExportedFailure extends Pick<ExportedCall, 'callId' | 'vdnId' |
 
 /** Indented JSON: field names in English, times in ISO 8601 with the server's offset where it is known. */
 export function callAsJson({ callId, vdnId, server, askedAt, result, hasRecording }: ExportedCall): string {
-  const time = (at: ServerTime | undefined) => at && isoTime(at, result.utcOffsetMinutes);
   return JSON.stringify(
     {
       callId,
@@ -33,9 +32,7 @@ export function callAsJson({ callId, vdnId, server, askedAt, result, hasRecordin
       askedAt: new Date(askedAt).toISOString(),
       status: result.status,
       called: result.called,
-      ringingAt: time(result.ringingAt),
-      answeredAt: time(result.answeredAt),
-      hungUpAt: time(result.hungUpAt),
+      ...isoTimes(result),
       ringingSeconds: result.ringingSeconds,
       talkingSeconds: result.talkingSeconds,
       failCode: result.failCode,
@@ -46,6 +43,20 @@ export function callAsJson({ callId, vdnId, server, askedAt, result, hasRecordin
     undefined,
     2,
   );
+}
+
+type TimeName = 'ringingAt' | 'answeredAt' | 'hungUpAt';
+
+/** The times of a call in ISO 8601, with the server's offset where it is known. */
+export function isoTimes(
+  result: Pick<CallResult, TimeName | 'utcOffsetMinutes'>,
+): Record<TimeName, string | undefined> {
+  const time = (at: ServerTime | undefined) => at && isoTime(at, result.utcOffsetMinutes);
+  return {
+    ringingAt: time(result.ringingAt),
+    answeredAt: time(result.answeredAt),
+    hungUpAt: time(result.hungUpAt),
+  };
 }
 
 /** A Markdown table for a ticket, in the editor's language. */

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Failure } from '../isales/failures.ts';
+import { describeFailure } from '../wording/failures.ts';
+
+/** Why a tool has no answer, written for whoever called it: what is wrong, and what to do about it. */
+export interface AgentProblem {
+  /** The failure's kind, or `badArguments`, `fileNotReadable`. */
+  readonly kind: string;
+  readonly message: string;
+  readonly whatToDo: string;
+}
+
+/** A text that holds the problem as JSON, so that what a server said in it stays data. */
+export function problemText(problem: AgentProblem): string {
+  return JSON.stringify({ error: problem });
+}
+
+/** Arguments that do not fit the tool's schema. */
+export function badArguments(error: z.ZodError): AgentProblem {
+  return {
+    kind: 'badArguments',
+    message: z.prettifyError(error),
+    whatToDo: 'Correct the arguments that are named and call the tool again.',
+  };
+}
+
+export function fileNotReadable(message: string, whatToDo: string): AgentProblem {
+  return { kind: 'fileNotReadable', message, whatToDo };
+}
+
+/** A query that brought no result. */
+export function queryFailed(failure: Failure): AgentProblem {
+  const { title, lines } = describeFailure(failure);
+  const message = [title, ...lines.map(({ label, text }) => `${label}: ${text}`)].join('. ');
+  return { kind: failure.kind, message, whatToDo: whatToDo(failure) };
+}
+
+function whatToDo(failure: Failure): string {
+  switch (failure.kind) {
+    case 'noServer':
+      return 'Ask the user to run the command "iSales: Add Server…".';
+    case 'noCredentials':
+      return 'Ask the user to run the command "iSales: Set Credentials…". Never ask for the keys themselves.';
+    case 'badInput':
+      return 'Correct callId or vdnId and call the tool again.';
+    case 'callNotFound':
+      return 'Check that callId and vdnId are those of one log line; a call appears only after it has ended. Else the call belongs to another server: tell the user.';
+    case 'business':
+      return 'Compare callId and vdnId with the log. If they are right, tell the user the code and what it means.';
+    case 'tooManyRequests':
+      return `Wait ${failure.retryAfterSeconds ?? 10} seconds before the next call of this tool.`;
+    case 'cancelled':
+      return 'The user stopped the query. Do not repeat it unasked.';
+    default:
+      return 'This concerns the server or the way to it, not the call. Do not call the tool again for other calls; tell the user the message.';
+  }
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { AgentTools } from '../agents/agentTools.ts';
+import { redactJson, redactText } from '../isales/index.ts';
+import { LookupService } from '../lookup/lookupService.ts';
+import { describeBaseUrlProblem } from '../wording/inputProblems.ts';
+import { connector } from './connector.ts';
+import { createMcpServer } from './mcpServer.ts';
+import { readSetup } from './setup.ts';
+
+/**
+ * The MCP server: speaks over stdin and stdout, asks one CC-iSales server, and ends when stdin does. Its keys reach it
+ * through its environment, from which they are gone before anything else happens.
+ */
+const setup = readSetup(process.argv.slice(2), process.env, describeBaseUrlProblem);
+if (!setup.ok) {
+  process.stderr.write(`isales-mcp: ${setup.error}\n`);
+  process.exit(2);
+}
+const { server, credentials, folders, timeoutMs, passphrase } = setup.value;
+const secrets = [
+  credentials.accessKey,
+  credentials.secretKey,
+  ...(passphrase === undefined ? [] : [passphrase]),
+];
+/** Stdout belongs to the protocol. */
+const log = (message: string): void => {
+  process.stderr.write(`${new Date().toISOString()} ${redactText(message, secrets)}\n`);
+};
+
+const minuteMs = 60_000;
+const service = new LookupService({
+  servers: connector(server, credentials, { timeoutMs, passphrase, log }),
+  // What agents ask here leaves no trace.
+  history: { remember: () => Promise.resolve() },
+  clock: Date,
+  log: { debug: log, info: log, warn: log },
+  lifetimes: () => ({ foundMs: 5 * minuteMs, notFoundMs: minuteMs / 2 }),
+});
+const tools = new AgentTools({
+  server: () => server,
+  lookUp: (call, options) => service.lookUp(call, options),
+  folders: () => folders,
+  redact: (value) => redactJson(value, secrets),
+});
+
+// Beside this file's folder in the package.
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const mcp = createMcpServer(tools, version, server);
+process.stdin.once('end', () => {
+  void mcp.close().finally(() => process.exit(0));
+});
+await mcp.connect(new StdioServerTransport());
+log(`ready for ${server.name} (${server.baseUrl})`);

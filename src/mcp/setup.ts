@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import {
+  parseBaseUrl,
+  type BaseUrlProblem,
+  type Credentials,
+  type Result,
+  type ServerProfile,
+} from '../isales/index.ts';
+import { variables } from './variables.ts';
+
+/** What the process was started with. */
+export interface Setup {
+  readonly server: ServerProfile;
+  readonly credentials: Credentials;
+  /** Of the client's key or PKCS#12 file. */
+  readonly passphrase: string | undefined;
+  /** Folders whose files agents may have read. */
+  readonly folders: readonly string[];
+  readonly timeoutMs: number;
+}
+
+const filled = v.pipe(v.string(), v.trim(), v.nonEmpty());
+const serverSchema = v.looseObject({
+  id: v.optional(filled, 'mcp'),
+  name: v.optional(filled),
+  baseUrl: filled,
+  defaultVdnId: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999))),
+});
+
+/**
+ * Reads arguments (`--folder PATH`, again and again) and environment. What is secret is taken out of the environment.
+ * @param describe puts a base URL's problem into words
+ */
+export function readSetup(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  describe: (problem: BaseUrlProblem) => string,
+): Result<Setup, string> {
+  const take = (name: string): string | undefined => {
+    const value = environment[name];
+    // Assigning undefined would make it the text "undefined".
+    Reflect.deleteProperty(environment, name);
+    // A variable that the starting program did not put in.
+    return value === undefined || value.trim() === '' || /^\$\{.*\}$/.test(value) ? undefined : value;
+  };
+  const accessKey = take(variables.accessKey);
+  const secretKey = take(variables.secretKey);
+  const passphrase = take(variables.passphrase);
+  const server = readServer(environment[variables.server] ?? '', describe);
+  if (!server.ok) return server;
+  if (accessKey === undefined || secretKey === undefined)
+    return fail(`${variables.accessKey} and ${variables.secretKey} must hold the account's keys.`);
+  const folders = readFolders(args);
+  if (!folders.ok) return folders;
+  const seconds = Number(environment[variables.timeoutSeconds] ?? 15);
+  return {
+    ok: true,
+    value: {
+      server: server.value,
+      credentials: { accessKey, secretKey },
+      passphrase,
+      folders: folders.value,
+      timeoutMs: (seconds >= 1 && seconds <= 300 ? seconds : 15) * 1000,
+    },
+  };
+}
+
+function readServer(
+  text: string,
+  describe: (problem: BaseUrlProblem) => string,
+): Result<ServerProfile, string> {
+  let written: unknown;
+  try {
+    written = JSON.parse(text);
+  } catch {
+    return fail(
+      `${variables.server} must hold a server as JSON, e.g. {"baseUrl":"https://10.22.26.181:28443"}.`,
+    );
+  }
+  const parsed = v.safeParse(serverSchema, written);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return fail(`${variables.server}: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
+  }
+  const { baseUrl, name, ...rest } = parsed.output;
+  const url = parseBaseUrl(baseUrl);
+  if (!url.ok) return fail(`${variables.server}: ${describe(url.error)}`);
+  // The other fields are those of the setting, which has checked them; the client checks what it uses.
+  return {
+    ok: true,
+    value: { ...rest, baseUrl: url.value.origin, name: name ?? url.value.host } as ServerProfile,
+  };
+}
+
+function readFolders(args: readonly string[]): Result<readonly string[], string> {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { folder: { type: 'string', multiple: true } },
+    });
+    return { ok: true, value: values.folder ?? [] };
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function fail(error: string): { ok: false; error: string } {
+  return { ok: false, error };
+}

@@ -1,0 +1,8 @@
+/** Names of the environment variables that the MCP server reads. */
+export const variables = {
+  server: 'ISALES_SERVER',
+  accessKey: 'ISALES_ACCESS_KEY',
+  secretKey: 'ISALES_SECRET_KEY',
+  passphrase: 'ISALES_PASSPHRASE',
+  timeoutSeconds: 'ISALES_TIMEOUT_SECONDS',
+} as const;
