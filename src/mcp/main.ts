@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { AgentTools } from '../agents/agentTools.ts';
 import { redactJson, redactText } from '../isales/index.ts';
@@ -44,13 +44,19 @@ const tools = new AgentTools({
   redact: (value) => redactJson(value, secrets),
 });
 
-// Beside this file's folder in the package.
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-const mcp = createMcpServer(tools, version, server);
+const mcp = createMcpServer(tools, packageVersion(), server);
 process.stdin.once('end', () => {
   void mcp.close().finally(() => process.exit(0));
 });
 await mcp.connect(new StdioServerTransport());
 log(`ready for ${server.name} (${server.baseUrl})`);
+
+/** The manifest lies one folder up from the bundle, two from the source. */
+function packageVersion(): string {
+  for (const place of ['../package.json', '../../package.json']) {
+    const manifest = new URL(place, import.meta.url);
+    if (existsSync(manifest))
+      return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  }
+  return '0.0.0';
+}
