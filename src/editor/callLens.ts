@@ -92,6 +92,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const links = new CallLinks(registry, (call) => lookUp.show(call));
   const resultsActions = new ResultsActions({
     registry,
+    service,
     lookUp,
     mend: (server, action) => actions.mend(server, action),
   });

@@ -106,7 +106,8 @@ function markdownTable(
   );
 }
 
-function isoTime(time: ServerTime, utcOffsetMinutes: number | undefined): string {
+/** ISO 8601, with the server's offset where it is known. */
+export function isoTime(time: Pick<ServerTime, 'text'>, utcOffsetMinutes: number | undefined): string {
   const local = time.text.replace(' ', 'T');
   return utcOffsetMinutes === undefined
     ? local
@@ -123,7 +124,7 @@ function joined(...parts: readonly (string | undefined)[]): string | undefined {
 }
 
 /** Server text must not become markup, nor a link, in somebody's ticket. */
-function escapeCell(text: string): string {
+export function escapeCell(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>|~@]/g, '\\$&')
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')

@@ -6,12 +6,11 @@ import type { CommandHandler } from '../callLens.ts';
 import { copy } from '../lookups/exportCall.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
-import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { exportRows, type ExportParts } from './exportRows.ts';
 import { placeNames, type ResultsPanel } from './resultsPanel.ts';
 import type { ResultsPanels, ResultsRequest } from './resultsPanels.ts';
 
-export interface ResultsActionsOptions {
-  readonly registry: ServerRegistry;
+export interface ResultsActionsOptions extends ExportParts {
   readonly lookUp: LookUpCall;
   /** Leads to what mends a failure; resolves to whether asking again makes sense. */
   readonly mend: (server: ServerProfile, action: FailureAction) => Promise<boolean>;
@@ -41,6 +40,7 @@ export class ResultsActions {
         source.askAgain(request.rows);
         return;
       case 'export':
+        await exportRows(panel, request.rows, request.filter, this.#options);
         return;
       case 'run':
         if (request.action === 'pause') source.pause();

@@ -21,7 +21,7 @@ export interface Column {
 export const columns: Readonly<Record<ColumnName, Column>> = {
   outcome: {
     title: () => l10n.t('Outcome'),
-    width: 11,
+    width: 12,
     grows: 1.1,
     cell: (row) => [
       h('span', { class: `sign ${row.look}` }, icon(row.look)),

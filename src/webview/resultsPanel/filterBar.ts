@@ -4,7 +4,7 @@ import { outcomeName } from '../../wording/outcomeNames.ts';
 import { foreign, h, mono, visible, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { columns } from './columns.ts';
-import type { FilterName, Filters, Span } from './filters.ts';
+import { unbounded, type FilterName, type Filters, type Span } from './filters.ts';
 import { formatCount } from './numbers.ts';
 import type { PageState } from './pageState.ts';
 import { popup } from './popup.ts';
@@ -142,8 +142,6 @@ function timeFields(time: Span | undefined): readonly Child[] {
   ];
 }
 
-const unbounded = 8.64e15;
-
 /** The text that a field for date and time takes. */
 function edgeText(time: Span | undefined, edge: 'from' | 'to'): string {
   const ms = time?.[edge];
@@ -212,7 +210,8 @@ export function filterParts(filters: Filters): readonly FilterPart[] {
   ];
 }
 
-function describeTime(time: Span): string {
+/** A span of server time in words. */
+export function describeTime(time: Span): string {
   const [from, to] = [edgeText(time, 'from'), edgeText(time, 'to')].map((edge) => edge.replace('T', ' '));
   if (!from) return l10n.t('before {0}', to ?? '');
   if (!to) return l10n.t('from {0}', from);
@@ -221,7 +220,7 @@ function describeTime(time: Span): string {
 
 /** A span of seconds in words. */
 export function describeSeconds({ from, to }: Span): string {
-  return Number.isFinite(to) && to < unbounded
+  return to < unbounded
     ? l10n.t('{0} to {1}', formatDuration(from), formatDuration(to))
     : l10n.t('{0} or longer', formatDuration(from));
 }

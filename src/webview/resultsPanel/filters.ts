@@ -19,6 +19,9 @@ export interface Span {
   readonly to: number;
 }
 
+/** Stands for no end: JSON, in which the page keeps its state, has no infinity. */
+export const unbounded = 8.64e15;
+
 export type FilterName = keyof Filters;
 
 /** Lets one row pass or not, for each part of the filters. */

@@ -7,7 +7,7 @@ import type { PageState } from './pageState.ts';
 import { popup } from './popup.ts';
 
 /** What is shown, how far it is, and what can be done with all of it. */
-export function header(state: PageState): HTMLElement {
+export function header(state: PageState, overviewSwitch: HTMLElement): HTMLElement {
   return h(
     'header',
     { 'data-key': 'header' },
@@ -17,6 +17,7 @@ export function header(state: PageState): HTMLElement {
       h('h1', {}, foreign(state.title)),
       h('p', { class: 'sub', 'data-key': 'sub' }, progressSentence(state)),
     ),
+    overviewSwitch,
     h('div', { class: 'actions' }, ...actions(state)),
     state.progress.state === 'done' ? undefined : progressBar(state),
   );

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { OutcomeKey, ResultsPanelMessage, ResultsPanelUpdate } from '../../protocol/resultsPanel.ts';
+import { countCodes, countOutcomes } from '../../wording/resultStatistics.ts';
 import { h, patch } from '../dom.ts';
 import { emptyState } from './emptyState.ts';
 import { countSentence, filterBar, filterParts, spanOfEdges } from './filterBar.ts';
 import { toggled, withFilter, type FilterName, type Filters } from './filters.ts';
 import { Grid } from './grid.ts';
 import { failureBanner, header, progressSentence } from './header.ts';
+import { Overview, overviewSwitch, type OverviewLook } from './overview.ts';
+import { overviewData } from './overviewData.ts';
 import { readKeptState, rowsToAskAgain, type KeptState, type PageState } from './pageState.ts';
-import { countCodes, countOutcomes } from './tallies.ts';
 import { columnNames, TableModel, type ColumnName } from './tableModel.ts';
 
 const vscode = acquireVsCodeApi();
@@ -19,6 +21,8 @@ const model = new TableModel();
 type Start = Extract<ResultsPanelUpdate, { type: 'start' }>;
 let started: Pick<Start, 'language' | 'title' | 'progress' | 'total'> | undefined;
 let isGone = false;
+let overview: Overview | undefined;
+let tallies: Pick<PageState, 'outcomes' | 'codes'> = { outcomes: [], codes: [] };
 
 const grid = new Grid(
   {
@@ -125,14 +129,66 @@ function render(): void {
     language: started.language,
   });
   renderAround();
+  renderOverviewLater();
+}
+
+let overviewTimer: ReturnType<typeof setTimeout> | undefined;
+let overviewDrawnAt = 0;
+/** While rows come in, the drawings follow more slowly than the table. */
+const overviewPauseMs = 500;
+
+/** What all rows say together waits until the table is on the screen. */
+function renderOverviewLater(): void {
+  if (overviewTimer !== undefined) return;
+  const pause = started?.progress.state === 'running' ? overviewDrawnAt + overviewPauseMs - Date.now() : 0;
+  overviewTimer = setTimeout(
+    () => {
+      overviewTimer = undefined;
+      requestAnimationFrame(() => setTimeout(renderOverview));
+    },
+    Math.max(0, pause),
+  );
+}
+
+function renderOverview(): void {
+  if (!started || isGone) return;
+  overviewDrawnAt = Date.now();
+  tallies = {
+    outcomes: countOutcomes(model.shownWithout('outcomes'), model.filters.outcomes),
+    codes: countCodes(model.shownWithout('codes'), model.filters.codes),
+  };
+  if (overview && overview.look !== 'hidden')
+    overview.show(
+      overviewData(
+        { shown: model.shown(), shownWithout: (name) => model.shownWithout(name), filters: model.filters },
+        started.language,
+      ),
+      started.language,
+    );
+  renderAround();
 }
 
 function renderAround(): void {
   if (!started || isGone) return;
   const state = pageState(started);
   const isFirst = !grid.element.isConnected;
-  if (isFirst) panel.replaceChildren(h('div', { id: 'top' }), grid.element, h('div', { id: 'empty' }));
-  patch(byId('top'), h('div', { id: 'top' }, header(state), failureBanner(state), filterBar(state)));
+  if (isFirst) {
+    overview = new Overview(kept.overview, (choose) => {
+      setFilters(choose(model.filters));
+    });
+    panel.replaceChildren(
+      h('div', { id: 'top' }),
+      overview.element,
+      h('div', { id: 'filters' }),
+      grid.element,
+      h('div', { id: 'empty' }),
+    );
+  }
+  patch(
+    byId('top'),
+    h('div', { id: 'top' }, header(state, overviewSwitch(overview?.look ?? 'charts')), failureBanner(state)),
+  );
+  patch(byId('filters'), h('div', { id: 'filters' }, filterBar(state)));
   const empty = state.shown > 0 ? undefined : emptyState(state.total === 0 ? 'noRows' : 'filteredOut');
   patch(byId('empty'), h('div', { id: 'empty' }, empty));
   showChoices();
@@ -154,8 +210,7 @@ function pageState({ language, title, progress, total }: NonNullable<typeof star
     columns: model.columns(),
     shown: model.shown().length,
     selected: grid.selection.size,
-    outcomes: countOutcomes(model.shownWithout('outcomes'), model.filters.outcomes),
-    codes: countCodes(model.shownWithout('codes'), model.filters.codes),
+    ...tallies,
     again: rowsToAskAgain(model.shown()),
   };
 }
@@ -218,7 +273,7 @@ function keep(): void {
     ...(sorting ? { sorting } : {}),
     hiddenColumns: columnNames.filter((name) => !shownColumns.includes(name)),
     scrollOffset: grid.scrollOffset,
-    overview: kept.overview,
+    overview: overview?.look ?? kept.overview,
   };
   vscode.setState(state);
 }
@@ -258,6 +313,12 @@ function act(what: string, value: string, filter: FilterName | null): void {
       textField().value = '';
       setFilters({});
       textField().focus();
+      break;
+    case 'overview':
+      if (overview) overview.look = value as OverviewLook;
+      renderAround();
+      renderOverviewLater();
+      keep();
       break;
     case 'unfilter':
       if (filter) unfilter(filter, value);

@@ -1,4 +1,5 @@
 import type { OutcomeKey, ResultsProgress, TableRow } from '../../protocol/resultsPanel.ts';
+import type { CodeCount, Count } from '../../wording/resultStatistics.ts';
 import { readFilters, type Filters } from './filters.ts';
 import { columnNames, type ColumnName, type Sorting } from './tableModel.ts';
 
@@ -15,13 +16,8 @@ export interface PageState {
   readonly selected: number;
   /** Outcomes and failCodes with their counts, the most frequent first, among the rows that the other filters let pass. */
   readonly outcomes: readonly Count<OutcomeKey>[];
-  readonly codes: readonly (Count<string> & { readonly meaning?: string })[];
+  readonly codes: readonly CodeCount[];
   readonly again: AskAgain;
-}
-
-export interface Count<K> {
-  readonly key: K;
-  readonly count: number;
 }
 
 /** Rows that asking again may help, by their places in the source. */

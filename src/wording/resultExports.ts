@@ -1,0 +1,232 @@
+import * as l10n from '@vscode/l10n';
+import { stringify } from 'csv-stringify/sync';
+import type { TableRow } from '../protocol/resultsPanel.ts';
+import { escapeCell, isoTime } from './callExports.ts';
+import { formatDuration, formatUtcOffset } from './durations.ts';
+import { outcomeName } from './outcomeNames.ts';
+import { hasResult, statisticsOf, type Spread } from './resultStatistics.ts';
+
+/** A row as it is handed on. The called number is masked, as in the table. */
+export interface ExportedRow extends Omit<TableRow, 'seenAt' | 'places' | 'look' | 'isFinal'> {
+  /** Name of the server. */
+  readonly server: string;
+  /** Every place where it was seen, e.g. "logs/dialer.log:12". */
+  readonly seenAt: readonly string[];
+  /** A bearer secret: there only because the user asked for exactly that. */
+  readonly recordingUrl?: string;
+}
+
+/** `spreadsheet`: a byte order mark, and codes in a form of which spreadsheets keep the leading zeros. */
+export type CsvFor = 'spreadsheet' | 'programs';
+
+const byteOrderMark = '\ufeff';
+
+/**
+ * CSV after RFC 4180, one line a row, names of the fields first. No cell begins like a formula: see `guardCell`.
+ */
+export function rowsAsCsv(rows: readonly ExportedRow[], csvFor: CsvFor): string {
+  const hasLinks = rows.some(({ recordingUrl }) => recordingUrl !== undefined);
+  const code = csvFor === 'spreadsheet' ? keepZeros : guardCell;
+  const fields: readonly (readonly [name: string, cell: (row: ExportedRow) => string])[] = [
+    ['callId', ({ callId }) => guardCell(callId)],
+    ['vdnId', ({ vdnId }) => number(vdnId)],
+    ['server', ({ server }) => guardCell(server)],
+    ['status', ({ outcome }) => outcome],
+    ['outcome', ({ title }) => guardCell(title)],
+    ['called', ({ called }) => code(called)],
+    ['ringingAt', ({ ringingAt }) => guardCell(ringingAt)],
+    [
+      'utcOffset',
+      ({ utcOffsetMinutes }) => (utcOffsetMinutes === undefined ? '' : formatUtcOffset(utcOffsetMinutes)),
+    ],
+    ['ringingSeconds', ({ ringingSeconds }) => number(ringingSeconds)],
+    ['talkingSeconds', ({ talkingSeconds }) => number(talkingSeconds)],
+    ['failCode', ({ failCode }) => code(failCode)],
+    ['failCodeMeaning', ({ failMeaning }) => guardCell(failMeaning)],
+    ['displayCode', ({ displayCode }) => code(displayCode)],
+    ['hasRecording', ({ hasRecording }) => (hasRecording === undefined ? '' : String(hasRecording))],
+    ...(hasLinks
+      ? [['recordingUrl', ({ recordingUrl }: ExportedRow) => guardCell(recordingUrl)] as const]
+      : []),
+    ['reason', ({ reason }) => guardCell(reason)],
+    ['seenAt', ({ seenAt }) => guardCell(seenAt.join('; '))],
+  ];
+  const text = stringify(
+    [fields.map(([name]) => name), ...rows.map((row) => fields.map(([, cell]) => cell(row)))],
+    {
+      record_delimiter: 'windows',
+    },
+  );
+  return csvFor === 'spreadsheet' ? byteOrderMark + text : text;
+}
+
+/**
+ * Keeps a spreadsheet from reading a text as a formula: an apostrophe goes before what begins like one, and before what
+ * begins with an apostrophe, so that taking one away always gives the text back.
+ */
+export function guardCell(text: string | undefined): string {
+  return text !== undefined && /^[\s]*[=+\-@\t\r\n'＝＋－＠]/.test(text) ? `'${text}` : (text ?? '');
+}
+
+/** `="00603"`: of bare digits a spreadsheet would make a number. */
+function keepZeros(text: string | undefined): string {
+  return text !== undefined && /^\d+$/.test(text) ? `="${text}"` : guardCell(text);
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
+}
+
+/** JSON Lines: an object for each row, field names in English, times in ISO 8601, nothing where nothing is known. */
+export function rowsAsJsonLines(rows: readonly ExportedRow[]): string {
+  return rows.map((row) => `${jsonLine(row)}\n`).join('');
+}
+
+function jsonLine({
+  at: _at,
+  wallClock: _wallClock,
+  outcome,
+  title,
+  failMeaning,
+  ringingAt,
+  ...rest
+}: ExportedRow): string {
+  const { callId, vdnId, server, called, utcOffsetMinutes, ...others } = rest;
+  const line = JSON.stringify({
+    callId,
+    vdnId,
+    server,
+    status: outcome,
+    outcome: title,
+    called,
+    ringingAt: ringingAt === undefined ? undefined : isoTime({ text: ringingAt }, utcOffsetMinutes),
+    ringingSeconds: others.ringingSeconds,
+    talkingSeconds: others.talkingSeconds,
+    failCode: others.failCode,
+    failCodeMeaning: failMeaning,
+    displayCode: others.displayCode,
+    hasRecording: others.hasRecording,
+    recordingUrl: others.recordingUrl,
+    reason: others.reason,
+    seenAt: others.seenAt,
+  });
+  // Some programs end a line there.
+  return line.replace(
+    /[\u2028\u2029\u0085]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+export interface SummaryOptions {
+  /** What was looked up, e.g. the name of a log. */
+  readonly title: string;
+  /** What narrowed the rows, in words. */
+  readonly filter: readonly string[];
+  /** BCP 47. */
+  readonly language: string;
+}
+
+/** More failed calls than this are counted, not listed. */
+const listedCalls = 20;
+const listedCodes = 15;
+
+/** What the rows say together, in Markdown for a ticket, in the editor's language. */
+export function rowsAsMarkdown(
+  rows: readonly ExportedRow[],
+  { title, filter, language }: SummaryOptions,
+): string {
+  const { total, withResult, answered, outcomes, codes, time, ringing, talking } = statisticsOf(rows);
+  const count = (value: number): string => new Intl.NumberFormat(language).format(value);
+  const share = (part: number, whole: number): string =>
+    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(
+      whole === 0 ? 0 : part / whole,
+    );
+  const zones = new Set(
+    rows.map(({ utcOffsetMinutes }) => utcOffsetMinutes).filter((minutes) => minutes !== undefined),
+  );
+  const [zone] = zones;
+  const failed = rows.filter((row) => row.outcome !== 'answered' && hasResult(row));
+  const servers = [...new Set(rows.map(({ server }) => server))];
+  const lines = [
+    `**${escapeCell(l10n.t('{0}: {1} calls', title, count(total)))}**`,
+    '',
+    ...bullets(
+      l10n.t(
+        'Answered: {0} of {1} calls with a result ({2})',
+        count(answered),
+        count(withResult),
+        share(answered, withResult),
+      ),
+      time &&
+        l10n.t(
+          'Ringing began between {0} and {1}{2}',
+          clock(time.first),
+          clock(time.last),
+          zones.size === 1 && zone !== undefined ? ` (${formatUtcOffset(zone)})` : '',
+        ),
+      servers.length === 0 ? undefined : l10n.t('Server: {0}', servers.join(', ')),
+      filter.length === 0 ? undefined : l10n.t('Only: {0}', filter.join(', ')),
+    ),
+    '',
+    ...tableLines(
+      [l10n.t('Outcome'), l10n.t('Calls'), l10n.t('Share')],
+      outcomes.map(({ key, count: calls }) => [outcomeName(key), count(calls), share(calls, total)]),
+    ),
+    ...tableLines(
+      ['failCode', l10n.t('Meaning'), l10n.t('Calls')],
+      codes.slice(0, listedCodes).map(({ key, meaning, count: calls }) => [key, meaning ?? '', count(calls)]),
+    ),
+    ...tableLines(
+      [l10n.t('Duration'), l10n.t('Median'), l10n.t('95 % within'), l10n.t('Longest')],
+      [...spreadLine(l10n.t('Ringing'), ringing), ...spreadLine(l10n.t('Talking'), talking)],
+    ),
+    ...(failed.length === 0
+      ? []
+      : [
+          escapeCell(
+            failed.length > listedCalls
+              ? l10n.t(
+                  'Calls that were not answered, the first {0} of {1}:',
+                  count(listedCalls),
+                  count(failed.length),
+                )
+              : l10n.t('Calls that were not answered:'),
+          ),
+          '',
+        ]),
+    ...tableLines(
+      [l10n.t('Call ID'), 'VDN', l10n.t('Outcome'), 'failCode', l10n.t('Ring start')],
+      failed
+        .slice(0, listedCalls)
+        .map(({ callId, vdnId, title: outcome, failCode, ringingAt }) => [
+          callId,
+          number(vdnId),
+          outcome,
+          failCode ?? '',
+          ringingAt ?? '',
+        ]),
+    ),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function bullets(...texts: readonly (string | undefined)[]): string[] {
+  return texts.flatMap((text) => (text === undefined ? [] : [`- ${escapeCell(text)}`]));
+}
+
+function tableLines(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
+  return [line(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(line), ''];
+}
+
+function spreadLine(name: string, spread: Spread | undefined): string[][] {
+  return spread
+    ? [[name, formatDuration(spread.median), formatDuration(spread.p95), formatDuration(spread.longest)]]
+    : [];
+}
+
+/** Server time as it came, from the number that compares. */
+function clock(wallClock: number): string {
+  return new Date(wallClock).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,335 @@
+import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import {
+  guardCell,
+  rowsAsCsv,
+  rowsAsJsonLines,
+  rowsAsMarkdown,
+  type CsvFor,
+  type ExportedRow,
+} from '../../../src/wording/resultExports.ts';
+
+const answered: ExportedRow = {
+  at: 0,
+  callId: '1644464743-1388',
+  vdnId: 8,
+  server: 'isales-test',
+  outcome: 'answered',
+  title: 'Answered',
+  called: '••••1955',
+  ringingAt: '2022-02-10 11:45:43',
+  wallClock: Date.UTC(2022, 1, 10, 11, 45, 43),
+  utcOffsetMinutes: 480,
+  ringingSeconds: 4,
+  talkingSeconds: 4,
+  failCode: '00000',
+  failMeaning: 'Call connected',
+  displayCode: 'OB99999',
+  hasRecording: true,
+  seenAt: ['logs/dialer.log:12', 'logs/dialer.log:15'],
+};
+const noAnswer: ExportedRow = {
+  at: 1,
+  callId: '1644468211-77',
+  vdnId: 8,
+  server: 'isales-test',
+  outcome: 'no-answer',
+  title: 'No answer',
+  ringingAt: '2022-02-10 12:43:31',
+  wallClock: Date.UTC(2022, 1, 10, 12, 43, 31),
+  ringingSeconds: 38,
+  failCode: '00603',
+  failMeaning: 'User did not answer',
+  hasRecording: false,
+  seenAt: [],
+};
+const waiting: ExportedRow = {
+  at: 2,
+  callId: '1644468212-78',
+  server: 'isales-test',
+  outcome: 'pending',
+  title: 'Waiting',
+  seenAt: ['a.log:1'],
+};
+const rows = [answered, noAnswer, waiting];
+
+/** Texts that want to be more than texts. */
+const hostile = [
+  '=HYPERLINK("http://x","y")',
+  '+1+1',
+  '-2+3',
+  '@SUM(A1)',
+  '\t=1',
+  '\r=1',
+  '\n=1',
+  ' =1',
+  '＝1',
+  "'=1",
+  '"quoted", and more',
+  'two\nlines\r\nthree',
+  '\ufeffmark',
+  'semi;colon|pipe',
+  '\u2028line\u2029end\u0085',
+  '<img src=x onerror=alert(1)>',
+  '中文，“引号”',
+  '',
+];
+
+/** What a program does that reads the CSV again: formulas that keep zeros, and the guard, are taken off. */
+function readCell(cell: string): string {
+  return /^="(\d+)"$/.exec(cell)?.[1] ?? cell.replace(/^'/, '');
+}
+
+function reread(csv: string): Record<string, string>[] {
+  const records: Record<string, string>[] = parse(csv, { bom: true, columns: true });
+  return records.map((record) =>
+    Object.fromEntries(Object.entries(record).map(([name, cell]) => [name, readCell(cell)])),
+  );
+}
+
+const kinds: readonly CsvFor[] = ['spreadsheet', 'programs'];
+
+describe('Rows as CSV', () => {
+  for (const kind of kinds)
+    it(`are the same when read again (for ${kind})`, () => {
+      assert.deepEqual(reread(rowsAsCsv(rows, kind)), [
+        {
+          callId: '1644464743-1388',
+          vdnId: '8',
+          server: 'isales-test',
+          status: 'answered',
+          outcome: 'Answered',
+          called: '••••1955',
+          ringingAt: '2022-02-10 11:45:43',
+          utcOffset: 'UTC+08:00',
+          ringingSeconds: '4',
+          talkingSeconds: '4',
+          failCode: '00000',
+          failCodeMeaning: 'Call connected',
+          displayCode: 'OB99999',
+          hasRecording: 'true',
+          reason: '',
+          seenAt: 'logs/dialer.log:12; logs/dialer.log:15',
+        },
+        {
+          callId: '1644468211-77',
+          vdnId: '8',
+          server: 'isales-test',
+          status: 'no-answer',
+          outcome: 'No answer',
+          called: '',
+          ringingAt: '2022-02-10 12:43:31',
+          utcOffset: '',
+          ringingSeconds: '38',
+          talkingSeconds: '',
+          failCode: '00603',
+          failCodeMeaning: 'User did not answer',
+          displayCode: '',
+          hasRecording: 'false',
+          reason: '',
+          seenAt: '',
+        },
+        {
+          callId: '1644468212-78',
+          vdnId: '',
+          server: 'isales-test',
+          status: 'pending',
+          outcome: 'Waiting',
+          called: '',
+          ringingAt: '',
+          utcOffset: '',
+          ringingSeconds: '',
+          talkingSeconds: '',
+          failCode: '',
+          failCodeMeaning: '',
+          displayCode: '',
+          hasRecording: '',
+          reason: '',
+          seenAt: 'a.log:1',
+        },
+      ]);
+    });
+
+  it('keep leading zeros: as they are for programs, as a text formula for spreadsheets', () => {
+    assert.match(rowsAsCsv([noAnswer], 'programs'), /,00603,/);
+    assert.match(rowsAsCsv([noAnswer], 'spreadsheet'), /,"=""00603""",/);
+  });
+
+  it('begin with a byte order mark for spreadsheets only', () => {
+    assert.equal(rowsAsCsv(rows, 'spreadsheet').charCodeAt(0), 0xfeff);
+    assert.equal(rowsAsCsv(rows, 'programs').slice(0, 6), 'callId');
+  });
+
+  for (const kind of kinds)
+    it(`hold hostile texts as texts, and give them back (for ${kind})`, () => {
+      const hostileRows = hostile.map((text) => ({
+        ...answered,
+        title: text,
+        displayCode: text,
+        server: text,
+        seenAt: [text],
+      }));
+      const csv = rowsAsCsv(hostileRows, kind);
+      const read = reread(csv);
+      assert.deepEqual(
+        read.map(({ outcome, displayCode, server, seenAt }) => [outcome, displayCode, server, seenAt]),
+        hostile.map((text) => [text, text, text, text]),
+      );
+    });
+
+  it('never begin a cell like a formula, whatever the server sent', function () {
+    this.timeout(20_000); // the machine may be shared
+    const texts = fc.sample(fc.string({ unit: 'binary' }), 150);
+    const evil = [...texts, ...texts.map((text) => `=${text}`), ...texts.map((text) => ` +${text}`)];
+    const csv = rowsAsCsv(
+      evil.map((text) => ({ ...answered, title: text, displayCode: text, reason: text })),
+      'spreadsheet',
+    );
+    const cells = parse(csv, { bom: true }).flat();
+    const formulas = cells.filter((cell) => /^\s*[=+\-@\t\r＝＋－＠]/.test(cell) && !/^="\d+"$/.test(cell));
+    assert.deepEqual(formulas, []);
+  });
+
+  it('give every guarded text back by taking one apostrophe away', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (text) => readCell(guardCell(text)) === text || /^="\d+"$/.test(text),
+      ),
+    );
+  });
+
+  it('hold a recording link only where one was handed over', () => {
+    const recordingUrl = 'https://store.example/record?Signature=abc';
+    assert.doesNotMatch(rowsAsCsv(rows, 'programs'), /recordingUrl/);
+    assert.equal(
+      reread(rowsAsCsv([{ ...answered, recordingUrl }], 'programs'))[0]?.['recordingUrl'],
+      recordingUrl,
+    );
+  });
+});
+
+describe('Rows as JSON Lines', () => {
+  it('are an object a line, with times in ISO 8601 and nothing where nothing is known', () => {
+    const lines = rowsAsJsonLines(rows).trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line) as unknown),
+      [
+        {
+          callId: '1644464743-1388',
+          vdnId: 8,
+          server: 'isales-test',
+          status: 'answered',
+          outcome: 'Answered',
+          called: '••••1955',
+          ringingAt: '2022-02-10T11:45:43+08:00',
+          ringingSeconds: 4,
+          talkingSeconds: 4,
+          failCode: '00000',
+          failCodeMeaning: 'Call connected',
+          displayCode: 'OB99999',
+          hasRecording: true,
+          seenAt: ['logs/dialer.log:12', 'logs/dialer.log:15'],
+        },
+        {
+          callId: '1644468211-77',
+          vdnId: 8,
+          server: 'isales-test',
+          status: 'no-answer',
+          outcome: 'No answer',
+          ringingAt: '2022-02-10T12:43:31',
+          ringingSeconds: 38,
+          failCode: '00603',
+          failCodeMeaning: 'User did not answer',
+          hasRecording: false,
+          seenAt: [],
+        },
+        {
+          callId: '1644468212-78',
+          server: 'isales-test',
+          status: 'pending',
+          outcome: 'Waiting',
+          seenAt: ['a.log:1'],
+        },
+      ],
+    );
+  });
+
+  it('stay one line each with hostile texts, and give them back', () => {
+    const lines = rowsAsJsonLines(hostile.map((text) => ({ ...answered, title: text })))
+      .trimEnd()
+      .split(/[\n\r\u2028\u2029\u0085]/);
+    assert.deepEqual(
+      lines.map((line) => (JSON.parse(line) as { outcome: string }).outcome),
+      hostile,
+    );
+  });
+});
+
+describe('Rows as a Markdown summary', () => {
+  const summary = (some: readonly ExportedRow[], filter: readonly string[] = []): string =>
+    rowsAsMarkdown(some, { title: 'logs/dialer.log', filter, language: 'en' });
+
+  it('says how many were answered, by outcome and failCode, how long it took, and which calls failed', () => {
+    assert.equal(
+      summary(rows),
+      `**logs/dialer.log: 3 calls**
+
+- Answered: 1 of 2 calls with a result (50%)
+- Ringing began between 2022-02-10 11:45:43 and 2022-02-10 12:43:31 (UTC+08:00)
+- Server: isales-test
+
+| Outcome | Calls | Share |
+| --- | --- | --- |
+| Answered | 1 | 33.3% |
+| No answer | 1 | 33.3% |
+| Not asked yet | 1 | 33.3% |
+
+| failCode | Meaning | Calls |
+| --- | --- | --- |
+| 00000 | Call connected | 1 |
+| 00603 | User did not answer | 1 |
+
+| Duration | Median | 95 % within | Longest |
+| --- | --- | --- | --- |
+| Ringing | 4 s | 38 s | 38 s |
+| Talking | 4 s | 4 s | 4 s |
+
+Calls that were not answered:
+
+| Call ID | VDN | Outcome | failCode | Ring start |
+| --- | --- | --- | --- | --- |
+| 1644468211-77 | 8 | No answer | 00603 | 2022-02-10 12:43:31 |
+`,
+    );
+  });
+
+  it('says what narrowed the rows', () => {
+    assert.match(summary(rows, ['No answer', 'contains “77”']), /^- Only: No answer, contains “77”$/m);
+  });
+
+  it('makes no markup, link or mention of what the server sent', () => {
+    const evil = {
+      ...noAnswer,
+      title: '[x](http://e) <b> | @all `c`',
+      failMeaning: '**bold** https://e\n# head',
+    };
+    const text = summary([evil]);
+    assert.doesNotMatch(text, /(?<!\\)\[x\]|(?<!\\)<b|(?<!\\)@all|https:\/\/|^# head/m);
+  });
+
+  it('lists only the first of very many failed calls', () => {
+    const many = Array.from({ length: 300 }, (_, index) => ({ ...noAnswer, callId: `1644468211-${index}` }));
+    const text = summary(many);
+    assert.match(text, /the first 20 of 300:/);
+    assert.equal(text.match(/1644468211-/g)?.length, 20);
+  });
+
+  it('is there for no rows, too', () => {
+    assert.equal(
+      summary([]),
+      '**logs/dialer.log: 0 calls**\n\n- Answered: 0 of 0 calls with a result (0%)\n',
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describeProgress } from '../../../src/wording/resultRows.ts';
+import { found, resultRow, tableRows } from '../../fakes/resultRows.ts';
+
+const callId = '1644464743-1388';
+
+describe('A row of many, in words', () => {
+  it('says what became of an answered call', () => {
+    const [row] = tableRows(
+      resultRow(
+        callId,
+        found({
+          failCode: '00000',
+          called: '88881955',
+          displayCode: 'OB99999',
+          ringingAt: '2022-02-10 11:45:43',
+          ringingSeconds: 4,
+          talkingSeconds: 4,
+          hasRecording: true,
+        }),
+        [{ file: 'dialer.log', line: 11 }],
+      ),
+    );
+    assert.deepEqual(row, {
+      at: 0,
+      callId,
+      vdnId: 8,
+      look: 'answered',
+      outcome: 'answered',
+      title: 'Answered',
+      called: '••••1955',
+      ringingAt: '2022-02-10 11:45:43',
+      wallClock: Date.UTC(2022, 1, 10, 11, 45, 43),
+      utcOffsetMinutes: 480,
+      ringingSeconds: 4,
+      talkingSeconds: 4,
+      failCode: '00000',
+      failMeaning: 'Call connected',
+      displayCode: 'OB99999',
+      hasRecording: true,
+      seenAt: 'dialer.log:12',
+      places: 1,
+      isFinal: true,
+    });
+  });
+
+  it('groups a failed call by its failCode, and one that no table knows under "Failed"', () => {
+    const rows = tableRows(
+      resultRow(callId, found({ status: 'failed', failCode: '00603' })),
+      resultRow(callId, found({ status: 'failed', failCode: '09999' })),
+    );
+    assert.deepEqual(
+      rows.map(({ outcome, title, failMeaning }) => [outcome, title, failMeaning]),
+      [
+        ['no-answer', 'No answer', 'User did not answer'],
+        ['failed', 'Failed', undefined],
+      ],
+    );
+  });
+
+  it('gives the reason where there is no result, and tells a missing call from a failed query', () => {
+    const rows = tableRows(
+      resultRow(callId, { kind: 'failed', failure: { kind: 'callNotFound', description: '' }, askedAt: 1 }),
+      resultRow(callId, { kind: 'failed', failure: { kind: 'timeout', afterMs: 15_000 }, askedAt: 1 }),
+      resultRow(callId, { kind: 'noVdn' }),
+    );
+    assert.deepEqual(
+      rows.map(({ outcome, title }) => [outcome, title]),
+      [
+        ['notFound', 'Not found'],
+        ['queryFailed', 'Query failed'],
+        ['noVdn', 'VDN unknown'],
+      ],
+    );
+    assert.equal(
+      rows[1]?.reason,
+      'No response within 15 s. A firewall drops the packets, or the server is overloaded.',
+    );
+  });
+
+  it('is final only when the server said how the call ended', () => {
+    const rows = tableRows(
+      resultRow(callId, found({ status: 'failed' })),
+      resultRow(callId, found({ status: 'unknown' })),
+      resultRow(callId, { kind: 'waiting' }),
+    );
+    assert.deepEqual(
+      rows.map(({ isFinal }) => isFinal),
+      [true, false, false],
+    );
+  });
+});
+
+describe('The progress of many look-ups, in words', () => {
+  it('names the failure that paused it, and what mends it besides going on', () => {
+    const { failure } = describeProgress({
+      state: 'paused',
+      done: 5,
+      total: 9,
+      failure: { kind: 'unauthorized' },
+    });
+    assert.equal(failure?.title, 'The server refused the signature (401)');
+    assert.deepEqual(
+      failure.actions.map(({ action }) => action),
+      ['setCredentials', 'editServer'],
+    );
+  });
+});
