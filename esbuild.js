@@ -51,6 +51,7 @@ const features = {
     mcp: 'src/mcp/main.ts',
     server: 'src/server/main.ts',
     simulator: 'src/simulator/main.ts',
+    logFile: 'src/logs/largeFile/worker.ts',
   },
   format: 'esm',
   splitting: true,
@@ -81,7 +82,7 @@ const features = {
  * The pages, each by itself: what two of them share comes with each rather than in one more file to wait for.
  * @type {import('esbuild').BuildOptions[]}
  */
-const webviews = ['callPanel', 'resultsPanel'].map((page) => ({
+const webviews = ['callPanel', 'resultsPanel', 'logViewer'].map((page) => ({
   ...common,
   entryPoints: { [page]: `src/webview/${page}/main.ts` },
   outdir: 'dist/webview',

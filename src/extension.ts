@@ -3,6 +3,7 @@ import type { CallLens } from './editor/callLens.ts';
 import {
   callPanelType,
   commands,
+  logViewerType,
   mcpProviderId,
   onDidChangeSetting,
   readSetting,
@@ -10,7 +11,7 @@ import {
   resultsPanelType,
   views,
 } from './editor/contributions.ts';
-import { isLogDocument } from './editor/logs/logDocuments.ts';
+import { isLogDocument, mostSyncedBytes } from './editor/logs/logDocuments.ts';
 
 /**
  * Registers what package.json promises and returns. Everything behind it is loaded by the first use of anything, once.
@@ -63,10 +64,33 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   vscode.workspace.textDocuments.forEach(watchFor);
   if (vscode.window.terminals.length > 0) warmUp();
+  // Documents that are too large for extensions have tabs all the same.
+  const watchTabs = (tabs: readonly vscode.Tab[]): void => {
+    for (const { input } of loading ? [] : tabs)
+      if (input instanceof vscode.TabInputText && input.uri.scheme === 'file')
+        vscode.workspace.fs.stat(input.uri).then(
+          ({ size }) => {
+            if (size > mostSyncedBytes) warmUp();
+          },
+          () => undefined,
+        );
+  };
+  watchTabs(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs));
 
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(watchFor),
     vscode.window.onDidOpenTerminal(warmUp),
+    vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
+      watchTabs(opened);
+    }),
+    vscode.window.registerCustomEditorProvider(
+      logViewerType,
+      {
+        openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+        resolveCustomEditor: async ({ uri }, panel) => (await lens()).openLogViewer(uri, panel),
+      },
+      { supportsMultipleEditorsPerDocument: true, webviewOptions: { retainContextWhenHidden: true } },
+    ),
     ...(Object.keys(commands) as (keyof typeof commands)[]).map(command),
     ...(Object.keys(views) as (keyof typeof views)[]).map(tree),
     ...(Object.keys(toolNames) as (keyof typeof toolNames)[]).map(tool),

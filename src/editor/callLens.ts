@@ -8,6 +8,9 @@ import { CallPanels } from './callPanel/callPanels.ts';
 import { readSetting, type commands, type views } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { LogChannel } from './logChannel.ts';
+import type { LogViewers } from './logViewer/logViewers.ts';
+import { offerViewer } from './logViewer/offerViewer.ts';
+import { runInViewer, viewerCommands } from './logViewer/viewerCommands.ts';
 import { HiddenLines } from './logs/hiddenLines.ts';
 import { HoverConsent } from './logs/hoverConsent.ts';
 import type { LanguageServer } from './logs/languageServer.ts';
@@ -45,6 +48,8 @@ export interface CallLens {
   openLink(uri: vscode.Uri): Promise<void>;
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   restoreResults(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  /** Fills a tab of the log viewer. */
+  openLogViewer(uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void>;
   dispose(): void;
 }
 
@@ -141,6 +146,25 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const hiddenLines = new HiddenLines(languageServer);
   listeners.push(hiddenLines);
 
+  let viewers: LogViewers | undefined;
+  const openLogViewer = async (uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> => {
+    const { LogViewers } = await import('./logViewer/logViewers.ts');
+    if (!viewers) {
+      viewers = new LogViewers({
+        extensionUri: context.extensionUri,
+        registry,
+        service,
+        consent,
+        lookUpAll: (target) => {
+          void guarded(() => handlers.lookUpAllInDocument({ uri: target.toString() }));
+        },
+      });
+      listeners.push(viewers);
+    }
+    viewers.open(uri, panel);
+  };
+  listeners.push(offerViewer());
+
   const shownViews: vscode.TreeView<unknown>[] = [];
   const status = showActiveServer(registry, () => shownViews);
   const trees = new Map<ViewName, vscode.TreeDataProvider<unknown>>();
@@ -156,6 +180,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     ...serverCommands(registry, (server, action) => actions.mend(server, action)),
     ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
     ...recordingCommands(service, lookUp),
+    ...viewerCommands,
     ...resultsActions.commands(results),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),
@@ -217,7 +242,11 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   }
 
   return {
-    run: (command, target) => guarded(() => handlers[command](target)),
+    run: (command, target) =>
+      guarded(() => {
+        if (target === undefined && runInViewer(viewers, command)) return undefined;
+        return handlers[command](target);
+      }),
     tree: (name, view, refresh) => {
       const tree = trees.get(name) ?? makeTree(name, view, refresh);
       trees.set(name, tree);
@@ -226,6 +255,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     agents,
     openLink: (uri) => guarded(() => links.open(uri)),
     restorePanel: (panel, state) => panels.restore(panel, state),
+    openLogViewer,
     restoreResults: (panel, state) => results.restore(panel, state),
     dispose: () => {
       for (const part of [...listeners, consent, status, panels, results, simulator, registry, log])

@@ -40,6 +40,7 @@ export const commands = {
   'results.copyCallIds': 'isales.results.copyCallIds',
   'results.goToPlace': 'isales.results.goToPlace',
   'results.askAgain': 'isales.results.askAgain',
+  openLogViewer: 'isales.openLogViewer',
 } as const;
 
 /** What a hover may run; everything else in its links is ignored by the editor. */
@@ -74,6 +75,7 @@ export { toolNames } from '../agents/toolNames.ts';
 export const mcpProviderId = 'isales-call-lens.mcp';
 
 export const callPanelType = 'isales.call';
+export const logViewerType = 'isales.logViewer';
 export const resultsPanelType = 'isales.results';
 
 /** Settings below `isales.` with the type they are read as. */
@@ -90,6 +92,7 @@ export interface Settings {
   'codeLens.enabled': boolean;
   'inlayHints.enabled': boolean;
   patterns: Readonly<Record<string, unknown>>;
+  'logViewer.offer': boolean;
   documents: { readonly languages?: unknown; readonly globs?: unknown };
 }
 

@@ -73,6 +73,17 @@ export class LookupService {
     return found.ok ? this.#cached(cacheKey(call, found.value)) : undefined;
   }
 
+  /** All cached answers of a server, without asking anybody. */
+  cachedOf(serverId: string): Lookup[] {
+    const found = this.#options.servers.find(serverId);
+    if (!found.ok) return [];
+    return [...this.#cache.keys()].flatMap((key) => {
+      const call = this.#cache.peek(key)?.call;
+      if (call?.serverId !== serverId || cacheKey(call, found.value) !== key) return [];
+      return this.#cached(key) ?? [];
+    });
+  }
+
   /** The UTC offset of a server in minutes, once one of its results told it. */
   utcOffsetOf(serverId: string): number | undefined {
     return this.#utcOffsets.get(serverId);

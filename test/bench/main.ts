@@ -11,6 +11,7 @@ import { activationLoadSize } from './activationLoadSize.ts';
 import type { Bench, Figure } from './bench.ts';
 import { commandToPanel } from './commandToPanel.ts';
 import { openContext } from './context.ts';
+import { gigabyteLog } from './gigabyteLog.ts';
 import { hoverEditor } from './hoverEditor.ts';
 import { hoverServer } from './hoverServer.ts';
 import { largeLog } from './largeLog.ts';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   hover_editor: hoverEditor,
   large_log: largeLog,
   scanner,
+  gigabyte_log: gigabyteLog,
 };
 
 // The test host says what it does on stdout, which here belongs to the figures.

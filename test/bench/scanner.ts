@@ -45,7 +45,7 @@ export const scanner: Bench = {
     const theirs = new Map<string, Run[]>(rivals.map(({ figure }) => [figure, []]));
     // The first round fills the system's file cache.
     for (let round = 0; round <= rounds; round++) {
-      const { ms, text } = await run(
+      const { ms, text } = await runTimed(
         process.execPath,
         [path.join(import.meta.dirname, 'scannerRun.ts'), log],
         output,
@@ -54,7 +54,7 @@ export const scanner: Bench = {
       if (round > 0) ours.push(own);
       if (round > 0) processMs.push(ms);
       for (const { figure, program, args } of rivals) {
-        const rival = await run(program, [...args, log], output);
+        const rival = await runTimed(program, [...args, log], output);
         const calls = rival.text.split('\n').length - 1;
         if (calls !== own.calls)
           throw new Error(`${program} found ${calls} call IDs, we found ${own.calls}.`);
@@ -112,7 +112,7 @@ async function findRivals({ note }: BenchContext): Promise<Rival[]> {
 }
 
 /** Ripgrep as the npm package brings it, else as the editor under test brings it, else the system's. */
-async function findRipgrep(): Promise<string | undefined> {
+export async function findRipgrep(): Promise<string | undefined> {
   const name = process.platform === 'win32' ? 'rg.exe' : 'rg';
   try {
     const packaged: unknown = createRequire(path.join(ROOT, 'package.json'))('@vscode/ripgrep');
@@ -137,7 +137,7 @@ async function knowsPerl(grep: string): Promise<boolean> {
 }
 
 /** Runs a program to its end with its output in a file: a pipe would let its reader set the pace. */
-async function run(
+export async function runTimed(
   program: string,
   args: readonly string[],
   output: string,

@@ -20,7 +20,7 @@ export interface LensWindowOptions extends Pick<
   /** Further entries for the servers setting. */
   readonly servers?: readonly object[];
   /** Further files of the workspace: name and content. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 export class LensWindow {

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { readSetting } from '../contributions.ts';
 
+/** The editor hands no larger documents to extensions, in bytes. */
+export const mostSyncedBytes = 50 * 1024 * 1024;
+
 /** Languages in which call IDs are looked for. */
 const languages = ['log', 'plaintext', 'json', 'jsonl', 'jsonc', 'csv', 'xml'];
 

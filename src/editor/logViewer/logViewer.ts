@@ -1,0 +1,195 @@
+import * as vscode from 'vscode';
+import { LogFileThread } from '../../logs/largeFile/logFileThread.ts';
+import { encodingOfSetting } from '../../logs/largeFile/textEncoding.ts';
+import type {
+  LogMarks,
+  LogViewerCommand,
+  LogViewerMessage,
+  LogViewerQuestion,
+  LogViewerUpdate,
+} from '../../protocol/logViewer.ts';
+import { commands, hoverCommands } from '../contributions.ts';
+import { showPage } from '../webviewPage.ts';
+import { failedCallIds, openCall, ViewerHover, type ViewerHoverParts } from './viewerHover.ts';
+import { ripgrepProgram } from './ripgrepProgram.ts';
+import { viewerSetup } from './viewerSetup.ts';
+
+export interface LogViewerParts extends ViewerHoverParts {
+  readonly extensionUri: vscode.Uri;
+  readonly temporaryFolder: string;
+  /** Looks up all calls of a file. */
+  readonly lookUpAll: (uri: vscode.Uri) => void;
+}
+
+/** More is no text to paste somewhere: 32 MB. */
+const mostCopied = 32 * 1024 * 1024;
+
+/** One log in one tab: hands questions of the page to the thread that holds the file. */
+export class LogViewer {
+  readonly #uri: vscode.Uri;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #parts: LogViewerParts;
+  readonly #hover: ViewerHover;
+  readonly #thread: LogFileThread;
+  readonly #hovers = new Map<number, AbortController>();
+  readonly #listeners: vscode.Disposable;
+  #isReady = false;
+
+  constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, parts: LogViewerParts) {
+    this.#uri = uri;
+    this.#panel = panel;
+    this.#parts = parts;
+    this.#hover = new ViewerHover(parts);
+    const encoding = vscode.workspace.getConfiguration('files', uri).get('encoding', 'utf8');
+    const ripgrep = ripgrepProgram(vscode.env.appRoot);
+    this.#thread = new LogFileThread(vscode.Uri.joinPath(parts.extensionUri, 'dist', 'logFile.js').fsPath, {
+      path: uri.fsPath,
+      encoding: encodingOfSetting(encoding),
+      ...(ripgrep === undefined ? {} : { ripgrep }),
+      temporaryFolder: parts.temporaryFolder,
+      onChange: (state) => {
+        if (this.#isReady) this.#send({ type: 'state', state });
+      },
+    });
+    this.#listeners = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage((message: LogViewerMessage) => {
+        void this.#receive(message);
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('editor', uri)) this.#send({ type: 'setup', setup: viewerSetup(uri) });
+      }),
+      parts.service.onDidLookUp(() => {
+        this.#send({ type: 'resultsChanged' });
+      }),
+    );
+    showPage(panel.webview, parts.extensionUri, {
+      name: 'logViewer',
+      title: vscode.workspace.asRelativePath(uri),
+    });
+  }
+
+  get uri(): vscode.Uri {
+    return this.#uri;
+  }
+
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  /** Runs a command of the editor in the page. */
+  run(command: LogViewerCommand): void {
+    this.#send({ type: 'command', command });
+  }
+
+  /** Ends the thread, the searches and queries of this tab. */
+  dispose(): void {
+    this.#listeners.dispose();
+    for (const hover of this.#hovers.values()) hover.abort();
+    void this.#thread.close();
+  }
+
+  #send(update: LogViewerUpdate): void {
+    void this.#panel.webview.postMessage(update);
+  }
+
+  async #receive(message: LogViewerMessage): Promise<void> {
+    try {
+      await this.#answer(message);
+    } catch (error) {
+      // The file is gone, may not be read, or its thread has ended.
+      const text = error instanceof Error ? error.message : String(error);
+      this.#send({ type: 'failure', text: vscode.l10n.t('This file cannot be read: {0}', text) });
+    }
+  }
+
+  async #answer(message: LogViewerMessage): Promise<void> {
+    const thread = this.#thread;
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#send({ type: 'setup', setup: viewerSetup(this.#uri) });
+        this.#send({ type: 'state', state: await thread.state() });
+        return;
+      case 'ask':
+        this.#send({ type: 'answer', id: message.id, value: await this.#valueOf(message.question) });
+        return;
+      case 'hover':
+        await this.#showHover(message.id, message.callId, message.offset);
+        return;
+      case 'hoverEnd':
+        this.#hovers.get(message.id)?.abort();
+        this.#hovers.delete(message.id);
+        return;
+      case 'run':
+        if (hoverCommands.includes(message.command))
+          await vscode.commands.executeCommand(message.command, message.argument);
+        return;
+      case 'openCall': {
+        const vdn = await thread.call('vdnAt', message.callId, message.offset);
+        await openCall(this.#hover.named(message.callId, vdn), commands.lookUp);
+        return;
+      }
+      case 'find':
+        await thread.call('find', message.query);
+        return;
+      case 'cancelFind':
+        await thread.call('cancelFind');
+        return;
+      case 'showOnly':
+        await thread.call('showOnly', message.callId);
+        return;
+      case 'copy':
+        await this.#copy(message.from, message.to);
+        return;
+      case 'lookUpAll':
+        this.#parts.lookUpAll(this.#uri);
+        return;
+    }
+  }
+
+  async #valueOf(question: LogViewerQuestion): Promise<unknown> {
+    const thread = this.#thread;
+    switch (question.kind) {
+      case 'rows':
+        return thread.call('rows', question.from, Math.min(question.count, 1000), question.focus);
+      case 'nextCall':
+        return thread.call('nextCall', question.from, question.direction);
+      case 'nextMatch':
+        return thread.call('nextMatch', question.from, question.direction);
+      case 'rowOf':
+        return thread.call('rowOf', question.line);
+      case 'marks': {
+        const marks: LogMarks = {
+          failed: await thread.call('partsWith', failedCallIds(this.#parts), question.parts),
+          matches: await thread.call('partsWithMatches', question.parts),
+        };
+        return marks;
+      }
+    }
+  }
+
+  async #showHover(id: number, callId: string, offset: number): Promise<void> {
+    const controller = new AbortController();
+    this.#hovers.set(id, controller);
+    const vdn = await this.#thread.call('vdnAt', callId, offset);
+    await this.#hover.run(
+      this.#hover.named(callId, vdn),
+      (hover) => {
+        this.#send({ type: 'hoverCall', id, hover });
+      },
+      controller.signal,
+    );
+  }
+
+  async #copy(from: number, to: number): Promise<void> {
+    const { text, isCut } = await this.#thread.call('text', from, to, mostCopied);
+    await vscode.env.clipboard.writeText(text);
+    const count = to - from + 1;
+    const done = count === 1 ? vscode.l10n.t('Copied 1 line.') : vscode.l10n.t('Copied {0} lines.', count);
+    if (isCut)
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('Only the first {0} MB of the selected lines were copied.', mostCopied / 1024 / 1024),
+      );
+    else vscode.window.setStatusBarMessage(done, 3000);
+  }
+}

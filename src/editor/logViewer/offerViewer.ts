@@ -1,0 +1,63 @@
+import { open } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { CallIdScanner } from '../../logs/index.ts';
+import { logViewerType, readSetting, writeUserSetting } from '../contributions.ts';
+import { mostSyncedBytes } from '../logs/logDocuments.ts';
+
+/** So much of the start of a file says whether it names calls. */
+const sampleBytes = 4 * 1024 * 1024;
+
+/** Offers the log viewer when a file with call IDs is opened that is too large for hovers, once for each file. */
+export function offerViewer(): vscode.Disposable {
+  const offered = new Set<string>();
+  const look = (tabs: readonly vscode.Tab[]): void => {
+    for (const { input } of tabs)
+      if (input instanceof vscode.TabInputText && input.uri.scheme === 'file') void consider(input.uri);
+  };
+
+  async function consider(uri: vscode.Uri): Promise<void> {
+    if (!readSetting('logViewer.offer') || offered.has(uri.fsPath)) return;
+    try {
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size <= mostSyncedBytes || offered.has(uri.fsPath)) return;
+      offered.add(uri.fsPath);
+      if (await namesCalls(uri.fsPath)) await offer(uri);
+    } catch {
+      // Nobody asked for this: a file that cannot be read is the editor's to tell.
+    }
+  }
+
+  look(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs));
+  return vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
+    look([...opened, ...changed]);
+  });
+}
+
+async function offer(uri: vscode.Uri): Promise<void> {
+  const openIt = vscode.l10n.t('Open in Log Viewer');
+  const never = vscode.l10n.t('Don’t Ask Again');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      '{0} names calls, but is larger than the editor hands to extensions. The log viewer of iSales Call Lens shows files of any size, with hovers on call IDs.',
+      vscode.workspace.asRelativePath(uri),
+    ),
+    openIt,
+    never,
+  );
+  if (chosen === never) await writeUserSetting('logViewer.offer', false);
+  if (chosen === openIt) await vscode.commands.executeCommand('vscode.openWith', uri, logViewerType);
+}
+
+async function namesCalls(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    let found = false;
+    const scanner = new CallIdScanner({ onHit: () => (found = true) });
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+    scanner.push(buffer.subarray(0, bytesRead));
+    scanner.end();
+    return found;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,167 @@
+const chunkLength = 64 * 1024;
+/** A file with more call IDs than this is no log; more would not fit into the memory meant for one. */
+export const mostPlaces = 8_000_000;
+
+/** A stretch of the store: 17 bytes a place. */
+interface Chunk {
+  readonly offsets: Float64Array;
+  readonly seconds: Uint32Array;
+  /** Lower 32 bits of the sequence. */
+  readonly sequence: Uint32Array;
+  /** Number of the sequence's digits (zeros in front count) times 4, and its bits above. */
+  readonly digits: Uint8Array;
+}
+
+/** All places of call IDs in a file, in their order, without a string for any of them. */
+export class CallPlaces {
+  readonly #chunks: Chunk[] = [];
+  #count = 0;
+  /** Open addressing: a place for each call, plus 1; 0 is free. Covers places before `#counted`. */
+  #table = new Uint32Array(1024);
+  #calls = 0;
+  #counted = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether places had to be left out. */
+  get isFull(): boolean {
+    return this.#count >= mostPlaces;
+  }
+
+  /** @param offset behind that of the place before */
+  add(callId: string, offset: number): void {
+    if (this.isFull) return;
+    const index = this.#count++;
+    const at = index % chunkLength;
+    const chunk = (this.#chunks[Math.floor(index / chunkLength)] ??= {
+      offsets: new Float64Array(chunkLength),
+      seconds: new Uint32Array(chunkLength),
+      sequence: new Uint32Array(chunkLength),
+      digits: new Uint8Array(chunkLength),
+    });
+    const key = keyOf(callId);
+    chunk.offsets[at] = offset;
+    chunk.seconds[at] = key.seconds;
+    chunk.sequence[at] = key.sequence;
+    chunk.digits[at] = key.digits;
+  }
+
+  offsetAt(index: number): number {
+    return this.#chunks[Math.floor(index / chunkLength)]?.offsets[index % chunkLength] ?? Infinity;
+  }
+
+  callIdAt(index: number): string {
+    const chunk = this.#chunks[Math.floor(index / chunkLength)];
+    const at = index % chunkLength;
+    const digits = chunk?.digits[at] ?? 0;
+    const sequence = (digits & 3) * 2 ** 32 + (chunk?.sequence[at] ?? 0);
+    return `${chunk?.seconds[at] ?? 0}-${String(sequence).padStart(digits >> 2, '0')}`;
+  }
+
+  /** The first place at or behind an offset; {@link count} when there is none. */
+  indexFrom(offset: number): number {
+    let [low, high] = [0, this.#count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.offsetAt(middle) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Forgets the places at or behind an offset: the text there has changed. */
+  cutFrom(offset: number): void {
+    this.#count = this.indexFrom(offset);
+    if (this.#counted <= this.#count) return;
+    this.#table = new Uint32Array(1024);
+    this.#calls = this.#counted = 0;
+  }
+
+  /** Offsets of the places of some calls, in their order. */
+  offsetsOf(callIds: Iterable<string>): number[] {
+    const wanted = new Set<string>();
+    const seconds = new Set<number>();
+    for (const callId of callIds) {
+      wanted.add(callId);
+      seconds.add(keyOf(callId).seconds);
+    }
+    const offsets: number[] = [];
+    if (wanted.size > 0)
+      for (let index = 0; index < this.#count; index++)
+        if (
+          seconds.has(this.#chunks[Math.floor(index / chunkLength)]?.seconds[index % chunkLength] ?? 0) &&
+          wanted.has(this.callIdAt(index))
+        )
+          offsets.push(this.offsetAt(index));
+    return offsets;
+  }
+
+  /**
+   * How many different calls there are.
+   * @param settledTo places at or behind this offset may be cut again, so that counting them leaves no trace
+   */
+  countCalls(settledTo: number): number {
+    const settled = this.indexFrom(settledTo);
+    for (; this.#counted < settled; this.#counted++) {
+      if (2 * this.#calls >= this.#table.length) this.#grow();
+      const slot = this.#slotOf(this.#counted);
+      if (this.#table[slot] !== 0) continue;
+      this.#table[slot] = this.#counted + 1;
+      this.#calls++;
+    }
+    const others = new Set<string>();
+    for (let index = this.#counted; index < this.#count; index++)
+      if (this.#table[this.#slotOf(index)] === 0) others.add(this.callIdAt(index));
+    return this.#calls + others.size;
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    this.#table = new Uint32Array(2 * old.length);
+    for (const entry of old) if (entry !== 0) this.#table[this.#slotOf(entry - 1)] = entry;
+  }
+
+  /** Where the call of a place stands in the table, or would stand. */
+  #slotOf(index: number): number {
+    const mask = this.#table.length - 1;
+    const chunk = this.#chunks[Math.floor(index / chunkLength)];
+    const at = index % chunkLength;
+    let hash = Math.imul((chunk?.seconds[at] ?? 0) ^ ((chunk?.digits[at] ?? 0) << 24), 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ (chunk?.sequence[at] ?? 0), 0x85ebca6b);
+    for (let slot = (hash ^ (hash >>> 13)) & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.#table[slot] ?? 0;
+      if (entry === 0 || this.#isSame(entry - 1, index)) return slot;
+    }
+  }
+
+  #isSame(one: number, other: number): boolean {
+    const [a, b] = [
+      this.#chunks[Math.floor(one / chunkLength)],
+      this.#chunks[Math.floor(other / chunkLength)],
+    ];
+    const [at, bt] = [one % chunkLength, other % chunkLength];
+    return (
+      a?.sequence[at] === b?.sequence[bt] &&
+      a?.seconds[at] === b?.seconds[bt] &&
+      a?.digits[at] === b?.digits[bt]
+    );
+  }
+}
+
+function keyOf(callId: string): { seconds: number; sequence: number; digits: number } {
+  const sequence = numberAt(callId, 11, callId.length);
+  return {
+    seconds: numberAt(callId, 0, 10),
+    sequence: sequence >>> 0,
+    digits: ((callId.length - 11) << 2) | Math.floor(sequence / 2 ** 32),
+  };
+}
+
+/** Digit by digit: there are millions of them, and each part would be a string of its own. */
+function numberAt(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let index = from; index < to; index++) number = number * 10 + text.charCodeAt(index) - 0x30;
+  return number;
+}

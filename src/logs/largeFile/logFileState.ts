@@ -1,0 +1,56 @@
+import type { FindProgress } from './find.ts';
+import type { LineText } from './lineReader.ts';
+import type { TextEncoding } from './textEncoding.ts';
+
+export interface LogFileOptions {
+  readonly path: string;
+  /** Where the file has no byte order mark. */
+  readonly encoding: TextEncoding;
+  /** The editor's ripgrep, where there is one. */
+  readonly ripgrep?: string;
+  /** Folder in which a `.gz` may be unpacked. */
+  readonly temporaryFolder: string;
+  /** How often the file is looked at for growth, in milliseconds. */
+  readonly pollMs?: number;
+  /** Told, some times a second, when something of {@link LogFileState} is different. */
+  readonly onChange: (state: LogFileState) => void;
+}
+
+/** What is known of the file as a whole. */
+export interface LogFileState {
+  /** Counts how often the file was replaced or cut: what was read before is of another file. */
+  readonly generation: number;
+  /** Bytes of text: of a `.gz`, those unpacked so far. */
+  readonly size: number;
+  readonly indexedTo: number;
+  /** All of the file is in the index. */
+  readonly isComplete: boolean;
+  /** Lines known so far. */
+  readonly lines: number;
+  /** Rows to show: all lines, or those of the call in {@link onlyCall}. */
+  readonly rows: number;
+  readonly onlyCall?: string;
+  /** Places of call IDs, and how many different ones. */
+  readonly places: number;
+  readonly calls: number;
+  /** There are more places than are kept. */
+  readonly hasMorePlaces: boolean;
+  readonly encoding: TextEncoding;
+  /** `damaged`: a `.gz` ends before its end, or is broken; `diskFull`: it was not unpacked to its end. */
+  readonly problem?: 'damaged' | 'diskFull' | 'unreadable';
+  readonly find?: FindProgress;
+}
+
+/** A line to show, and where in the rows it stands. */
+export interface Row extends LineText {
+  readonly row: number;
+  /** Matches of the search in what is shown, in UTF-16 units. */
+  readonly matches: readonly { readonly start: number; readonly end: number; readonly offset: number }[];
+}
+
+/** Somewhere in the file, and the row that shows it. */
+export interface PlaceInRows {
+  readonly row: number;
+  readonly line: number;
+  readonly offset: number;
+}

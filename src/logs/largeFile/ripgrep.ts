@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { PatternError, toRipgrepArguments, type FindQuery } from './findQuery.ts';
+
+/** Thrown when ripgrep could not be used at all: it is missing, or was ended by something else. */
+export class RipgrepUnusable extends Error {}
+
+export interface RipgrepRun {
+  /** The program. */
+  readonly program: string;
+  readonly query: FindQuery;
+  /** A file, or bytes. */
+  readonly input: string | Buffer;
+  /** Ends the process, and the search with the signal's reason. */
+  readonly signal: AbortSignal;
+  readonly onMatch: (offset: number, length: number) => void;
+}
+
+/**
+ * Searches with the editor's own ripgrep, in one thread, line by line.
+ * @throws PatternError when it cannot read the pattern, RipgrepUnusable when it cannot run
+ */
+export async function searchWithRipgrep({
+  program,
+  query,
+  input,
+  signal,
+  onMatch,
+}: RipgrepRun): Promise<void> {
+  signal.throwIfAborted();
+  const isFile = typeof input === 'string';
+  const child = spawn(program, [...toRipgrepArguments(query), isFile ? input : '-'], {
+    stdio: [isFile ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  });
+  const { stdin, stdout, stderr } = child;
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  let complaint = '';
+  stderr?.on('data', (data: Buffer) => {
+    if (complaint.length < 4000) complaint += data.toString();
+  });
+  const parser = new MatchParser(onMatch);
+  stdout?.on('data', (data: Buffer) => {
+    parser.push(data);
+  });
+  // It may end before it has read everything.
+  stdin?.on('error', () => undefined);
+  if (!isFile) stdin?.end(input);
+  let code: number | null;
+  let killedBy: NodeJS.Signals | null;
+  try {
+    [code, killedBy] = await ended;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new RipgrepUnusable(error instanceof Error ? error.message : String(error));
+  }
+  signal.throwIfAborted();
+  if (code === 0 || code === 1) return;
+  if (code === 2) throw new PatternError(complaint.trim().replace(/^rg: /, ''));
+  throw new RipgrepUnusable(`ripgrep ended with ${String(killedBy ?? code)}.`);
+}
+
+const colon = 0x3a;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const zero = 0x30;
+
+/** Reads lines `offset:matched text` that come in pieces of any size. */
+export class MatchParser {
+  readonly #onMatch: (offset: number, length: number) => void;
+  #offset = 0;
+  /** Bytes of the match so far; -1 while the offset is being read. */
+  #length = -1;
+  #last = 0;
+
+  constructor(onMatch: (offset: number, length: number) => void) {
+    this.#onMatch = onMatch;
+  }
+
+  push(data: Buffer): void {
+    const end = data.length;
+    let at = 0;
+    while (at < end) {
+      if (this.#length < 0) {
+        let byte = data[at++] as number;
+        while (byte !== colon) {
+          this.#offset = this.#offset * 10 + byte - zero;
+          if (at === end) return;
+          byte = data[at++] as number;
+        }
+        this.#length = 0;
+        if (at === end) return;
+      }
+      const feed = data.indexOf(lineFeed, at);
+      if (feed === -1) {
+        this.#length += end - at;
+        this.#last = data[end - 1] ?? 0;
+        return;
+      }
+      // Told to read CRLF, it ends its own lines with that, too.
+      const last = feed > at ? data[feed - 1] : this.#last;
+      const length = this.#length + feed - at - (last === carriageReturn ? 1 : 0);
+      if (length > 0) this.#onMatch(this.#offset, length);
+      this.#offset = 0;
+      this.#length = -1;
+      at = feed + 1;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { CallIdScanner } from '../scanBytes.ts';
+import type { CallPlaces } from './callPlaces.ts';
+import type { LineIndex } from './lineIndex.ts';
+import type { TextEncoding } from './textEncoding.ts';
+import { UnitScanner } from './unitScanner.ts';
+
+/** What is added to a file may change what its last bytes mean; so many are scanned again. */
+export const againBytes = 4096;
+/** Places in the first of these bytes were judged right before. */
+const contextBytes = 256;
+
+/** What becomes known of a file. */
+export interface Known {
+  readonly encoding: TextEncoding;
+  readonly index: LineIndex;
+  readonly places: CallPlaces;
+}
+
+/** Takes bytes of a file in order. */
+export interface ByteTaker {
+  push(bytes: Buffer): void;
+  /** Decides what waited for more. */
+  end(): void;
+}
+
+/** Where to go on with a file that has grown: forgets what the added bytes may change. */
+export function scanAgainFrom({ index, places }: Known): number {
+  const from = Math.max(0, index.size - againBytes) & ~1;
+  places.cutFrom(from === 0 ? 0 : from + contextBytes);
+  return from;
+}
+
+/**
+ * Enters the bytes of a file from a place on into the index of lines and the places of call IDs.
+ * @param from what {@link scanAgainFrom} gave, or 0
+ */
+export function takeBytes({ encoding, index, places }: Known, from: number): ByteTaker {
+  const knownTo = from === 0 ? 0 : from + contextBytes;
+  const onHit = (callId: string, offset: number): void => {
+    if (from + offset >= knownTo) places.add(callId, from + offset);
+  };
+  const scanner =
+    encoding === 'utf-16le' || encoding === 'utf-16be'
+      ? new UnitScanner(encoding, onHit)
+      : new CallIdScanner({ onHit, encoding: encoding === 'gb18030' ? 'gb18030' : 'utf-8' });
+  let at = from;
+  return {
+    push: (bytes) => {
+      scanner.push(bytes);
+      // Bytes that are scanned once more are in the index already.
+      index.append(bytes.subarray(Math.min(bytes.length, Math.max(0, index.size - at))));
+      at += bytes.length;
+    },
+    end: () => {
+      scanner.end();
+    },
+  };
+}

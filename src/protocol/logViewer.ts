@@ -1,0 +1,150 @@
+/**
+ * What the log viewer's page and the extension say to each other. The page asks for the rows it shows; the file stays on
+ * the extension's side. No key, no secret and no recording URL is ever part of it. Rows and lines count from 0, offsets
+ * are bytes of the file, `start` and `end` within a row UTF-16 units.
+ */
+import type { CallFacts, NamedCall } from './languageServer.ts';
+
+/** From the page. */
+export type LogViewerMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'ask'; readonly id: number; readonly question: LogViewerQuestion }
+  /** The mouse rests on a call ID, or the user asked what it is. */
+  | { readonly type: 'hover'; readonly id: number; readonly callId: string; readonly offset: number }
+  /** That is over: what was asked for it is wanted no more. */
+  | { readonly type: 'hoverEnd'; readonly id: number }
+  /** A link of a hover. */
+  | { readonly type: 'run'; readonly command: string; readonly argument?: unknown }
+  | { readonly type: 'openCall'; readonly callId: string; readonly offset: number }
+  | { readonly type: 'find'; readonly query?: LogViewerQuery }
+  | { readonly type: 'cancelFind' }
+  /** Shows only the lines of a call, or all again. */
+  | { readonly type: 'showOnly'; readonly callId?: string }
+  /** Copies rows, the last one included. */
+  | { readonly type: 'copy'; readonly from: number; readonly to: number }
+  | { readonly type: 'lookUpAll' };
+
+export type Direction = 'next' | 'previous';
+
+export type LogViewerQuestion =
+  /** Answered by `LogRow[]`; the row that `focus` belongs to shows what stands there, however long it is. */
+  | { readonly kind: 'rows'; readonly from: number; readonly count: number; readonly focus?: number }
+  /** Answered by `FoundCall`, or `undefined`. */
+  | { readonly kind: 'nextCall'; readonly from: number; readonly direction: Direction }
+  /** Answered by `FoundMatch`, or `undefined`. */
+  | { readonly kind: 'nextMatch'; readonly from: number; readonly direction: Direction }
+  /** Answered by the row that shows a line. */
+  | { readonly kind: 'rowOf'; readonly line: number }
+  /** Answered by `LogMarks` for a bar of so many parts. */
+  | { readonly kind: 'marks'; readonly parts: number };
+
+export interface LogViewerQuery {
+  readonly pattern: string;
+  readonly isRegExp: boolean;
+  readonly matchCase: boolean;
+  readonly wholeWord: boolean;
+}
+
+/** To the page. */
+export type LogViewerUpdate =
+  | { readonly type: 'setup'; readonly setup: LogViewerSetup }
+  | { readonly type: 'state'; readonly state: LogViewerState }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'hoverCall'; readonly id: number; readonly hover: CallHover }
+  /** Other calls may be known to have failed. */
+  | { readonly type: 'resultsChanged' }
+  /** A command of the editor. */
+  | { readonly type: 'command'; readonly command: LogViewerCommand }
+  /** The file cannot be shown. */
+  | { readonly type: 'failure'; readonly text: string };
+
+/** What the editor's commands do in the page that is in front. */
+export type LogViewerCommand = 'nextCall' | 'previousCall' | 'showLinesOfCall' | 'showAllLines' | 'openCall';
+
+export interface LogViewerSetup {
+  /** Language of the editor (BCP 47), for `lang` and for formatting. */
+  readonly language: string;
+  readonly translations?: Readonly<Record<string, string>>;
+  /** Height of a line, in px. */
+  readonly lineHeight: number;
+  readonly tabSize: number;
+  /** How long the mouse rests before a hover appears, in milliseconds. */
+  readonly hoverDelayMs: number;
+  readonly isMac: boolean;
+}
+
+/** What is known of the file as a whole. */
+export interface LogViewerState {
+  /** Counts how often the file was replaced. */
+  readonly generation: number;
+  readonly size: number;
+  readonly indexedTo: number;
+  readonly isComplete: boolean;
+  readonly lines: number;
+  /** Rows to show: all lines, or those of the call in `onlyCall`. */
+  readonly rows: number;
+  readonly onlyCall?: string;
+  readonly places: number;
+  readonly calls: number;
+  readonly hasMorePlaces: boolean;
+  readonly encoding: string;
+  readonly problem?: 'damaged' | 'diskFull' | 'unreadable';
+  readonly find?: {
+    readonly count: number;
+    readonly isDone: boolean;
+    readonly doneTo: number;
+    readonly problem?: string;
+  };
+}
+
+export interface LogRow {
+  readonly row: number;
+  readonly line: number;
+  readonly offset: number;
+  readonly text: string;
+  readonly shownFrom: number;
+  /** Bytes of the line before and behind the text. */
+  readonly hiddenBefore: number;
+  readonly hiddenBehind: number;
+  readonly calls: readonly CallInRow[];
+  readonly matches: readonly { readonly start: number; readonly end: number; readonly offset: number }[];
+}
+
+export interface CallInRow {
+  readonly callId: string;
+  readonly start: number;
+  readonly end: number;
+  readonly offset: number;
+}
+
+interface FoundPlace {
+  readonly row: number;
+  readonly line: number;
+  readonly offset: number;
+}
+
+export interface FoundCall extends FoundPlace {
+  readonly callId: string;
+}
+
+export interface FoundMatch extends FoundPlace {
+  readonly length: number;
+  /** 1 for the first match of the file. */
+  readonly ordinal: number;
+}
+
+/** Numbers of the parts in which something is. */
+export interface LogMarks {
+  readonly failed: readonly number[];
+  readonly matches: readonly number[];
+}
+
+/** What a hover shows; comes once at once, and again when the result is there. */
+export interface CallHover {
+  readonly call: NamedCall;
+  /** UTC offset of the active server in minutes, once a result told it. */
+  readonly utcOffsetMinutes?: number;
+  readonly hasServer: boolean;
+  /** `asking`: the result is on its way; `button`: only a click asks. */
+  readonly result: 'asking' | 'button' | CallFacts;
+}

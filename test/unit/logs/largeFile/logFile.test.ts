@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict';
+import { appendFile, readdir, rename, truncate, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { findCallIds } from '../../../../src/logs/index.ts';
+import { blockBytes } from '../../../../src/logs/largeFile/lineIndex.ts';
+import { mostUnits } from '../../../../src/logs/largeFile/lineReader.ts';
+import { countOf, installedRipgrep, LogFolder, textsOf } from './logFileUnderTest.ts';
+
+const first = '1644464743-1388';
+const second = '1644464743-0138';
+
+/** Long enough for several blocks, with a call ID in every fifth line. */
+function longLog(lines: number): string {
+  return Array.from({ length: lines }, (_, line) =>
+    line % 5 === 0
+      ? `line ${line} callId=${1_644_000_000 + line}-${line % 7} vdnId=8`
+      : `line ${line} ${'x'.repeat(line % 90)}`,
+  ).join('\n');
+}
+
+/** UTF-16, low byte first. */
+const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+describe('A log of any size', function () {
+  this.timeout(20_000);
+  const folder = new LogFolder();
+  afterEach(() => folder.close());
+  after(() => folder.remove());
+
+  it('has the lines that splitting its text gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('\n', '\n\n', 'x'.repeat(70_000), first)),
+          { maxLength: 40 },
+        ),
+        async (parts) => {
+          const text = parts.join('').replaceAll('\r', ' ').replaceAll('\ufeff', ' ');
+          const log = await folder.open(text);
+          const expected = Buffer.from(text).toString().split('\n');
+          assert.equal(log.state.lines, expected.length);
+          assert.deepEqual(
+            await textsOf(log),
+            expected.map((line) => line.slice(0, cutOf(line))),
+          );
+          await folder.close();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives any line by its number, whatever block it is in', async () => {
+    const text = longLog(20_000);
+    const log = await folder.open(text);
+    const lines = text.split('\n');
+    for (const line of [0, 1, 999, 7777, 19_998, 19_999])
+      assert.equal((await log.rows(line, 1))[0]?.text, lines[line]);
+    assert.deepEqual(
+      (await log.rows(5000, 300)).map((row) => row.text),
+      lines.slice(5000, 5300),
+    );
+  });
+
+  it('counts line breaks in short and in long lines alike', async () => {
+    for (const text of [
+      '\n'.repeat(3 * blockBytes + 5),
+      'ab\n'.repeat(blockBytes),
+      `${'y'.repeat(blockBytes - 1)}\n`.repeat(3),
+    ]) {
+      const log = await folder.open(text);
+      assert.equal(log.state.lines, text.split('\n').length);
+    }
+  });
+
+  it('knows all places of call IDs, and how many calls they are', async () => {
+    const text = longLog(3000).replace('line 2', second).replace('line 3', first);
+    const log = await folder.open(text);
+    const expected = findCallIds(text).map(({ callId }) => callId);
+    assert.equal(log.state.places, expected.length);
+    assert.equal(log.state.calls, new Set(expected).size);
+  });
+
+  it('takes IDs that differ in leading zeros for two calls', async () => {
+    const log = await folder.open(`${first}\n${second}\n1644464743-138\n${second}`);
+    assert.equal(log.state.calls, 3);
+    await log.showOnly(second);
+    assert.deepEqual(
+      (await log.rows(0, 10)).map(({ line }) => line),
+      [1, 3],
+    );
+  });
+
+  it('walks through call IDs in both directions and goes on at the other end', async () => {
+    const log = await folder.open(`${first}\nnone\n${second} and ${first}`);
+    const next = async (from: number) => (await log.nextCall(from, 'next'))?.offset;
+    const previous = async (from: number) => (await log.nextCall(from, 'previous'))?.offset;
+    assert.deepEqual([await next(-1), await next(0), await next(21), await next(41)], [0, 21, 41, 0]);
+    assert.deepEqual([await previous(41), await previous(21), await previous(0)], [21, 0, 41]);
+  });
+
+  it('reads the VDN of a call from the text around it', async () => {
+    const log = await folder.open(`${'x\n'.repeat(90_000)}{"vdnId": 7,\n "callId": "${first}"}\n`);
+    const place = await log.nextCall(0, 'next');
+    assert.deepEqual(await log.vdnAt(first, place?.offset ?? 0), {
+      vdnId: 7,
+      source: 'object',
+      line: (await log.vdnAt(first, place?.offset ?? 0))?.line,
+    });
+  });
+
+  it('shows only the lines of a call, each once', async () => {
+    const log = await folder.open(`${first} ${first}\nother\n{${first}}\n${second}`);
+    await log.showOnly(first);
+    assert.deepEqual(
+      (await log.rows(0, 10)).map(({ row, line }) => [row, line]),
+      [
+        [0, 0],
+        [1, 2],
+      ],
+    );
+    assert.equal(log.rowOf(2), 1);
+    assert.equal((await log.text(0, 1, 1000)).text, `${first} ${first}\n{${first}}`);
+    await log.showOnly(undefined);
+    assert.equal(log.state.rows, 4);
+  });
+
+  it('cuts what it shows of a line of 100 MB, and says how much is hidden', async () => {
+    const size = 100 * 1024 * 1024;
+    const long = Buffer.alloc(size, 'z');
+    long.write(first, size / 2);
+    long.write('" ', size / 2 - 2);
+    long.write(' "', size / 2 + first.length);
+    const log = await folder.open(Buffer.concat([Buffer.from('before\n'), long, Buffer.from('\nbehind')]));
+    const [before, line, behind] = await log.rows(0, 3);
+    assert.deepEqual([before?.text, behind?.text], ['before', 'behind']);
+    assert.equal(line?.text, 'z'.repeat(mostUnits));
+    assert.equal(line.hiddenBehind, size - mostUnits);
+    const place = await log.nextCall(0, 'next');
+    const [shown] = await log.rows(1, 1, place?.offset);
+    assert.equal(shown?.calls[0]?.callId, first);
+    assert.equal(shown.calls[0].offset, place?.offset);
+  });
+
+  it('survives bytes that are no text', async () => {
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 256));
+    const log = await folder.open(bytes);
+    assert.equal(log.state.lines, bytes.toString('latin1').split('\n').length);
+    assert.equal((await log.rows(0, 1000)).length, Math.min(1000, log.state.lines));
+  });
+
+  it('reads UTF-16 of both byte orders by its byte order mark', async () => {
+    const text = `${longLog(4000)}\n呼叫 ${first} 结束\u0a0a\u0d0a end`;
+    for (const bytes of [utf16(text), utf16(text).swap16()]) {
+      const log = await folder.open(bytes);
+      assert.deepEqual(await textsOf(log), text.split('\n'));
+      assert.equal(log.state.places, findCallIds(text).length);
+      const last = await log.nextCall(Infinity, 'previous');
+      assert.equal(last?.callId, first);
+      assert.deepEqual(
+        (await log.rows(last.row, 1))[0]?.calls.map(({ offset }) => offset),
+        [last.offset],
+      );
+      assert.equal(await countOf(log, '结束'), 1);
+    }
+  });
+
+  it('reads GB18030 where the settings say so', async () => {
+    const call = Buffer.from([0xba, 0xf4, 0xbd, 0xd0]);
+    const log = await folder.open(Buffer.concat([call, Buffer.from(` ${first}\n`), call, call]), {
+      encoding: 'gb18030',
+    });
+    assert.deepEqual(await textsOf(log), [`呼叫 ${first}`, '呼叫呼叫']);
+    assert.equal(await countOf(log, '呼叫'), 3);
+    const match = await log.nextMatch(24, 'next');
+    assert.deepEqual([match?.line, match?.offset], [1, 25]);
+    assert.deepEqual(
+      (await log.rows(1, 1))[0]?.matches.map(({ start, end }) => [start, end]),
+      [
+        [0, 2],
+        [2, 4],
+      ],
+    );
+  });
+
+  it('unpacks a .gz into a file that goes away with it', async () => {
+    const text = longLog(50_000);
+    const log = await folder.open(gzipSync(text), { name: 'packed.log.gz' });
+    const unpacked = async () =>
+      (await readdir(await folder.path('.'))).filter((name) => name.startsWith('isales-log-'));
+    assert.equal((await unpacked()).length, 1);
+    assert.equal((await log.rows(49_999, 1))[0]?.text, text.split('\n').at(-1));
+    assert.equal(log.state.places, 10_000);
+    await folder.close();
+    assert.deepEqual(await unpacked(), []);
+  });
+
+  it('shows what could be unpacked of a .gz that ends early', async () => {
+    const packed = gzipSync(longLog(50_000));
+    const log = await folder.open(packed.subarray(0, packed.length / 2), { name: 'cut.log.gz' });
+    assert.equal(log.state.problem, 'damaged');
+    assert.equal((await log.rows(0, 1))[0]?.text, longLog(1));
+  });
+
+  it('says that a file is not there', async () => {
+    await assert.rejects(folder.openFile(await folder.path('missing.log')), { code: 'ENOENT' });
+    await assert.rejects(folder.openFile(await folder.path('missing.log.gz')), { code: 'ENOENT' });
+  });
+
+  it('takes what is added to a file, call IDs that were cut in two included', async () => {
+    const file = await folder.write(`start ${first}\nlast line 16444647`);
+    const log = await folder.openFile(file);
+    await folder.until(log, ({ isComplete }) => isComplete);
+    assert.equal(log.state.places, 1);
+    await appendFile(file, `43-77 more\nend ${second}`);
+    await folder.until(log, ({ places }) => places === 3);
+    assert.deepEqual(await textsOf(log), [`start ${first}`, 'last line 1644464743-77 more', `end ${second}`]);
+    await appendFile(file, `9`);
+    await folder.until(log, ({ size }) => size > 70);
+    assert.deepEqual(
+      (await log.rows(2, 1))[0]?.calls.map(({ callId }) => callId),
+      [`${second}9`],
+    );
+    assert.equal((await log.nextCall(Infinity, 'previous'))?.callId, `${second}9`);
+  });
+
+  it('adds lines that name the call to those shown, when they come', async () => {
+    const file = await folder.write(`${first}\nother\n`);
+    const log = await folder.openFile(file);
+    await folder.until(log, ({ isComplete }) => isComplete);
+    await log.showOnly(first);
+    await appendFile(file, `again ${first}\n`);
+    await folder.until(log, ({ rows }) => rows === 2);
+  });
+
+  it('starts over when the file was cut or replaced', async () => {
+    const file = await folder.write(longLog(1000));
+    const log = await folder.openFile(file);
+    await folder.until(log, ({ isComplete }) => isComplete);
+    await truncate(file, 4);
+    await folder.until(log, ({ generation, isComplete }) => generation === 1 && isComplete);
+    assert.deepEqual(await textsOf(log), ['line']);
+    await writeFile(`${file}.new`, 'rotated\n');
+    await rename(`${file}.new`, file);
+    await folder.until(log, ({ generation, isComplete }) => generation === 2 && isComplete);
+    assert.deepEqual(await textsOf(log), ['rotated', '']);
+  });
+
+  it('copies lines up to a limit, and says when it was reached', async () => {
+    const log = await folder.open('one\ntwo\nthree');
+    assert.deepEqual(await log.text(1, 2, 100), { text: 'two\nthree', isCut: false });
+    assert.deepEqual(await log.text(0, 2, 5), { text: 'one\nt', isCut: true });
+  });
+
+  it('tells in which part of the file calls are named', async () => {
+    const lines = Array.from({ length: 8 * blockBytes }, () => 'x');
+    lines[lines.length / 2] = first;
+    const log = await folder.open(lines.join('\n'));
+    assert.deepEqual(await log.partsWith([first, second], 4), [2]);
+  });
+
+  for (const [engine, ripgrep] of [
+    ['the editor’s ripgrep', installedRipgrep()],
+    ['our own search', undefined],
+  ] as const)
+    describe(`searched with ${engine}`, () => {
+      before(function () {
+        if (engine !== 'our own search' && ripgrep === undefined) this.skip();
+      });
+      const options = ripgrep === undefined ? {} : { ripgrep };
+
+      it('finds as many matches as another way of counting', async () => {
+        const text = longLog(30_000);
+        const log = await folder.open(text, options);
+        assert.equal(await countOf(log, 'xxx'), text.split('xxx').length - 1);
+        assert.equal(await countOf(log, 'LINE 1', { matchCase: false }), text.split('line 1').length - 1);
+        assert.equal(
+          await countOf(log, 'line [0-9]*5 x+', { isRegExp: true }),
+          [...text.matchAll(/line [0-9]*5 x+/g)].length,
+        );
+        assert.equal(await countOf(log, 'vdnI', { wholeWord: true }), 0);
+        assert.equal(await countOf(log, 'vdnId', { wholeWord: true }), text.split('vdnId').length - 1);
+        assert.equal(await countOf(log, '.*[', {}), 0);
+      });
+
+      it('knows where each match is, and its number', async () => {
+        const text = longLog(30_000);
+        const log = await folder.open(text, options);
+        await countOf(log, 'vdnId=8');
+        const place = text.indexOf('vdnId=8', text.length / 2);
+        const ordinal = text.slice(0, place).split('vdnId=8').length;
+        const match = await log.nextMatch(Math.floor(text.length / 2), 'next');
+        assert.deepEqual([match?.offset, match?.ordinal, match?.length], [place, ordinal, 7]);
+        const [row] = await log.rows(match?.row ?? 0, 1);
+        assert.deepEqual(
+          row?.matches.map(({ start, end }) => row.text.slice(start, end)),
+          ['vdnId=8'],
+        );
+        assert.equal((await log.nextMatch(Infinity, 'next'))?.ordinal, 1);
+        assert.equal((await log.nextMatch(0, 'previous'))?.offset, text.lastIndexOf('vdnId=8'));
+      });
+
+      it('says what is wrong with an expression', async () => {
+        const log = await folder.open('a\n', options);
+        await assert.rejects(countOf(log, '(', { isRegExp: true }));
+      });
+
+      it('can be stopped', async () => {
+        const log = await folder.open(longLog(30_000), options);
+        const searching = log.find({ pattern: 'x', isRegExp: false, matchCase: true, wholeWord: false });
+        log.cancelFind();
+        await searching;
+        assert.equal(log.state.find?.isDone, true);
+      });
+
+      it('knows places behind the millions that it keeps', async () => {
+        const text = 'ee ee\n'.repeat(800_000);
+        const log = await folder.open(text, options);
+        assert.equal(await countOf(log, 'e'), 3_200_000);
+        const last = await log.nextMatch(Infinity, 'previous');
+        assert.deepEqual([last?.offset, last?.ordinal], [text.length - 2, 3_200_000]);
+        assert.equal((await log.rows(799_999, 1))[0]?.matches.length, 4);
+      });
+    });
+});
+
+/** Where a line is cut: not in the middle of a character. */
+function cutOf(line: string): number {
+  if (line.length <= mostUnits) return line.length;
+  return (line.charCodeAt(mostUnits - 1) & 0xfc00) === 0xd800 ? mostUnits - 1 : mostUnits;
+}
