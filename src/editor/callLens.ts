@@ -177,7 +177,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     chooseMcpServer: async () => (await agents()).chooseServer(),
     copyMcpConfiguration: async () => (await agents()).copyConfiguration(),
     ...historyCommands({ history, service, lookUp, tree: () => historyTree }),
-    ...serverCommands(registry, (server, action) => actions.mend(server, action)),
+    ...serverCommands(registry, (server, action, failure) => actions.mend(server, action, failure)),
     ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
     ...recordingCommands(service, lookUp),
     ...viewerCommands,

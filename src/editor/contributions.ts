@@ -20,6 +20,9 @@ export const commands = {
   setCredentials: 'isales.setCredentials',
   clearCredentials: 'isales.clearCredentials',
   testConnection: 'isales.testConnection',
+  trustCertificate: 'isales.trustCertificate',
+  setClientPassphrase: 'isales.setClientPassphrase',
+  deleteAllCredentials: 'isales.deleteAllCredentials',
   chooseMcpServer: 'isales.chooseMcpServer',
   copyMcpConfiguration: 'isales.copyMcpConfiguration',
   startSimulator: 'isales.startSimulator',
@@ -55,6 +58,8 @@ export const hoverCommands: readonly string[] = [
   commands.editServer,
   commands.setCredentials,
   commands.testConnection,
+  commands.trustCertificate,
+  commands.setClientPassphrase,
   commands.showLog,
 ];
 

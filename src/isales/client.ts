@@ -1,7 +1,14 @@
 import { findInputProblem } from './callReference.ts';
 import { parseCallResult, type CallResult } from './callResult.ts';
 import type { Failure, Result } from './failures.ts';
-import { BodyTooLargeError, type HttpGet, type HttpResponse } from './http.ts';
+import {
+  BodyTooLargeError,
+  NoSocketError,
+  type HttpResponse,
+  type HttpSend,
+  type TlsSettings,
+} from './http.ts';
+import type { HttpConnections } from './httpConnections.ts';
 import { redactJson } from './redaction.ts';
 import { pause, parseRetryAfter, retryDelay } from './retry.ts';
 import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
@@ -19,12 +26,12 @@ export interface ClientOptions {
   readonly credentials: Credentials;
   /** Milliseconds for the whole of one query, repeats included; 15,000 unless told. */
   readonly timeoutMs?: number;
-  /** PEM text of further certificate authorities. */
-  readonly ca?: string;
+  /** Whom to trust, and how to show who we are, besides the defaults. */
+  readonly tls?: TlsSettings;
   /** Told of every request and its answer, without secrets. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** How requests leave; node-fetch unless told. */
-  readonly get?: HttpGet;
+  /** How requests leave; over connections of the client's own unless told. */
+  readonly send?: HttpSend;
 }
 
 /** One request and what came of it, for the log. */
@@ -60,12 +67,18 @@ const maxBodyBytes = 1024 * 1024;
 const notableSkewMs = 60_000;
 const defaultTimeoutMs = 15_000;
 
-/** Queries one CC-iSales server with one account. Holds no connection: nothing to dispose. */
+/** Queries one CC-iSales server with one account, over connections that it keeps for some seconds. */
 export class CcIsalesClient {
   readonly #options: ClientOptions;
+  #connections: HttpConnections | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
+  }
+
+  /** Ends the connections that are kept; queries under way come to their end first. */
+  dispose(): void {
+    this.#connections?.dispose();
   }
 
   /**
@@ -100,9 +113,9 @@ export class CcIsalesClient {
     const signal = userSignal ? AbortSignal.any([userSignal, timeout.signal]) : timeout.signal;
     const startedAt = performance.now();
     try {
-      const get = this.#options.get ?? (await import('./nodeFetchGet.ts')).nodeFetchGet(this.#trust());
+      const send = this.#options.send ?? (await this.#connect()).send;
       for (let attempt = 0; ; attempt++) {
-        const { answer, retryAfterMs } = await this.#attempt(get, sign(), signal, attempt, parse);
+        const { answer, retryAfterMs } = await this.#attempt(send, sign(), signal, attempt, parse);
         const wait =
           answer.ok || !repeat ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
         const timeLeft = startedAt + timeoutMs - performance.now();
@@ -122,19 +135,23 @@ export class CcIsalesClient {
 
     function stopped(error: unknown): Failure {
       if (userSignal?.aborted) return { kind: 'cancelled' };
-      if (timeout.signal.aborted) return { kind: 'timeout', afterMs: timeoutMs };
+      if (timeout.signal.aborted)
+        return error instanceof NoSocketError
+          ? { kind: 'proxyUnreachable', code: 'ETIMEDOUT' }
+          : { kind: 'timeout', afterMs: timeoutMs };
       if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes: maxBodyBytes };
       return socketFailure(error, host);
     }
   }
 
   async #attempt<T>(
-    get: HttpGet,
-    { url, headers }: SignedHttpRequest,
+    send: HttpSend,
+    request: SignedHttpRequest,
     signal: AbortSignal,
     attempt: number,
     parse: (body: unknown) => Result<T>,
   ): Promise<{ answer: Answer<T>; retryAfterMs?: number | undefined }> {
+    const { url } = request;
     const startedAt = performance.now();
     const report = (outcome: string) => {
       this.#options.onExchange?.({
@@ -146,7 +163,7 @@ export class CcIsalesClient {
     };
     let response: HttpResponse;
     try {
-      response = await get({ url, headers, signal, maxBodyBytes });
+      response = await send({ ...request, signal, maxBodyBytes });
     } catch (error) {
       // What stopped us for good is the caller's to name; a broken connection may be tried again.
       const failure =
@@ -183,8 +200,10 @@ export class CcIsalesClient {
     return redactJson(value, [accessKey, secretKey]) as T;
   }
 
-  #trust(): { ca?: string } {
-    return this.#options.ca === undefined ? {} : { ca: this.#options.ca };
+  /** Loaded with the first query, as nothing else needs the network. */
+  async #connect(): Promise<HttpConnections> {
+    const { HttpConnections } = await import('./httpConnections.ts');
+    return (this.#connections ??= new HttpConnections(this.#options.tls));
   }
 }
 

@@ -1,3 +1,5 @@
+import type { CertificateFault, PinnedCertificate, ServerCertificate } from './certificates.ts';
+
 /** Which part of the user's input cannot be sent, and why. */
 export type InputProblem =
   | { readonly field: 'vdnId'; readonly problem: 'notAnInteger1To9999' }
@@ -21,9 +23,25 @@ export type Failure =
   | { readonly kind: 'unreachable'; readonly host: string; readonly code: string }
   | { readonly kind: 'timeout'; readonly afterMs: number }
   | { readonly kind: 'connectionLost'; readonly code: string }
-  | { readonly kind: 'tlsUntrusted'; readonly code: string }
-  | { readonly kind: 'tlsNameMismatch'; readonly host: string }
+  /** The editor's proxy did not let us connect; without `proxy` (`host:port`) it is one that keeps silent. */
+  | { readonly kind: 'proxyUnreachable'; readonly proxy?: string; readonly code: string }
+  /** The proxy's own answer: 407 wants a name and password. */
+  | { readonly kind: 'proxyRefused'; readonly status: number }
+  | ({ readonly kind: 'tlsUntrusted'; readonly host: string } & CertificateFault)
+  | { readonly kind: 'tlsNameMismatch'; readonly host: string; readonly certificate: ServerCertificate }
+  /** Another certificate than the one that the user trusted for this server. */
+  | {
+      readonly kind: 'certificateChanged';
+      readonly host: string;
+      readonly pinned: PinnedCertificate;
+      readonly certificate: ServerCertificate;
+    }
   | { readonly kind: 'tlsHandshake'; readonly code: string }
+  /** The connection broke in the middle of the handshake. */
+  | { readonly kind: 'tlsInterrupted'; readonly code: string }
+  /** The server wants to see a client certificate, or refuses ours. */
+  | { readonly kind: 'clientCertificateRefused'; readonly code: string }
+  | { readonly kind: 'clientCertificateUnusable'; readonly file: string; readonly code: string }
   /** 401. `clockSkewMs`: server time minus ours, only when it exceeds a minute. */
   | { readonly kind: 'unauthorized'; readonly clockSkewMs?: number }
   /** 403, from the server or a WAF before it. */

@@ -1,7 +1,14 @@
-/** One GET request, with everything that is needed to send it. */
+import type { SecureContextOptions } from 'node:tls';
+import type { PinnedCertificate } from './certificates.ts';
+import type { Failure } from './failures.ts';
+
+/** One request, with everything that is needed to send it. */
 export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; absent where there is none. */
+  readonly body?: string;
   readonly signal: AbortSignal;
   readonly maxBodyBytes: number;
 }
@@ -14,15 +21,33 @@ export interface HttpResponse {
 }
 
 /**
- * How requests leave: never follows a redirect, stops at `signal`, rejects with the socket's own error, or with
- * `BodyTooLargeError` beyond `maxBodyBytes` (counted after decompression).
+ * How requests leave: never follows a redirect, stops at `signal`, rejects with a `TransportFailure` where it knows
+ * what went wrong, else with the socket's own error, and with `BodyTooLargeError` beyond `maxBodyBytes` (counted after
+ * decompression).
  */
-export type HttpGet = (request: HttpRequest) => Promise<HttpResponse>;
+export type HttpSend = (request: HttpRequest) => Promise<HttpResponse>;
 
 export class BodyTooLargeError extends Error {}
 
+/** Stopped before there was any connection: what should make one, a proxy, keeps silent. */
+export class NoSocketError extends Error {}
+
+/** A failure that the way there knows best. */
+export class TransportFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
+}
+
 /** What a server's TLS needs beyond the defaults. */
-export interface TlsTrust {
-  /** PEM text of certificate authorities to trust besides the built-in ones. */
+export interface TlsSettings {
+  /** PEM text of certificate authorities to trust besides Node's and the operating system's. */
   readonly ca?: string;
+  /** The only certificate to accept, whoever issued it. */
+  readonly pinned?: PinnedCertificate;
+  /** What we show the server: PEM `cert` and `key`, or `pfx`. */
+  readonly clientCertificate?: Pick<SecureContextOptions, 'cert' | 'key' | 'pfx' | 'passphrase'>;
 }

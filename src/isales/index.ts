@@ -11,6 +11,12 @@ export {
   type QueryOptions,
 } from './client.ts';
 export { curlCommand, redactedAuthorization, type CurlOptions } from './curlCommand.ts';
+export type {
+  CertificateFault,
+  CertificateProblem,
+  PinnedCertificate,
+  ServerCertificate,
+} from './certificates.ts';
 export { explainCode, type CodeExplanation } from './explainCode.ts';
 export type { FailCategory } from './failCodes.ts';
 export type { BaseUrlProblem, Failure, FailureKind, InputProblem, Result } from './failures.ts';

@@ -1,9 +1,7 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import fetch, { type Response } from 'node-fetch';
+import type { IncomingMessage } from 'node:http';
 import type { Failure, Result } from './failures.ts';
-import type { TlsTrust } from './http.ts';
-import { tlsOptions } from './nodeFetchGet.ts';
+import type { TlsSettings } from './http.ts';
+import { HttpConnections } from './httpConnections.ts';
 import { isLoopback } from './serverProfile.ts';
 import { socketFailure } from './socketFailure.ts';
 
@@ -11,7 +9,7 @@ export const maxRecordingBytes = 100 * 1024 * 1024;
 const maxRedirects = 3;
 const defaultIdleMs = 15_000;
 
-export interface RecordingDownload extends TlsTrust {
+export interface RecordingDownload extends Pick<TlsSettings, 'ca'> {
   /** The signed link, a bearer secret: it is sent to its own host, and told to nobody. */
   readonly url: string;
   /** Cancels, down to the socket. */
@@ -40,17 +38,18 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
     idle.abort();
   }, idleMs);
   const signal = AbortSignal.any([download.signal, idle.signal]);
-  const agent = first.protocol === 'http:' ? new HttpAgent() : new HttpsAgent(tlsOptions(first, download.ca));
+  // The store is another place than the server: neither its client certificate nor what it is trusted for counts here.
+  const connections = new HttpConnections(download.ca === undefined ? {} : { ca: download.ca });
   let thrownByTaker: { readonly error: unknown } | undefined;
   try {
-    const reached = await follow(first, agent, signal);
+    const reached = await follow(first, connections, signal);
     if (!reached.ok) return reached;
     const response = reached.value;
-    const announced = Number(response.headers.get('content-length') ?? Number.NaN);
+    const announced = Number(response.headers['content-length'] ?? Number.NaN);
     const total = Number.isSafeInteger(announced) ? announced : undefined;
     if (total !== undefined && total > maxRecordingBytes) return tooLarge;
     let bytes = 0;
-    for await (const piece of (response.body ?? []) as AsyncIterable<Buffer>) {
+    for await (const piece of response as AsyncIterable<Buffer>) {
       timer.refresh();
       bytes += piece.length;
       if (bytes > maxRecordingBytes) return tooLarge;
@@ -71,7 +70,7 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
     return { ok: false, error: stopped(error) };
   } finally {
     clearTimeout(timer);
-    agent.destroy();
+    connections.dispose();
   }
 
   function stopped(error: unknown): Failure {
@@ -86,17 +85,22 @@ const tooLarge = {
   error: { kind: 'recordingTooLarge', limitBytes: maxRecordingBytes },
 } as const satisfies Result<never>;
 
-async function follow(first: URL, agent: HttpAgent, signal: AbortSignal): Promise<Result<Response>> {
+async function follow(
+  first: URL,
+  connections: HttpConnections,
+  signal: AbortSignal,
+): Promise<Result<IncomingMessage>> {
   let url = first;
   for (let redirects = 0; ; redirects++) {
     // As it is stored: what is saved is what the store has.
     const headers = { Accept: '*/*', 'Accept-Encoding': 'identity' };
-    const response = await fetch(url, { headers, signal, agent, redirect: 'manual', compress: false });
-    const { status } = response;
-    if (status < 300 || status >= 400)
-      return status === 200 ? { ok: true, value: response } : refused(status);
-    const location = response.headers.get('location');
-    const target = location === null ? null : URL.parse(location, url.href);
+    const response = await connections.open({ method: 'GET', url, headers, signal });
+    const status = response.statusCode ?? 0;
+    if (status === 200) return { ok: true, value: response };
+    response.destroy();
+    if (status < 300 || status >= 400) return refused(status);
+    const { location } = response.headers;
+    const target = location === undefined ? null : URL.parse(location, url.href);
     if (!target || !isUsable(target) || !isSamePlace(target, first) || redirects === maxRedirects)
       return {
         ok: false,

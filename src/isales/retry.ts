@@ -33,6 +33,7 @@ export function retryDelay(
 ): number | undefined {
   const mayHelp =
     failure.kind === 'tooManyRequests' ||
+    failure.kind === 'tlsInterrupted' ||
     (failure.kind === 'connectionLost' && failure.code !== 'ERR_STREAM_PREMATURE_CLOSE') ||
     (failure.kind === 'httpStatus' && retriedStatus.has(failure.status));
   if (!mayHelp || attempt >= maxRetries) return undefined;

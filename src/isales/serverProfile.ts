@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { PinnedCertificate } from './certificates.ts';
 import type { BaseUrlProblem, Result } from './failures.ts';
 
 export type ServerLocale = 'zh_CN' | 'en_US';
@@ -16,6 +17,13 @@ export interface ServerProfile {
   readonly signedHost?: string;
   /** PEM file with further certificate authorities to trust for this server. */
   readonly caFile?: string;
+  /** The one certificate to accept while the server stays at this origin, in place of all authorities. */
+  readonly pinnedCertificate?: PinnedCertificate;
+  /** PEM file with the certificate that we show the server, and its key where that has a file of its own. */
+  readonly clientCertificateFile?: string;
+  readonly clientKeyFile?: string;
+  /** PKCS#12 file with both. */
+  readonly clientPfxFile?: string;
 }
 
 /**

@@ -1,21 +1,16 @@
 import type { Failure } from './failures.ts';
+import { TransportFailure } from './http.ts';
 
-const untrustedCertificate = new Set([
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_REJECTED',
-  'CERT_REVOKED',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+/** Alerts by which a server says that it wants another client certificate than it got, or any at all. */
+const refusedClientCertificate = new Set([
+  'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+  'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+  'ERR_SSL_TLS_ALERT_UNKNOWN_CA',
+  'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+  'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE',
+  'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
+  'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
+  'ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE',
 ]);
 const lostConnection = new Set([
   'ECONNRESET',
@@ -25,13 +20,19 @@ const lostConnection = new Set([
   'UND_ERR_SOCKET',
 ]);
 
+/** Whether a connection that was there broke. */
+export function isLostConnection(code: string): boolean {
+  return lostConnection.has(code);
+}
+
 /**
  * Turns what a socket, the resolver or TLS threw into a failure. Takes codes only: messages may hold URLs.
  * @param host `host:port`, for the message
  */
 export function socketFailure(error: unknown, host: string): Failure {
+  if (error instanceof TransportFailure) return error.failure;
   const code = errorCode(error);
-  if (untrustedCertificate.has(code)) return { kind: 'tlsUntrusted', code };
+  if (refusedClientCertificate.has(code)) return { kind: 'clientCertificateRefused', code };
   if (lostConnection.has(code)) return { kind: 'connectionLost', code };
   if (
     code === 'EPROTO' ||
@@ -39,9 +40,7 @@ export function socketFailure(error: unknown, host: string): Failure {
     code.startsWith('ERR_TLS_') ||
     code.startsWith('HPE_')
   )
-    return code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-      ? { kind: 'tlsNameMismatch', host }
-      : { kind: 'tlsHandshake', code };
+    return { kind: 'tlsHandshake', code };
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { CcIsalesClient, type Credentials, type Result, type ServerProfile } from '../isales/index.ts';
+import { readTlsSettings } from '../isales/tlsSettings.ts';
 import type { Servers } from '../lookup/ports.ts';
 
 export interface ConnectorOptions {
@@ -8,39 +8,29 @@ export interface ConnectorOptions {
   readonly log: (message: string) => void;
 }
 
-/** The one server of this process, with a client for it. */
+/** The one server of this process, with a client for it that keeps its connections between queries. */
 export function connector(
   server: ServerProfile,
   credentials: Credentials,
-  { timeoutMs, log }: ConnectorOptions,
+  { timeoutMs, passphrase, log }: ConnectorOptions,
 ): Servers {
+  let kept: CcIsalesClient | undefined;
+  const make = async (): Promise<Result<CcIsalesClient>> => {
+    const tls = await readTlsSettings(server, passphrase);
+    if (!tls.ok) return tls;
+    kept ??= new CcIsalesClient({
+      server,
+      credentials,
+      timeoutMs,
+      tls: tls.value,
+      onExchange: ({ url, elapsedMs, outcome }) => {
+        log(`${url}: ${outcome} in ${Math.round(elapsedMs)} ms`);
+      },
+    });
+    return { ok: true, value: kept };
+  };
   return {
     find: () => ({ ok: true, value: server }),
-    connect: async () => {
-      const ca = await readCa(server.caFile);
-      if (!ca.ok) return ca;
-      return {
-        ok: true,
-        value: new CcIsalesClient({
-          server,
-          credentials,
-          timeoutMs,
-          ...(ca.value === undefined ? {} : { ca: ca.value }),
-          onExchange: ({ url, elapsedMs, outcome }) => {
-            log(`${url}: ${outcome} in ${Math.round(elapsedMs)} ms`);
-          },
-        }),
-      };
-    },
+    connect: async () => (kept ? { ok: true, value: kept } : make()),
   };
-}
-
-async function readCa(caFile: string | undefined): Promise<Result<string | undefined>> {
-  if (caFile === undefined) return { ok: true, value: undefined };
-  try {
-    return { ok: true, value: await readFile(caFile, 'utf8') };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-    return { ok: false, error: { kind: 'caFileUnreadable', caFile, code } };
-  }
 }

@@ -22,7 +22,14 @@ export type CallPanelAction =
 
 /** What can mend a failure. */
 export type FailureAction =
-  'retry' | 'addServer' | 'editServer' | 'setCredentials' | 'testConnection' | 'showLog';
+  | 'retry'
+  | 'addServer'
+  | 'editServer'
+  | 'setCredentials'
+  | 'testConnection'
+  | 'showLog'
+  | 'trustCertificate'
+  | 'setClientPassphrase';
 
 /** To the page. */
 export interface CallPanelUpdate {

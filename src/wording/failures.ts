@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { explainCode } from '../isales/explainCode.ts';
 import type { Failure, FailureKind } from '../isales/failures.ts';
 import type { FailureAction } from '../protocol/callPanel.ts';
+import { certificateLines, describeCertificateProblem, pinnedLine } from './certificates.ts';
 import { formatDuration } from './durations.ts';
 import { describeBaseUrlProblem, describeInputProblem } from './inputProblems.ts';
 import { inLanguage } from './language.ts';
@@ -86,22 +87,87 @@ export function describeFailure(failure: Failure): FailureText {
         ['retry', 'testConnection'],
         why(l10n.t('The server or something on the way closed it ({0}).', failure.code)),
       );
-    case 'tlsUntrusted':
+    case 'proxyUnreachable':
+      return say(
+        failure.proxy === undefined
+          ? l10n.t('The proxy does not answer')
+          : l10n.t('The proxy {0} cannot be reached', failure.proxy),
+        ['retry', 'showLog'],
+        why(describeProxyProblem(failure.code)),
+        next(
+          l10n.t(
+            'Check the settings “http.proxy” and “http.noProxy”, and HTTPS_PROXY and NO_PROXY in the environment.',
+          ),
+        ),
+      );
+    case 'proxyRefused':
+      return say(
+        l10n.t('The proxy refused to connect ({0})', failure.status),
+        ['retry', 'showLog'],
+        why(
+          failure.status === 407
+            ? l10n.t('It wants a name and password: see the setting “http.proxyAuthorization”.')
+            : l10n.t(
+                'It does not allow connections to this server, or cannot reach it: see the setting “http.noProxy”.',
+              ),
+        ),
+      );
+    case 'tlsUntrusted': {
+      const { problems, certificate, host, code } = failure;
       return say(
         l10n.t('The server’s certificate is not trusted'),
-        ['editServer', 'retry'],
-        why(describeTrustProblem(failure.code)),
-        next(l10n.t('If the server uses a private authority, set its PEM file as the server’s CA file.')),
+        problems.includes('revoked') ? ['editServer', 'retry'] : ['trustCertificate', 'editServer', 'retry'],
+        ...problems.map((problem) => why(describeCertificateProblem(problem, certificate, host, code))),
+        ...certificateLines(certificate),
+        next(
+          l10n.t(
+            'If the server uses a private authority, set its PEM file as the server’s CA file. Or compare the fingerprint with the operator’s, and trust this one certificate.',
+          ),
+        ),
       );
+    }
     case 'tlsNameMismatch':
       return say(
         l10n.t('The certificate was not issued for {0}', failure.host),
-        ['editServer', 'retry'],
+        ['editServer', 'trustCertificate', 'retry'],
         why(
           l10n.t(
             'Use a host name that the certificate lists as the server’s address. Certificates often omit bare IP addresses.',
           ),
         ),
+        ...certificateLines(failure.certificate),
+      );
+    case 'certificateChanged':
+      return say(
+        l10n.t('The server shows another certificate than the one you trusted'),
+        ['retry', 'trustCertificate', 'editServer'],
+        why(l10n.t('The certificate was renewed, or somebody stands between you and {0}.', failure.host)),
+        pinnedLine(failure.pinned),
+        ...certificateLines(failure.certificate),
+        next(l10n.t('Nothing was sent. Ask the operator before you trust the new one.')),
+      );
+    case 'tlsInterrupted':
+      return say(
+        l10n.t('The connection broke off before it was secure'),
+        ['retry', 'testConnection', 'editServer'],
+        why(l10n.t('A firewall or proxy lets no TLS through, or the server gave up ({0}).', failure.code)),
+      );
+    case 'clientCertificateRefused':
+      return say(
+        l10n.t('The server did not accept a client certificate'),
+        ['editServer', 'retry'],
+        why(
+          l10n.t(
+            'It wants to see one that it knows ({0}). Set the client certificate of the server.',
+            failure.code,
+          ),
+        ),
+      );
+    case 'clientCertificateUnusable':
+      return say(
+        l10n.t('The client certificate cannot be used'),
+        ['editServer', 'setClientPassphrase', 'retry'],
+        why(describeClientCertificateProblem(failure.file, failure.code)),
       );
     case 'tlsHandshake':
       return say(
@@ -262,6 +328,10 @@ export function actionTitle(action: FailureAction): string {
       return l10n.t('Test Connection');
     case 'showLog':
       return l10n.t('Show Log');
+    case 'trustCertificate':
+      return l10n.t('Trust This Certificate…');
+    case 'setClientPassphrase':
+      return l10n.t('Set Passphrase…');
   }
 }
 
@@ -273,17 +343,24 @@ export function describeSkew(skewMs: number): string {
     : l10n.t('This machine’s clock is {0} ahead of the server’s. C2 signatures carry the time.', amount);
 }
 
-function describeTrustProblem(code: string): string {
+function describeProxyProblem(code: string): string {
   switch (code) {
-    case 'CERT_HAS_EXPIRED':
-      return l10n.t('It has expired ({0}).', code);
-    case 'CERT_NOT_YET_VALID':
-      return l10n.t('It is not valid yet; check this machine’s clock ({0}).', code);
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return l10n.t('It is self-signed ({0}).', code);
+    case 'ETIMEDOUT':
+      return l10n.t('No connection came about through it in time.');
+    case 'ECONNREFUSED':
+      return l10n.t('Nothing listens there: is the proxy running?');
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return l10n.t('Its name was not found.');
     default:
-      return l10n.t('It was issued by an authority that this machine does not know ({0}).', code);
+      return l10n.t('It did not let a connection come about ({0}).', code);
   }
+}
+
+function describeClientCertificateProblem(file: string, code: string): string {
+  return /BAD_DECRYPT|MAC_VERIFY|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED|EMPTY_PASSWORD/.test(code)
+    ? l10n.t('The passphrase for {0} is missing or wrong.', file)
+    : `${file} (${code})`;
 }
 
 function describeBusinessFailure(code: string, description: string): FailureText {
@@ -350,8 +427,18 @@ export function failureTitle(kind: FailureKind): string {
       return l10n.t('The store of the recording answered with an error');
     case 'caFileUnreadable':
       return describeFailure({ kind, caFile: '', code: '' }).title;
-    case 'connectionLost':
+    case 'proxyRefused':
+      return l10n.t('The proxy refused to connect');
     case 'tlsUntrusted':
+      return l10n.t('The server’s certificate is not trusted');
+    case 'certificateChanged':
+      return l10n.t('The server shows another certificate than the one you trusted');
+    case 'clientCertificateUnusable':
+      return describeFailure({ kind, file: '', code: '' }).title;
+    case 'proxyUnreachable':
+    case 'connectionLost':
+    case 'tlsInterrupted':
+    case 'clientCertificateRefused':
     case 'tlsHandshake':
     case 'unexpected':
       return describeFailure({ kind, code: '' }).title;

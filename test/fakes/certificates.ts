@@ -1,6 +1,6 @@
 import 'reflect-metadata/lite';
 import * as x509 from '@peculiar/x509';
-import { KeyObject, type webcrypto } from 'node:crypto';
+import { KeyObject, X509Certificate, type webcrypto } from 'node:crypto';
 
 /** A certificate and its private key, both PEM. */
 export interface Identity {
@@ -14,6 +14,10 @@ export interface Subject {
   readonly names: readonly string[];
   /** Ended yesterday. */
   readonly expired?: boolean;
+  /** Begins tomorrow. */
+  readonly notYetValid?: boolean;
+  /** An RSA key of 1024 bits. */
+  readonly weakKey?: boolean;
 }
 
 /** A certificate authority made for one test run. */
@@ -23,13 +27,19 @@ export interface Authority {
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const weakAlgorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 1024,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: 'SHA-256',
+};
 const dayMs = 86_400_000;
 
 export async function makeAuthority(name = 'Test Authority'): Promise<Authority> {
   const keys = await makeKeys();
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
-    ...validity(false),
+    ...validity({}),
     keys,
     signingAlgorithm: algorithm,
     extensions: [
@@ -39,12 +49,12 @@ export async function makeAuthority(name = 'Test Authority'): Promise<Authority>
   });
   return {
     cert: root.toString('pem'),
-    issue: async ({ names, expired = false }) => {
-      const leaf = await makeKeys();
+    issue: async ({ names, weakKey = false, ...when }) => {
+      const leaf = await makeKeys(weakKey);
       const certificate = await x509.X509CertificateGenerator.create({
         subject: 'CN=Test Server',
         issuer: root.subject,
-        ...validity(expired),
+        ...validity(when),
         publicKey: leaf.publicKey,
         signingKey: keys.privateKey,
         signingAlgorithm: algorithm,
@@ -56,33 +66,46 @@ export async function makeAuthority(name = 'Test Authority'): Promise<Authority>
 }
 
 /** A server certificate that vouches for itself. */
-export async function makeSelfSigned({ names, expired = false }: Subject): Promise<Identity> {
-  const keys = await makeKeys();
+export async function makeSelfSigned({ names, weakKey = false, ...when }: Subject): Promise<Identity> {
+  const keys = await makeKeys(weakKey);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Test Server',
-    ...validity(expired),
+    ...validity(when),
     keys,
-    signingAlgorithm: algorithm,
+    signingAlgorithm: weakKey ? weakAlgorithm : algorithm,
     extensions: [subjectNames(names)],
   });
   return { cert: certificate.toString('pem'), key: privatePem(keys) };
 }
 
-async function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+async function makeKeys(weak = false): Promise<webcrypto.CryptoKeyPair> {
+  return weak
+    ? crypto.subtle.generateKey(weakAlgorithm, true, ['sign', 'verify'])
+    : crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
 function privatePem({ privateKey }: webcrypto.CryptoKeyPair): string {
   return KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-function validity(expired: boolean): { notBefore: Date; notAfter: Date } {
+function validity({ expired = false, notYetValid = false }: Pick<Subject, 'expired' | 'notYetValid'>): {
+  notBefore: Date;
+  notAfter: Date;
+} {
   const now = Date.now();
-  return { notBefore: new Date(now - 10 * dayMs), notAfter: new Date(now + (expired ? -dayMs : 10 * dayMs)) };
+  return {
+    notBefore: new Date(now + (notYetValid ? dayMs : -10 * dayMs)),
+    notAfter: new Date(now + (expired ? -dayMs : 10 * dayMs)),
+  };
 }
 
 function subjectNames(names: readonly string[]): x509.Extension {
   return new x509.SubjectAlternativeNameExtension(
     names.map((value) => ({ type: /^[\d.]+$|:/.test(value) ? 'ip' : 'dns', value })),
   );
+}
+
+/** The SHA-256 fingerprint of a certificate, as people compare it. */
+export function fingerprintOf({ cert }: Identity): string {
+  return new X509Certificate(cert).fingerprint256;
 }

@@ -1,6 +1,15 @@
-import type { Failure, FailureKind } from '../../src/isales/index.ts';
+import type { Failure, FailureKind, ServerCertificate } from '../../src/isales/index.ts';
 
 type FailureOf<K extends FailureKind> = Extract<Failure, { readonly kind: K }>;
+
+export const certificateSample: ServerCertificate = {
+  subject: 'CN=isales, O=Example',
+  issuer: 'CN=Example CA',
+  names: ['isales.example.com', '10.22.26.181'],
+  validFrom: Date.UTC(2026, 0, 1),
+  validTo: Date.UTC(2028, 0, 1),
+  sha256: 'AB:'.repeat(31) + 'AB',
+};
 
 /** One failure of every kind; the compiler sees to it that none is missing. */
 export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
@@ -13,8 +22,32 @@ export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
   unreachable: { kind: 'unreachable', host: '10.22.26.181:28443', code: 'EHOSTUNREACH' },
   timeout: { kind: 'timeout', afterMs: 15_000 },
   connectionLost: { kind: 'connectionLost', code: 'ECONNRESET' },
-  tlsUntrusted: { kind: 'tlsUntrusted', code: 'SELF_SIGNED_CERT_IN_CHAIN' },
-  tlsNameMismatch: { kind: 'tlsNameMismatch', host: '10.22.26.181:28443' },
+  proxyUnreachable: { kind: 'proxyUnreachable', proxy: 'proxy.example:3128', code: 'ECONNREFUSED' },
+  proxyRefused: { kind: 'proxyRefused', status: 407 },
+  tlsUntrusted: {
+    kind: 'tlsUntrusted',
+    host: '10.22.26.181:28443',
+    problems: ['unknownAuthority'],
+    code: 'SELF_SIGNED_CERT_IN_CHAIN',
+    certificate: certificateSample,
+  },
+  tlsNameMismatch: { kind: 'tlsNameMismatch', host: '10.22.26.181:28443', certificate: certificateSample },
+  certificateChanged: {
+    kind: 'certificateChanged',
+    host: '10.22.26.181:28443',
+    pinned: { origin: 'https://10.22.26.181:28443', sha256: 'CD:'.repeat(31) + 'CD' },
+    certificate: certificateSample,
+  },
+  tlsInterrupted: { kind: 'tlsInterrupted', code: 'ECONNRESET' },
+  clientCertificateRefused: {
+    kind: 'clientCertificateRefused',
+    code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+  },
+  clientCertificateUnusable: {
+    kind: 'clientCertificateUnusable',
+    file: '/certs/me.p12',
+    code: 'ERR_OSSL_BAD_DECRYPT',
+  },
   tlsHandshake: { kind: 'tlsHandshake', code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
   unauthorized: { kind: 'unauthorized' },
   forbidden: { kind: 'forbidden', html: true },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import type { Identity } from './certificates.ts';
 
 /** What a server does with one request. */
@@ -34,7 +35,7 @@ export interface ScriptedServer extends AsyncDisposable {
  */
 export async function startScriptedServer(
   steps: Step | readonly [Step, ...Step[]],
-  { tls, address = '127.0.0.2' }: { tls?: Identity; address?: string } = {},
+  { tls, address = '127.0.0.2' }: { tls?: Identity & TlsOptions; address?: string } = {},
 ): Promise<ScriptedServer> {
   const script = typeof steps === 'function' ? [steps] : steps;
   const requests: SeenRequest[] = [];

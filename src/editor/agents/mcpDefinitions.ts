@@ -70,10 +70,12 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
       return this.resolveMcpServerDefinition(definition);
     }
     const { accessKey, secretKey } = stored.credentials;
+    const passphrase = await this.#registry.credentials.readPassphrase(server);
     definition.env = {
       ...definition.env,
       [variables.accessKey]: accessKey,
       [variables.secretKey]: secretKey,
+      ...(passphrase === undefined ? {} : { [variables.passphrase]: passphrase }),
     };
     return definition;
   }

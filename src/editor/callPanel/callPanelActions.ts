@@ -1,13 +1,16 @@
+import type { Failure } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { Lookup } from '../../lookup/call.ts';
 import type { CallPanelAction, FailureAction } from '../../protocol/callPanel.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { copy, copyEntry, copyLookup } from '../lookups/exportCall.ts';
+import { setClientPassphrase } from '../servers/secretCommands.ts';
 import { addServer, editServer, setCredentials } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { testConnection } from '../servers/testConnection.ts';
 import { copyCallLink, copyCurl, copySignedCurl } from '../sharing/copyForOthers.ts';
+import { isCertificateFailure, trustCertificate } from '../servers/trustCertificate.ts';
 import type { CallPanel } from './callPanel.ts';
 import { copyRecordingLink, freshRecordingUrl, openInBrowser } from './openRecording.ts';
 
@@ -68,7 +71,9 @@ export class CallPanelActions {
           await ask();
           return;
         }
-        if ((await this.mend(server.value, action)) && action !== 'testConnection') await ask();
+        const { answer } = panel.lookup ?? {};
+        const failure = answer && !answer.ok ? answer.error : undefined;
+        if ((await this.mend(server.value, action, failure)) && action !== 'testConnection') await ask();
       }
     }
   }
@@ -83,9 +88,10 @@ export class CallPanelActions {
 
   /**
    * Leads to what mends a failure of this server.
+   * @param failure what is to be mended, where it is at hand
    * @returns whether something may have changed, so that asking again makes sense
    */
-  async mend(server: ServerProfile, action: FailureAction): Promise<boolean> {
+  async mend(server: ServerProfile, action: FailureAction, failure?: Failure): Promise<boolean> {
     const { registry, log } = this.#options;
     switch (action) {
       case 'addServer':
@@ -94,15 +100,25 @@ export class CallPanelActions {
         return (await editServer(registry, server, { once: true })) !== server;
       case 'setCredentials':
         return setCredentials(registry, server);
+      case 'setClientPassphrase':
+        return setClientPassphrase(registry, server);
+      case 'trustCertificate':
+        if (failure && isCertificateFailure(failure)) return trustCertificate(registry, server, failure);
+        await this.#test(server);
+        return false;
       case 'testConnection':
       case 'retry':
-        await testConnection(registry, server, async (next) => {
-          await this.mend(server, next);
-        });
+        await this.#test(server);
         return false;
       case 'showLog':
         log.show();
         return false;
     }
+  }
+
+  async #test(server: ServerProfile): Promise<void> {
+    await testConnection(this.#options.registry, server, async (next, failure) => {
+      await this.mend(server, next, failure);
+    });
   }
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Failure } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
 import { choose } from '../quickInput.ts';
+import { deleteAllCredentials, setClientPassphrase } from './secretCommands.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 import { addServer, editServer, setCredentials } from './serverWizard.ts';
 import { testConnection } from './testConnection.ts';
@@ -60,7 +62,10 @@ type ServerCommand =
   | 'selectActiveServer'
   | 'setCredentials'
   | 'clearCredentials'
-  | 'testConnection';
+  | 'testConnection'
+  | 'trustCertificate'
+  | 'setClientPassphrase'
+  | 'deleteAllCredentials';
 
 /**
  * What the servers view and the palette offer.
@@ -68,11 +73,11 @@ type ServerCommand =
  */
 export function serverCommands(
   registry: ServerRegistry,
-  mend: (server: ServerProfile, action: FailureAction) => Promise<unknown>,
+  mend: (server: ServerProfile, action: FailureAction, failure?: Failure) => Promise<unknown>,
 ): Record<ServerCommand, CommandHandler> {
   const test = (server: ServerProfile): Promise<void> =>
-    testConnection(registry, server, async (action) => {
-      await mend(server, action);
+    testConnection(registry, server, async (action, failure) => {
+      await mend(server, action, failure);
     });
   const withServer =
     (title: () => string, act: (server: ServerProfile) => Promise<unknown>): CommandHandler =>
@@ -108,6 +113,13 @@ export function serverCommands(
       (server) => clearCredentials(registry, server),
     ),
     testConnection: withServer(() => vscode.l10n.t('Test Connection'), test),
+    // The test shows the certificate, and offers to trust it where that is needed.
+    trustCertificate: withServer(() => vscode.l10n.t('Trust Certificate'), test),
+    setClientPassphrase: withServer(
+      () => vscode.l10n.t('Set Client Certificate Passphrase'),
+      (server) => setClientPassphrase(registry, server),
+    ),
+    deleteAllCredentials: () => deleteAllCredentials(registry),
   };
 }
 

@@ -98,6 +98,48 @@ export function askCaFile(draft: ServerDraft): Step {
   }));
 }
 
+/** A PKCS#12 file, or a PEM file with the certificate; a PEM key in a file of its own is asked for beside it. */
+export function askClientCertificate(draft: ServerDraft): Step {
+  const certificate = askText(() => ({
+    prompt: vscode.l10n.t(
+      'Client certificate to show the server: a PKCS#12 file (.p12, .pfx) or a PEM file (leave empty for none)',
+    ),
+    placeholder: '/home/me/isales-client.p12',
+    value: draft.clientPfxFile ?? draft.clientCertificateFile ?? '',
+    browse: { tooltip: vscode.l10n.t('Choose a File…'), pick: pickFile },
+    validate: () => undefined,
+    accept: (text) => {
+      const file = text.trim() || undefined;
+      const isPfx = file !== undefined && /\.(?:p12|pfx)$/i.test(file);
+      draft.clientPfxFile = isPfx ? file : undefined;
+      draft.clientCertificateFile = isPfx ? undefined : file;
+      if (draft.clientCertificateFile === undefined) draft.clientKeyFile = undefined;
+    },
+  }));
+  const key = askText(() => ({
+    prompt: vscode.l10n.t(
+      'PEM file with its private key (leave empty if the certificate’s file holds it, too)',
+    ),
+    placeholder: '/home/me/isales-client-key.pem',
+    value: draft.clientKeyFile ?? '',
+    browse: { tooltip: vscode.l10n.t('Choose a File…'), pick: pickFile },
+    validate: () => undefined,
+    accept: (text) => (draft.clientKeyFile = text.trim() || undefined),
+  }));
+  return async (position) => {
+    for (;;) {
+      const outcome = await certificate(position);
+      if (outcome !== 'next' || draft.clientCertificateFile === undefined) return outcome;
+      const keyOutcome = await key({
+        ...position,
+        step: position.step + 1,
+        totalSteps: position.totalSteps + 1,
+      });
+      if (keyOutcome !== 'back') return keyOutcome;
+    }
+  };
+}
+
 /** Access key, then secret key; both come from the operator. */
 export function askCredentials(draft: CredentialsDraft): readonly Step[] {
   const required = (text: string): string | undefined =>

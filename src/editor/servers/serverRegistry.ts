@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { CcIsalesClient } from '../../isales/client.ts';
+import type { CcIsalesClient } from '../../isales/client.ts';
 import type { Result } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { Log, Servers } from '../../lookup/ports.ts';
-import { contextKeys, readSetting, setContext } from '../contributions.ts';
-import type { CredentialStore, StoredCredentials } from './credentialStore.ts';
+import { contextKeys, setContext } from '../contributions.ts';
+import type { CredentialStore } from './credentialStore.ts';
+import { ServerClients } from './serverClients.ts';
 import { ServerSettings } from './serverSettings.ts';
 
 /** What a connection test found, kept for the servers view while the window is open. */
@@ -25,14 +25,14 @@ export class ServerRegistry implements Servers {
   readonly onDidChange: vscode.Event<void>;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #context: vscode.ExtensionContext;
-  readonly #log: Log;
+  readonly #clients: ServerClients;
   readonly #tests = new Map<string, TestOutcome>();
   readonly #disposables: vscode.Disposable;
 
   constructor(context: vscode.ExtensionContext, credentials: CredentialStore, log: Log) {
     this.#context = context;
     this.credentials = credentials;
-    this.#log = log;
+    this.#clients = new ServerClients(credentials, log);
     this.onDidChange = this.#changed.event;
     const changed = () => {
       this.#announce();
@@ -40,6 +40,7 @@ export class ServerRegistry implements Servers {
     this.#disposables = vscode.Disposable.from(
       this.settings,
       this.#changed,
+      this.#clients,
       this.settings.onDidChange(changed),
       credentials.onDidChange(changed),
     );
@@ -75,25 +76,8 @@ export class ServerRegistry implements Servers {
     return server ? { ok: true, value: server } : { ok: false, error: { kind: 'noServer' } };
   }
 
-  async connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
-    const stored = await this.credentials.read(server);
-    if (stored.state !== 'ready')
-      return { ok: false, error: { kind: 'noCredentials', ...storedFor(stored) } };
-    const ca = await readCaFile(server.caFile);
-    if (!ca.ok) return ca;
-    return {
-      ok: true,
-      value: new CcIsalesClient({
-        server,
-        credentials: stored.credentials,
-        timeoutMs: Math.min(300, Math.max(1, readSetting('requestTimeoutSeconds'))) * 1000,
-        ...(ca.value === undefined ? {} : { ca: ca.value }),
-        onExchange: ({ url, attempt, elapsedMs, outcome }) => {
-          const again = attempt === 0 ? '' : ` (repeat ${attempt})`;
-          this.#log.info(`GET ${url}${again}: ${outcome} in ${Math.round(elapsedMs)} ms`);
-        },
-      }),
-    };
+  connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
+    return this.#clients.connect(server);
   }
 
   lastTest(serverId: string): TestOutcome | undefined {
@@ -126,19 +110,5 @@ export class ServerRegistry implements Servers {
         },
       );
     this.#changed.fire();
-  }
-}
-
-function storedFor(stored: StoredCredentials): { storedFor?: string } {
-  return stored.state === 'otherOrigin' ? { storedFor: stored.storedFor } : {};
-}
-
-async function readCaFile(caFile: string | undefined): Promise<Result<string | undefined>> {
-  if (caFile === undefined) return { ok: true, value: undefined };
-  try {
-    return { ok: true, value: await readFile(caFile, 'utf8') };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-    return { ok: false, error: { kind: 'caFileUnreadable', caFile, code } };
   }
 }

@@ -21,6 +21,20 @@ const serverSchema = v.object({
   locale: v.optional(v.picklist(['zh_CN', 'en_US'])),
   signedHost: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^[^\s/@?#\\]+$/, 'not a host or host:port'))),
   caFile: v.optional(filled),
+  pinnedCertificate: v.optional(
+    v.pipe(
+      v.object({
+        origin: filled,
+        sha256: v.pipe(v.string(), v.regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'not a SHA-256 fingerprint')),
+        subject: v.optional(v.string()),
+        validTo: v.optional(v.number()),
+      }),
+      v.transform((pinned) => withoutUndefined(pinned)),
+    ),
+  ),
+  clientCertificateFile: v.optional(filled),
+  clientKeyFile: v.optional(filled),
+  clientPfxFile: v.optional(filled),
 });
 
 /** The servers as the settings hold them now. */

@@ -5,6 +5,7 @@ import { choose, runSteps, type Step } from '../quickInput.ts';
 import {
   askBaseUrl,
   askCaFile,
+  askClientCertificate,
   askCredentials,
   askDefaultVdnId,
   askLocale,
@@ -13,6 +14,7 @@ import {
   type CredentialsDraft,
   type ServerDraft,
 } from './serverQuestions.ts';
+import { withSecretStore } from './secretCommands.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 
 /**
@@ -40,7 +42,7 @@ export async function addServer(
     baseUrl: draft.baseUrl,
     locale: vscode.env.language.toLowerCase().startsWith('zh') ? 'zh_CN' : 'en_US',
   };
-  if (!(await save(registry, server))) return undefined;
+  if (!(await saveServer(registry, server))) return undefined;
   await registry.activate(server.id);
   await storeKeys(registry, server, keys);
   return server;
@@ -68,7 +70,7 @@ export async function editServer(
       name: draft.name ?? server.name,
       baseUrl: draft.baseUrl ?? server.baseUrl,
     };
-    if (!(await save(registry, changed))) return server;
+    if (!(await saveServer(registry, changed))) return server;
     if (
       originOf(changed) !== originOf(server) &&
       (await registry.credentials.read(changed)).state === 'otherOrigin'
@@ -107,11 +109,33 @@ async function pickProperty(server: ServerProfile, draft: ServerDraft): Promise<
       value: askSignedHost(draft),
     },
     { label: vscode.l10n.t('CA file'), description: server.caFile ?? none, value: askCaFile(draft) },
+    {
+      label: vscode.l10n.t('Client certificate'),
+      description: server.clientPfxFile ?? server.clientCertificateFile ?? none,
+      value: askClientCertificate(draft),
+    },
+    ...(server.pinnedCertificate
+      ? [
+          {
+            label: vscode.l10n.t('Stop trusting this one certificate'),
+            description: server.pinnedCertificate.subject ?? server.pinnedCertificate.sha256,
+            value: unpin(draft),
+          },
+        ]
+      : []),
   ]);
 }
 
+/** Back to the usual authorities. */
+function unpin(draft: ServerDraft): Step {
+  return () => {
+    draft.pinnedCertificate = undefined;
+    return Promise.resolve('next');
+  };
+}
+
 /** Writes a server into the user settings; says so when they cannot be written, e.g. because they are broken. */
-async function save(registry: ServerRegistry, server: ServerProfile): Promise<boolean> {
+export async function saveServer(registry: ServerRegistry, server: ServerProfile): Promise<boolean> {
   try {
     await registry.settings.save(server);
     return true;
@@ -138,18 +162,7 @@ async function storeKeys(
 ): Promise<boolean> {
   const { accessKey, secretKey } = keys;
   if (accessKey === undefined || secretKey === undefined) return false;
-  try {
-    await registry.credentials.store(server, { accessKey, secretKey });
-    return true;
-  } catch {
-    // The message of a failing secret store may hold what was to be stored.
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        'The editor’s secret store did not take the credentials. On Linux it needs a keyring such as gnome-keyring.',
-      ),
-    );
-    return false;
-  }
+  return withSecretStore(() => registry.credentials.store(server, { accessKey, secretKey }));
 }
 
 type Filled<T> = { [K in keyof T]: Exclude<T[K], undefined> };

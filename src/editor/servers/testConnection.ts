@@ -19,7 +19,7 @@ const notableSkewMs = 30_000;
 export async function testConnection(
   registry: ServerRegistry,
   server: ServerProfile,
-  mend: (action: FailureAction) => Promise<void>,
+  mend: (action: FailureAction, failure: Failure) => Promise<void>,
 ): Promise<void> {
   const answer = await vscode.window.withProgress(
     {
@@ -88,12 +88,12 @@ async function showFailure(
   server: ServerProfile,
   failure: Failure,
   facts: readonly string[],
-  mend: (action: FailureAction) => Promise<void>,
+  mend: (action: FailureAction, failure: Failure) => Promise<void>,
 ): Promise<void> {
   const { title, lines, actions } = describeFailure(failure);
   const items = actions.map((action) => ({ title: actionTitle(action), action }));
   const reasons = lines.map(({ label, text }) => `${label}: ${text}`);
   const message = notificationText(`${server.name} – ${title}.`, ...reasons, ...facts);
   const chosen = await vscode.window.showErrorMessage(message, ...items);
-  if (chosen) await mend(chosen.action);
+  if (chosen) await mend(chosen.action, failure);
 }

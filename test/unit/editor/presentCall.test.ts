@@ -32,7 +32,7 @@ async function answerTo(body: unknown, status = 200): Promise<Answer<CallResult>
   const client = new CcIsalesClient({
     server: { baseUrl: 'https://10.22.26.181:28443' },
     credentials: { accessKey: 'AKEXAMPLE', secretKey: 'sk-example-0001' },
-    get: () => Promise.resolve({ status, header: () => undefined, body: JSON.stringify(body) }),
+    send: () => Promise.resolve({ status, header: () => undefined, body: JSON.stringify(body) }),
   });
   return client.callResult(8, callId);
 }

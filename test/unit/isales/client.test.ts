@@ -60,7 +60,7 @@ async function ask(target: { readonly origin: string }, question: Question = {})
   const client = new CcIsalesClient({
     server: { baseUrl: target.origin, ...server },
     credentials,
-    ca: authority.cert,
+    tls: { ca: authority.cert },
     timeoutMs: 5000,
     onExchange: (exchange) => exchanges.push(exchange),
     ...options,
@@ -70,6 +70,7 @@ async function ask(target: { readonly origin: string }, question: Question = {})
     ...(signal && { signal }),
     ...(repeat !== undefined && { repeat }),
   });
+  client.dispose();
   const tookMs = performance.now() - startedAt;
   const told = JSON.stringify([answer.ok ? undefined : answer.error, exchanges]);
   assert.doesNotMatch(told, /AKEXAMPLE|sk-example|auth-v2\/[^‹]|uztQO|[0-9a-f]{64}/);
@@ -174,7 +175,7 @@ describe('CcIsalesClient', function () {
       await ask(
         { origin: 'https://isales.example.com:443' },
         {
-          get: (request) => {
+          send: (request) => {
             sent = request;
             return Promise.reject(new Error('no such server'));
           },
@@ -210,7 +211,7 @@ describe('CcIsalesClient', function () {
       assert.ok((await ask(server)).answer.ok);
     });
 
-    it('leaves no connection behind', async () => {
+    it('leaves no connection behind when its client ends', async () => {
       await using server = await secureServer(ok);
       await ask(server);
       await soon(onlyRequest(server).closed);
@@ -596,13 +597,13 @@ describe('CcIsalesClient', function () {
     it('trusts a self-signed certificate that the profile brings', async () => {
       const tls = await makeSelfSigned({ names: ['127.0.0.2'] });
       await using server = await startScriptedServer(ok, { tls });
-      assert.ok((await ask(server, { ca: tls.cert })).answer.ok);
+      assert.ok((await ask(server, { tls: { ca: tls.cert } })).answer.ok);
     });
 
     it('trusts each of several authorities in one file', async () => {
       const other = await makeAuthority('Other Authority');
       await using server = await secureServer(ok);
-      assert.ok((await ask(server, { ca: `${other.cert}\n${authority.cert}\n` })).answer.ok);
+      assert.ok((await ask(server, { tls: { ca: `${other.cert}\n${authority.cert}\n` } })).answer.ok);
     });
 
     it('still trusts the built-in authorities beside the one that the profile brings', async () => {
@@ -611,7 +612,7 @@ describe('CcIsalesClient', function () {
       await using server = await secureServer(ok);
       try {
         setDefaultCACertificates([...builtIn, authority.cert]);
-        assert.ok((await ask(server, { ca: other.cert })).answer.ok);
+        assert.ok((await ask(server, { tls: { ca: other.cert } })).answer.ok);
       } finally {
         setDefaultCACertificates(builtIn);
       }
@@ -653,7 +654,12 @@ describe('CcIsalesClient', function () {
     it('does not take a certificate for another name', async () => {
       const tls = await authority.issue({ names: ['127.0.0.3', 'isales.example.com'] });
       await using server = await startScriptedServer(ok, { tls });
-      assert.deepEqual(failureOf(await ask(server)), { kind: 'tlsNameMismatch', host: server.host });
+      const failure = failureOf(await ask(server));
+      assert.ok(failure.kind === 'tlsNameMismatch', failure.kind);
+      assert.deepEqual(
+        [failure.host, failure.certificate.names],
+        [server.host, ['127.0.0.3', 'isales.example.com']],
+      );
       assert.equal(server.requests.length, 0);
     });
 
@@ -671,7 +677,7 @@ describe('CcIsalesClient', function () {
         'no certificate',
         '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
       ])
-        failureOf(await ask(server, { ca }));
+        failureOf(await ask(server, { tls: { ca } }));
     });
   });
 
@@ -778,8 +784,8 @@ describe('CcIsalesClient', function () {
     });
 
     it('that nobody foresaw is a failure without its message', async () => {
-      const get = () => Promise.reject(new Error('sk-example-0001'));
-      const failure: FailureKind = failureOf(await ask({ origin: 'https://127.0.0.2:1' }, { get })).kind;
+      const send = () => Promise.reject(new Error('sk-example-0001'));
+      const failure: FailureKind = failureOf(await ask({ origin: 'https://127.0.0.2:1' }, { send })).kind;
       assert.equal(failure, 'unexpected');
     });
   });

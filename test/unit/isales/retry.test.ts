@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/isales/index.ts';
+import { failureSamples } from '../../fakes/failureSamples.ts';
 import { parseRetryAfter, pause, retryDelay } from '../../../src/isales/retry.ts';
 
 const status = (code: number): Failure => ({ kind: 'httpStatus', status: code, html: false });
@@ -32,8 +33,11 @@ describe('A failed request', () => {
     { kind: 'hostNotFound', host: 'isales.invalid' },
     { kind: 'refused', host: '127.0.0.1:1' },
     { kind: 'unreachable', host: '10.0.0.1:1', code: 'EHOSTUNREACH' },
-    { kind: 'tlsUntrusted', code: 'CERT_HAS_EXPIRED' },
-    { kind: 'tlsNameMismatch', host: '10.0.0.1:1' },
+    failureSamples.tlsUntrusted,
+    failureSamples.tlsNameMismatch,
+    failureSamples.certificateChanged,
+    failureSamples.proxyUnreachable,
+    failureSamples.proxyRefused,
     { kind: 'tlsHandshake', code: 'EPROTO' },
     { kind: 'notJson', html: false },
     { kind: 'wrongShape', problems: [] },

@@ -77,7 +77,7 @@ describe('describeFailure', () => {
     ['unreachable', 'retry'],
     ['timeout', 'retry'],
     ['connectionLost', 'retry'],
-    ['tlsUntrusted', 'editServer'],
+    ['tlsUntrusted', 'trustCertificate'],
     ['tlsNameMismatch', 'editServer'],
     ['unauthorized', 'setCredentials'],
     ['tooManyRequests', 'retry'],
@@ -183,6 +183,8 @@ describe('actionTitle', () => {
       setCredentials: true,
       testConnection: true,
       showLog: true,
+      trustCertificate: true,
+      setClientPassphrase: true,
     };
     const titles = (Object.keys(actions) as FailureAction[]).map(actionTitle);
     assert.equal(new Set(titles).size, titles.length);

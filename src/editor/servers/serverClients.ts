@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises';
+import { CcIsalesClient } from '../../isales/client.ts';
+import type { Result } from '../../isales/failures.ts';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
+import { readTlsSettings } from '../../isales/tlsSettings.ts';
+import type { Log } from '../../lookup/ports.ts';
+import { onDidChangeSetting, readSetting } from '../contributions.ts';
+import type { CredentialStore, StoredCredentials } from './credentialStore.ts';
+
+interface KeptClient {
+  /** Everything that the client was made from, but for keys and settings, whose changes are announced. */
+  readonly madeFrom: string;
+  readonly client: Promise<Result<CcIsalesClient>>;
+}
+
+/** A client for each server, kept with its connections for as long as nothing that it was made from changes. */
+export class ServerClients {
+  readonly #credentials: CredentialStore;
+  readonly #log: Log;
+  readonly #kept = new Map<string, KeptClient>();
+  readonly #listeners: { dispose(): unknown }[];
+
+  constructor(credentials: CredentialStore, log: Log) {
+    this.#credentials = credentials;
+    this.#log = log;
+    const endAll = (): void => {
+      for (const serverId of [...this.#kept.keys()]) this.#end(serverId);
+    };
+    this.#listeners = [
+      credentials.onDidChange(endAll),
+      onDidChangeSetting('requestTimeoutSeconds', endAll),
+      { dispose: endAll },
+    ];
+  }
+
+  dispose(): void {
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
+  async connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
+    const madeFrom = await describe(server);
+    const kept = this.#kept.get(server.id);
+    if (kept?.madeFrom === madeFrom) return kept.client;
+    this.#end(server.id);
+    const making: KeptClient = { madeFrom, client: this.#make(server) };
+    this.#kept.set(server.id, making);
+    const forget = (): void => {
+      if (this.#kept.get(server.id) === making) this.#kept.delete(server.id);
+    };
+    try {
+      const made = await making.client;
+      if (!made.ok) forget();
+      return made;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  #end(serverId: string): void {
+    const kept = this.#kept.get(serverId);
+    this.#kept.delete(serverId);
+    void kept?.client.then(
+      (made) => {
+        if (made.ok) made.value.dispose();
+      },
+      () => undefined,
+    );
+  }
+
+  async #make(server: ServerProfile): Promise<Result<CcIsalesClient>> {
+    const stored = await this.#credentials.read(server);
+    if (stored.state !== 'ready')
+      return { ok: false, error: { kind: 'noCredentials', ...storedFor(stored) } };
+    const tls = await readTlsSettings(server, await this.#credentials.readPassphrase(server));
+    if (!tls.ok) return tls;
+    return {
+      ok: true,
+      value: new CcIsalesClient({
+        server,
+        credentials: stored.credentials,
+        timeoutMs: Math.min(300, Math.max(1, readSetting('requestTimeoutSeconds'))) * 1000,
+        tls: tls.value,
+        onExchange: ({ url, attempt, elapsedMs, outcome }) => {
+          const again = attempt === 0 ? '' : ` (repeat ${attempt})`;
+          this.#log.info(`GET ${url}${again}: ${outcome} in ${Math.round(elapsedMs)} ms`);
+        },
+      }),
+    };
+  }
+}
+
+function storedFor(stored: StoredCredentials): { storedFor?: string } {
+  return stored.state === 'otherOrigin' ? { storedFor: stored.storedFor } : {};
+}
+
+/** The profile and the state of its files, in one text to compare. */
+async function describe(server: ServerProfile): Promise<string> {
+  const { caFile, clientCertificateFile, clientKeyFile, clientPfxFile } = server;
+  const files = [caFile, clientCertificateFile, clientKeyFile, clientPfxFile].filter(
+    (file) => file !== undefined,
+  );
+  const states = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+        () => 'unreadable',
+      ),
+    ),
+  );
+  return JSON.stringify([server, ...states]);
+}

@@ -1,0 +1,262 @@
+import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as requestHttps, type RequestOptions } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { createSecureContext, TLSSocket, type ConnectionOptions, type SecureContext } from 'node:tls';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { findCertificateFault } from './certificates.ts';
+import type { Failure } from './failures.ts';
+import {
+  BodyTooLargeError,
+  NoSocketError,
+  TransportFailure,
+  type HttpRequest,
+  type HttpSend,
+  type TlsSettings,
+} from './http.ts';
+import { onProxyFailure } from './proxies.ts';
+import { errorCode, isLostConnection } from './socketFailure.ts';
+import { trustedAuthorities } from './trustedAuthorities.ts';
+
+type RequestToOpen = Omit<HttpRequest, 'maxBodyBytes'>;
+
+/** How far a request has come. */
+type Stage = 'connecting' | 'securing' | 'sent' | 'answered';
+
+/** The server closed a kept connection just when it was to be used again. */
+class StaleConnectionError extends Error {}
+
+let lastId = 0;
+
+/**
+ * The connections to one server, kept for a few seconds between requests. Sends over Node's own `request` and its
+ * global agent, which the editor's proxy handling reaches (reference, section 7). No byte of a request leaves before
+ * the server's certificate is found good.
+ */
+export class HttpConnections {
+  readonly #tls: TlsSettings;
+  /** Keeps these sockets apart from those that other code of this process has to the same server. */
+  readonly #id = `isales-${++lastId}`;
+  readonly #idle = new Set<Socket>();
+  readonly #checked = new WeakSet<Socket>();
+  #context: SecureContext | undefined;
+  #isClosed = false;
+
+  constructor(tls: TlsSettings = {}) {
+    this.#tls = tls;
+  }
+
+  readonly send: HttpSend = async ({ maxBodyBytes, ...request }) => {
+    const response = await this.open({
+      ...request,
+      headers: { 'Accept-Encoding': 'gzip', ...request.headers },
+    });
+    const body = await readBody(response, maxBodyBytes);
+    return {
+      status: response.statusCode ?? 0,
+      header: (name) => headerText(response.headers[name]),
+      body,
+    };
+  };
+
+  /**
+   * Sends one request, and once more over a new connection where the kept one had just been closed by the server. The
+   * body is the caller's to read or to destroy; a failure rejects as that of `send` does.
+   */
+  async open(request: RequestToOpen): Promise<IncomingMessage> {
+    try {
+      return await this.#openOnce(request);
+    } catch (error) {
+      if (!(error instanceof StaleConnectionError)) throw error;
+      // The others have waited as long as this one.
+      this.#endIdle();
+      return this.#openOnce(request);
+    }
+  }
+
+  /** Ends what is idle now, and every other connection as soon as its request is done. */
+  dispose(): void {
+    this.#isClosed = true;
+    this.#endIdle();
+  }
+
+  #endIdle(): void {
+    for (const socket of this.#idle) socket.destroy();
+    this.#idle.clear();
+  }
+
+  #openOnce({ url, method, headers, body, signal }: RequestToOpen): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const isSecure = url.protocol === 'https:';
+      const options: RequestOptions = {
+        method,
+        // The editor's agent would ask the server to close the connection after each answer.
+        headers: { ...headers, Connection: 'keep-alive' },
+        signal,
+      };
+      const request = isSecure
+        ? requestHttps(url, { ...options, ...this.#secure(url) })
+        : requestHttp(url, options);
+      let stage: Stage = 'connecting';
+      let socket: Socket | undefined;
+      const fail = (failure: Failure): void => {
+        reject(new TransportFailure(failure));
+        request.destroy();
+      };
+      const sendNow = (): void => {
+        stage = 'sent';
+        request.end(body);
+      };
+
+      onProxyFailure(request, fail);
+      request.once('socket', (given) => {
+        socket = given;
+        this.#idle.delete(given);
+        if (this.#checked.has(given)) {
+          sendNow();
+          return;
+        }
+        given.once('close', () => this.#idle.delete(given));
+        if (!isSecure) {
+          this.#checked.add(given);
+          sendNow();
+          return;
+        }
+        // A proxy that made no tunnel: the answer to come is its own, and it gets nothing of ours.
+        if (!(given instanceof TLSSocket)) return;
+        if (given.connecting) given.once('connect', () => (stage = 'securing'));
+        else stage = 'securing';
+        given.once('secureConnect', () => {
+          try {
+            const fault = this.#findFault(given, url);
+            if (fault) fail(fault);
+            else {
+              this.#checked.add(given);
+              sendNow();
+            }
+          } catch (error) {
+            request.destroy(error instanceof Error ? error : undefined);
+          }
+        });
+      });
+      request.once('response', (response) => {
+        // What breaks the connection from here on ends the body with the same error.
+        request.on('error', (error) => response.destroy(error));
+        if (stage !== 'sent') {
+          fail(
+            socket instanceof TLSSocket
+              ? { kind: 'tlsHandshake', code: 'ERR_TLS_EARLY_ANSWER' }
+              : { kind: 'proxyRefused', status: response.statusCode ?? 0 },
+          );
+          return;
+        }
+        stage = 'answered';
+        response.once('end', () => {
+          if (socket) this.#keep(socket);
+        });
+        resolve(response);
+      });
+      request.on('error', (error) => {
+        reject(this.#explain(error, request, stage, socket, signal));
+      });
+    });
+  }
+
+  /** What went wrong on the way to an answer, as far as its place tells more than its code. */
+  #explain(
+    error: Error,
+    request: ClientRequest,
+    stage: Stage,
+    socket: Socket | undefined,
+    signal: AbortSignal,
+  ): Error {
+    if (signal.aborted) return socket ? error : new NoSocketError();
+    const code = errorCode(error);
+    if (!isLostConnection(code)) return error;
+    if (stage === 'securing') return new TransportFailure({ kind: 'tlsInterrupted', code });
+    return stage === 'sent' && request.reusedSocket ? new StaleConnectionError() : error;
+  }
+
+  #keep(socket: Socket): void {
+    if (this.#isClosed) socket.destroy();
+    else if (!socket.destroyed) this.#idle.add(socket);
+  }
+
+  #findFault(socket: TLSSocket, url: URL): Failure | undefined {
+    const host = hostOf(url);
+    const pinned = this.#tls.pinned;
+    const fault = findCertificateFault(socket, host, pinned?.sha256);
+    if (!fault) return undefined;
+    if (pinned) return { kind: 'certificateChanged', host: url.host, pinned, certificate: fault.certificate };
+    return fault.problems.every((problem) => problem === 'wrongName')
+      ? { kind: 'tlsNameMismatch', host: url.host, certificate: fault.certificate }
+      : { kind: 'tlsUntrusted', host: url.host, ...fault };
+  }
+
+  #secure(url: URL): ConnectionOptions {
+    const { ca, clientCertificate } = this.#tls;
+    this.#context ??= createSecureContext({
+      minVersion: 'TLSv1.2',
+      ca: trustedAuthorities(ca),
+      ...clientCertificate,
+    });
+    const host = hostOf(url);
+    return {
+      secureContext: this.#context,
+      // Node would end the connection before anybody could see the certificate. Instead we look at each certificate
+      // ourselves, and send nothing to a server whose certificate is not good.
+      rejectUnauthorized: false,
+      // Node would take the name from the Host header, which a profile may set to another one.
+      servername: isIP(host) ? '' : host,
+      // A resumed session shows no certificate; given as absent, it also keeps the agent from resuming one.
+      session: undefined,
+      sessionIdContext: this.#id,
+    };
+  }
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Reads a body to its end, decompressed; rejects as soon as it is larger than allowed. */
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
+  const decompress = decompressorOf(response);
+  const source: Readable = decompress ? pipeline(response, decompress, () => undefined) : response;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) throw new BodyTooLargeError();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    const code = errorCode(error);
+    if (code.startsWith('Z_')) throw new TransportFailure({ kind: 'notJson', html: false });
+    // Node's word for an answer that ended too early, without a break of the connection.
+    if (error instanceof Error && error.message === 'aborted')
+      throw new TransportFailure({ kind: 'connectionLost', code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    throw error;
+  }
+  return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+}
+
+function decompressorOf({ headers }: IncomingMessage): Transform | undefined {
+  switch (headers['content-encoding']) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateProblem, PinnedCertificate, ServerCertificate } from '../isales/certificates.ts';
+import { language } from './language.ts';
+
+/** A label and what stands beside it. */
+export interface CertificateLine {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** One thing that is wrong with a certificate, as a sentence. */
+export function describeCertificateProblem(
+  problem: CertificateProblem,
+  { validFrom, validTo }: ServerCertificate,
+  host: string,
+  code: string,
+): string {
+  switch (problem) {
+    case 'expired':
+      return l10n.t('It has expired, on {0}.', day(validTo));
+    case 'notYetValid':
+      return l10n.t('It is not valid before {0}; check this machine’s clock.', day(validFrom));
+    case 'selfSigned':
+      return l10n.t('It is self-signed: no authority vouches for it.');
+    case 'unknownAuthority':
+      return l10n.t('It was issued by an authority that this machine does not know ({0}).', code);
+    case 'wrongName':
+      return l10n.t('It was not issued for {0}.', host);
+    case 'weakKey':
+      return l10n.t('Its key is too short to be safe.');
+    case 'revoked':
+      return l10n.t('Its authority has revoked it.');
+    case 'notThePinned':
+      return l10n.t('It is not the certificate that you trusted.');
+    case 'invalid':
+      return l10n.t('It cannot be verified ({0}).', code);
+  }
+}
+
+/** What people compare, with whoever runs the server, before they trust a certificate. */
+export function certificateLines(certificate: ServerCertificate): CertificateLine[] {
+  const { subject, names, issuer, validFrom, validTo, sha256 } = certificate;
+  return [
+    { label: l10n.t('Certificate'), text: subject === '' ? l10n.t('without a subject') : subject },
+    { label: l10n.t('Names'), text: names.length === 0 ? l10n.t('none') : names.slice(0, 20).join(', ') },
+    { label: l10n.t('Issued by'), text: issuer },
+    { label: l10n.t('Valid'), text: l10n.t('{0} to {1}', day(validFrom), day(validTo)) },
+    { label: l10n.t('SHA-256 fingerprint'), text: sha256 },
+  ];
+}
+
+/** The certificate that was trusted, as far as it was kept. */
+export function pinnedLine({ subject, validTo, sha256 }: PinnedCertificate): CertificateLine {
+  const facts = [
+    subject,
+    validTo === undefined ? undefined : l10n.t('valid until {0}', day(validTo)),
+    l10n.t('{0}: {1}', l10n.t('SHA-256 fingerprint'), sha256),
+  ];
+  return { label: l10n.t('Trusted so far'), text: facts.filter((fact) => fact !== undefined).join('; ') };
+}
+
+function day(instant: number): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(instant);
+}

@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CcIsalesClient, type Failure, type PinnedCertificate } from '../../../src/isales/index.ts';
+import type { TlsSettings } from '../../../src/isales/http.ts';
+import { HttpConnections } from '../../../src/isales/httpConnections.ts';
+import {
+  fingerprintOf,
+  makeAuthority,
+  makeSelfSigned,
+  type Authority,
+  type Identity,
+} from '../../fakes/certificates.ts';
+import { json, reset, send, startScriptedServer, type ScriptedServer } from '../../fakes/scriptedServer.ts';
+
+const address = '127.0.0.2';
+const ok = json({ resultCode: '0200000' });
+
+let authority: Authority;
+let good: Identity;
+
+async function connected<T>(tls: TlsSettings, use: (connections: HttpConnections) => Promise<T>): Promise<T> {
+  const connections = new HttpConnections(tls);
+  try {
+    return await use(connections);
+  } finally {
+    connections.dispose();
+  }
+}
+
+function get(connections: HttpConnections, { origin }: { origin: string }, body?: string): Promise<string> {
+  const { signal } = new AbortController();
+  return connections
+    .send({
+      method: body === undefined ? 'GET' : 'POST',
+      url: new URL('/', origin),
+      headers: { Authorization: 'auth-v2/AKEXAMPLE/secret' },
+      ...(body === undefined ? {} : { body }),
+      signal,
+      maxBodyBytes: 1024,
+    })
+    .then((response) => response.body);
+}
+
+/** What the client says of a server, and what of it the server got. */
+async function failureOf(server: { origin: string }, tls: TlsSettings = {}): Promise<Failure> {
+  const client = new CcIsalesClient({
+    server: { baseUrl: server.origin },
+    credentials: { accessKey: 'AKEXAMPLE', secretKey: 'sk-example-0001' },
+    tls,
+    timeoutMs: 3000,
+  });
+  const answer = await client.callResult(8, '1644464743-1388');
+  client.dispose();
+  assert.ok(!answer.ok, 'the answer should be a failure');
+  return answer.error;
+}
+
+function pin(identity: Identity, { origin }: { origin: string }): PinnedCertificate {
+  return { origin, sha256: fingerprintOf(identity) };
+}
+
+function serve(
+  tls: Identity,
+  steps: Parameters<typeof startScriptedServer>[0] = ok,
+): Promise<ScriptedServer> {
+  return startScriptedServer(steps, { tls });
+}
+
+describe('Connections to a server', function () {
+  this.timeout(10_000);
+
+  before(async () => {
+    authority = await makeAuthority();
+    good = await authority.issue({ names: [address] });
+  });
+
+  describe('kept between requests', () => {
+    it('serve many requests in a row with one handshake', async () => {
+      await using server = await serve(good);
+      await connected({ ca: authority.cert }, async (connections) => {
+        for (let turn = 0; turn < 5; turn++) await get(connections, server);
+      });
+      assert.deepEqual([server.requests.length, server.connections], [5, 1]);
+    });
+
+    it('serve ten at once with ten, which serve the next ten', async () => {
+      await using server = await serve(good);
+      await connected({ ca: authority.cert }, async (connections) => {
+        for (let batch = 0; batch < 3; batch++)
+          await Promise.all(Array.from({ length: 10 }, () => get(connections, server)));
+      });
+      assert.deepEqual([server.requests.length, server.connections], [30, 10]);
+    });
+
+    it('end when they are disposed of', async () => {
+      await using server = await serve(good);
+      await connected({ ca: authority.cert }, (connections) => get(connections, server));
+      await server.requests[0]?.closed;
+    });
+
+    it('end by themselves when idle for some seconds', async () => {
+      await using server = await serve(good);
+      const connections = new HttpConnections({ ca: authority.cert });
+      await get(connections, server);
+      const idle = await Promise.race([
+        server.requests[0]?.closed.then(() => 'ended'),
+        delay(8000, 'still open'),
+      ]);
+      assert.equal(idle, 'ended');
+    });
+
+    it('are not shared between different settings', async () => {
+      await using server = await serve(good);
+      const pinned = pin(good, server);
+      await connected({ ca: authority.cert }, async (one) =>
+        connected({ pinned }, async (other) => {
+          await get(one, server);
+          await get(other, server);
+        }),
+      );
+      assert.equal(server.connections, 2);
+    });
+
+    it('that the server closes just when they are used again cost the user nothing', async () => {
+      await using server = await serve(good, [ok, reset(), ok]);
+      await connected({ ca: authority.cert }, async (connections) => {
+        await get(connections, server);
+        assert.match(await get(connections, server), /0200000/);
+      });
+      assert.deepEqual([server.requests.length, server.connections], [3, 2]);
+    });
+
+    it('that break again at the second try are a failure, not an endless loop', async () => {
+      await using server = await serve(good, [ok, reset()]);
+      await connected({ ca: authority.cert }, async (connections) => {
+        await get(connections, server);
+        await assert.rejects(get(connections, server), { code: 'ECONNRESET' });
+      });
+      assert.equal(server.requests.length, 3);
+    });
+  });
+
+  it('carry a body', async () => {
+    const echo = (request: NodeJS.ReadableStream, response: NodeJS.WritableStream): void => {
+      request.pipe(response);
+    };
+    await using server = await startScriptedServer(echo, { tls: good });
+    const text = JSON.stringify({ customField: '外呼' });
+    await connected({ ca: authority.cert }, async (connections) => {
+      assert.equal(await get(connections, server, text), text);
+    });
+  });
+
+  describe('A certificate that the user trusts', () => {
+    it('is accepted although it is self-signed, for another name and expired', async () => {
+      const own = await makeSelfSigned({ names: ['isales.example.com'], expired: true });
+      await using server = await serve(own);
+      await connected({ pinned: pin(own, server) }, async (connections) => {
+        assert.match(await get(connections, server), /0200000/);
+      });
+    });
+
+    it('is looked at on every connection: a resumed session would show none', async () => {
+      const own = await makeSelfSigned({ names: [address] });
+      await using server = await serve(own, send('{}', 200, { Connection: 'close' }));
+      await connected({ pinned: pin(own, server) }, async (connections) => {
+        for (let turn = 0; turn < 3; turn++) await get(connections, server);
+      });
+      assert.equal(server.connections, 3);
+    });
+
+    it('is the only one: another is refused before a byte is sent, and both are shown', async () => {
+      const old = await makeSelfSigned({ names: [address] });
+      const fresh = await makeSelfSigned({ names: [address] });
+      await using server = await serve(fresh);
+      const pinned = pin(old, server);
+      const failure = await failureOf(server, { pinned });
+      assert.ok(failure.kind === 'certificateChanged', failure.kind);
+      assert.deepEqual(
+        [failure.pinned.sha256, failure.certificate.sha256],
+        [fingerprintOf(old), fingerprintOf(fresh)],
+      );
+      assert.equal(server.requests.length, 0);
+    });
+
+    it('is the only one even where an authority vouches for another', async () => {
+      const old = await makeSelfSigned({ names: [address] });
+      await using server = await serve(good);
+      const failure = await failureOf(server, { ca: authority.cert, pinned: pin(old, server) });
+      assert.equal(failure.kind, 'certificateChanged');
+      assert.equal(server.requests.length, 0);
+    });
+  });
+
+  describe('A certificate that is not good', () => {
+    const cases: [name: string, make: () => Promise<Identity>, problems: string[]][] = [
+      ['expired', () => authority.issue({ names: [address], expired: true }), ['expired']],
+      ['not yet valid', () => authority.issue({ names: [address], notYetValid: true }), ['notYetValid']],
+      ['self-signed', () => makeSelfSigned({ names: [address] }), ['selfSigned']],
+      [
+        'of an unknown authority',
+        async () => (await makeAuthority('Other')).issue({ names: [address] }),
+        ['unknownAuthority'],
+      ],
+      [
+        'self-signed and for another name',
+        () => makeSelfSigned({ names: ['isales.example.com'] }),
+        ['selfSigned', 'wrongName'],
+      ],
+    ];
+    for (const [name, make, problems] of cases)
+      it(`because it is ${name} says so, shows it, and gets nothing`, async () => {
+        const identity = await make();
+        await using server = await serve(identity);
+        const failure = await failureOf(server, { ca: authority.cert });
+        assert.ok(failure.kind === 'tlsUntrusted', failure.kind);
+        assert.deepEqual(failure.problems, problems);
+        assert.equal(failure.certificate.sha256, fingerprintOf(identity));
+        assert.equal(server.requests.length, 0);
+      });
+
+    it('because its key is too short says so, and gets nothing', async () => {
+      const weak = await authority.issue({ names: [address], weakKey: true });
+      await using server = await startScriptedServer(ok, { tls: { ...weak, ciphers: 'DEFAULT@SECLEVEL=0' } });
+      const failure = await failureOf(server, { ca: authority.cert });
+      assert.ok(failure.kind === 'tlsUntrusted', JSON.stringify(failure));
+      assert.equal(failure.problems[0], 'weakKey');
+      assert.equal(server.requests.length, 0);
+    });
+  });
+
+  it('are never made with TLS older than 1.2', async () => {
+    await using server = await startScriptedServer(ok, {
+      tls: { ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
+    });
+    assert.equal((await failureOf(server, { ca: authority.cert })).kind, 'tlsHandshake');
+  });
+
+  for (const [how, end] of [
+    ['reset', (socket: Socket) => socket.resetAndDestroy()],
+    ['closed', (socket: Socket) => socket.end()],
+  ] as const)
+    it(`that are ${how} in the middle of the handshake say that`, async () => {
+      let connections = 0;
+      const server = createServer((socket) => {
+        connections++;
+        socket.on('error', () => undefined);
+        socket.once('data', () => end(socket));
+      }).listen(0, address);
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      assert.deepEqual(await failureOf({ origin: `https://${address}:${port}` }), {
+        kind: 'tlsInterrupted',
+        code: 'ECONNRESET',
+      });
+      assert.equal(connections, 3, 'it may be a passing trouble: two repeats');
+      server.close();
+    });
+
+  describe('A server that asks for a client certificate', () => {
+    const demanding = (): Promise<ScriptedServer> =>
+      startScriptedServer(ok, {
+        tls: { ...good, requestCert: true, rejectUnauthorized: true, ca: authority.cert },
+      });
+
+    it('gets the one of the profile', async () => {
+      await using server = await demanding();
+      const client = await authority.issue({ names: [] });
+      await connected({ ca: authority.cert, clientCertificate: client }, async (connections) => {
+        assert.match(await get(connections, server), /0200000/);
+      });
+    });
+
+    it('and gets none is told apart', async () => {
+      await using server = await demanding();
+      assert.equal((await failureOf(server, { ca: authority.cert })).kind, 'clientCertificateRefused');
+      assert.equal(server.requests.length, 0);
+    });
+
+    it('and gets one it does not know is told apart', async () => {
+      await using server = await demanding();
+      const stranger = await makeSelfSigned({ names: [] });
+      const failure = await failureOf(server, { ca: authority.cert, clientCertificate: stranger });
+      assert.ok(
+        ['clientCertificateRefused', 'tlsInterrupted', 'connectionLost'].includes(failure.kind),
+        failure.kind,
+      );
+      assert.equal(server.requests.length, 0);
+    });
+  });
+});
