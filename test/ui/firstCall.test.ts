@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Frame } from 'playwright-core';
 import { until } from '../host/workbench.ts';
 import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
+import { searchFiles } from './searchFiles.ts';
 
 const callId = '1644464743-1388';
 
@@ -163,19 +163,6 @@ describe('A newcomer who looks up a first call', function () {
     assert.deepEqual(searched.found, []);
   });
 });
-
-/** Searches every file below a folder but the browser's own profile and the packaged extension. */
-async function searchFiles(folder: string, pattern: RegExp): Promise<{ files: string[]; found: string[] }> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !/^(browser|extensions|CachedExtensionVSIXs)[\\/]/.test(file));
-  const found: string[] = [];
-  for (const file of files)
-    if (pattern.test(await readFile(path.join(folder, file), 'latin1'))) found.push(file);
-  return { files, found };
-}
 
 async function fetchStatus(url: string, caFile: string): Promise<number> {
   const { get } = await import('node:https');

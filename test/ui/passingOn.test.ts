@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Frame } from 'playwright-core';
 import { until } from '../host/workbench.ts';
 import { openLensWindow, pictureOfFailure, serverId, type LensWindow } from './lensWindow.ts';
+import { searchFiles } from './searchFiles.ts';
 
 const run = promisify(execFile);
 const callId = '1644464743-1388';
@@ -215,7 +216,7 @@ describe('A call that is passed on', function () {
     assert.match(copied.at(-1) ?? '', new RegExp(serverId));
   });
 
-  it('has left no key and no recording signature on the clipboard, in the log or on the console', () => {
+  it('has left no key and no recording signature on the clipboard, in a file, the log or on the console', async () => {
     const { simulator, editor } = lens;
     const secrets = new RegExp(
       `${simulator.credentials.secretKey}|${simulator.credentials.accessKey}|auth-v2/[^‹]|Signature(=|%3D|%253D)(?!‹redacted›)[A-Za-z0-9%]{8}`,
@@ -224,5 +225,6 @@ describe('A call that is passed on', function () {
     for (const text of copied) assert.doesNotMatch(text, secrets);
     assert.doesNotMatch(editor.consoleOutput(), secrets);
     assert.doesNotMatch(editor.serverOutput(), secrets);
+    assert.deepEqual((await searchFiles(editor.userDataDir, secrets)).found, []);
   });
 });
