@@ -1,8 +1,11 @@
+import type { ServerProfile } from './serverProfile.ts';
 import type { SignedHttpRequest } from './signedHttpRequest.ts';
 
-export interface CurlOptions {
-  /** PEM file of further authorities to trust. */
-  readonly caFile?: string;
+/** Files are those of the machine that the command is for. */
+export interface CurlOptions extends Pick<
+  ServerProfile,
+  'caFile' | 'clientCertificateFile' | 'clientKeyFile' | 'clientPfxFile'
+> {
   /** Stands in the place of the signed header's value, for a command that may be passed on. */
   readonly authorization?: string;
 }
@@ -16,7 +19,7 @@ export const redactedAuthorization = 'auth-v2/‹redacted›';
  */
 export function curlCommand(
   { method, url, headers, body }: SignedHttpRequest,
-  { caFile, authorization }: CurlOptions = {},
+  { authorization, ...files }: CurlOptions = {},
 ): string {
   const shown = Object.entries(headers).flatMap(([name, value]) => {
     if (name === 'Authorization') return [[name, authorization ?? value] as const];
@@ -30,11 +33,27 @@ export function curlCommand(
     ['--url', url.href],
     ...shown.map(([name, value]) => ['--header', `${name}: ${value}`]),
     ...(body === undefined ? [] : [['--data-raw', body]]),
-    ...(caFile === undefined ? [] : [['--cacert', caFile]]),
+    ...fileOptions(files),
   ];
   return ['curl', ...options.map(([option, ...values]) => [option, ...values.map(quoted)].join(' '))].join(
     ' \\\n  ',
   );
+}
+
+/** curl asks for the passphrase of a key by itself. */
+function fileOptions({
+  caFile,
+  clientCertificateFile,
+  clientKeyFile,
+  clientPfxFile,
+}: Omit<CurlOptions, 'authorization'>): string[][] {
+  const option = (name: string, file: string | undefined): string[][] =>
+    file === undefined ? [] : [[name, file]];
+  const client =
+    clientPfxFile === undefined
+      ? [...option('--cert', clientCertificateFile), ...option('--key', clientKeyFile)]
+      : [['--cert-type', 'P12'], ...option('--cert', clientPfxFile)];
+  return [...option('--cacert', caFile), ...client];
 }
 
 /** One word of a POSIX shell. */

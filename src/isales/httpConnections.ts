@@ -127,7 +127,7 @@ export class HttpConnections {
         if (!(given instanceof TLSSocket)) return;
         if (given.connecting) given.once('connect', () => (stage = 'securing'));
         else stage = 'securing';
-        given.once('secureConnect', () => {
+        const check = (): void => {
           try {
             const fault = this.#findFault(given, url);
             if (fault) fail(fault);
@@ -138,7 +138,10 @@ export class HttpConnections {
           } catch (error) {
             request.destroy(error instanceof Error ? error : undefined);
           }
-        });
+        };
+        // Node's own proxy handling, outside the editor, hands over a connection that is secure already.
+        if (isSecured(given)) check();
+        else given.once('secureConnect', check);
       });
       request.once('response', (response) => {
         // What breaks the connection from here on ends the body with the same error.
@@ -214,6 +217,11 @@ export class HttpConnections {
       sessionIdContext: this.#id,
     };
   }
+}
+
+/** Node has the flag, its types do not. */
+function isSecured(socket: TLSSocket): boolean {
+  return 'secureConnecting' in socket && socket.secureConnecting === false;
 }
 
 function hostOf(url: URL): string {

@@ -173,7 +173,10 @@ describe('The MCP server that the editor starts', function () {
     const registry = {
       all: [server],
       onDidChange: () => new vscode.Disposable(() => undefined),
-      credentials: { read: () => Promise.resolve({ state: 'ready', credentials: simulator.credentials }) },
+      credentials: {
+        read: () => Promise.resolve({ state: 'ready', credentials: simulator.credentials }),
+        readPassphrase: () => Promise.resolve(undefined),
+      },
     } as unknown as ServerRegistry;
     assert.ok(extension);
     definitions = new McpDefinitions(

@@ -78,8 +78,7 @@ export async function copySignedCurl(registry: ServerRegistry, call: CallKey): P
     callResultQuery(call.vdnId, call.callId),
     new Date(),
   );
-  const { caFile } = server;
-  await vscode.env.clipboard.writeText(curlCommand(request, caFile === undefined ? {} : { caFile }));
+  await vscode.env.clipboard.writeText(curlCommand(request, server));
   vscode.window.setStatusBarMessage(
     vscode.l10n.t('Command copied. It is a credential for some minutes.'),
     8000,

@@ -51,13 +51,27 @@ describe('A request as a curl command', () => {
     assert.equal(said.at(-1), "/home/o'neil/ca file.pem");
   });
 
+  it('names the files of a client certificate', async () => {
+    const pem = { clientCertificateFile: '/a/client.pem', clientKeyFile: '/a/client.key' };
+    assert.deepEqual((await words(curlCommand(signed(callResultQuery(8, '1')), pem))).slice(-4), [
+      ...['--cert', '/a/client.pem'],
+      ...['--key', '/a/client.key'],
+    ]);
+    const pfx = { clientPfxFile: '/a/client.p12' };
+    assert.deepEqual((await words(curlCommand(signed(callResultQuery(8, '1')), pfx))).slice(-4), [
+      ...['--cert-type', 'P12'],
+      ...['--cert', '/a/client.p12'],
+    ]);
+  });
+
   it('gives no credential away when it is to be passed on', () => {
     const command = curlCommand(signed(callResultQuery(8, '1')), { authorization: redactedAuthorization });
     assert.match(command, /--header 'Authorization: auth-v2\/‹redacted›'/);
     assert.doesNotMatch(command, /AKEXAMPLE|[0-9a-f]{64}/);
   });
 
-  it('is one curl call to a shell, whatever the call ID, the host and the body hold', async () => {
+  it('is one curl call to a shell, whatever the call ID, the host and the body hold', async function () {
+    this.timeout(30_000); // a shell for each try
     const hostile = fc.oneof(
       fc.constantFrom(
         "'; touch /tmp/x; '",

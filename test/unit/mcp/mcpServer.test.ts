@@ -5,6 +5,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { toolNames } from '../../../src/agents/toolNames.ts';
+import { startConnectProxy } from '../../fakes/connectProxy.ts';
 import { McpSession } from '../../fakes/mcpSession.ts';
 import { useFolder, useSimulator } from '../simulator/simulatorUnderTest.ts';
 
@@ -191,6 +192,26 @@ describe('The MCP server', function () {
         said,
         new RegExp(`${accessKey}|${secretKey}|Signature=|auth-v2|8888195|isales/record/`),
       );
+    }
+  });
+
+  it('takes the proxy of its environment', async () => {
+    await using proxy = await startConnectProxy();
+    const through = new McpSession({
+      command: process.execPath,
+      args: [main],
+      env: { ...environment(), NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: proxy.url },
+    });
+    try {
+      await through.open();
+      const { json } = await through.call(getCallResult, { callId: '1644464743-1388' });
+      assert.equal((json as { outcome: string }).outcome, 'Answered');
+      assert.deepEqual(
+        proxy.tunnels.map(({ target }) => target),
+        [new URL(simulator().baseUrl).host],
+      );
+    } finally {
+      await through.close();
     }
   });
 
