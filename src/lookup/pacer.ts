@@ -222,16 +222,18 @@ export class Pacer {
 /** One pace for each server, by its origin, for all that ask it. */
 export class Pacers {
   readonly #pace: () => Pace;
+  readonly #timing: Timing;
   readonly #pacers = new Map<string, Pacer>();
 
-  constructor(pace: () => Pace = () => fastestPace) {
+  constructor(pace: () => Pace = () => fastestPace, timing: Timing = realTiming) {
     this.#pace = pace;
+    this.#timing = timing;
   }
 
   /** @param origin of the server's base URL: two entries for one server share its pace */
   of(origin: string): Pacer {
     let pacer = this.#pacers.get(origin);
-    if (!pacer) this.#pacers.set(origin, (pacer = new Pacer(this.#pace)));
+    if (!pacer) this.#pacers.set(origin, (pacer = new Pacer(this.#pace, this.#timing)));
     return pacer;
   }
 

@@ -1,0 +1,334 @@
+import type { CallResult } from '../../isales/callResult.ts';
+import type { Failure } from '../../isales/failures.ts';
+import { maskNumber } from '../../isales/redaction.ts';
+import type { CallKey, Lookup } from '../call.ts';
+import type { LookupService } from '../lookupService.ts';
+import type { Paced, Pacer } from '../pacer.ts';
+import type { ResultRow, ResultSource, RowOutcome, RowResult, SourceProgress } from '../resultSource.ts';
+import type { BatchHead, BatchNotes } from './batchFile.ts';
+import { Rate } from './rate.ts';
+import { concernsServer, fateOf, isUnaskable, mayPass } from './verdicts.ts';
+
+export interface BulkLookUpOptions {
+  readonly head: BatchHead;
+  readonly rows: readonly ResultRow[];
+  readonly service: Pick<LookupService, 'lookUp' | 'peek'>;
+  /** The pace of the server as it is configured now. */
+  readonly pacer: () => Pacer;
+  readonly notes: BatchNotes;
+  /** Whether this window may work on it: another one may do so already. */
+  readonly mayRun?: () => boolean;
+}
+
+/** Rows that wait for their turn with the pacer: one batch, so that others get their turn, too. */
+const rowsAhead = 10;
+/** So often one call is asked for before its failure stands. */
+const mostAttempts = 3;
+/** So many failures in a row that concern the server, not the call, are reason to pause. */
+const failuresInARow = 5;
+/** Requests on their way when the user pauses may come home in this time. */
+const graceMs = 2_000;
+/** A server that wants more patience than this is left alone until the user decides. */
+const longestHoldMs = 120_000;
+
+/**
+ * Asks for many calls at the server's pace, cached results first, and notes each answer. Whoever pauses it lets the
+ * requests that are on their way come home; nothing is asked twice, nothing that was answered is lost.
+ */
+export class BulkLookUp implements ResultSource {
+  readonly id: string;
+  readonly title: string;
+  readonly startedAt: number;
+  readonly serverId: string;
+  readonly #options: BulkLookUpOptions;
+  readonly #rows: ResultRow[];
+  readonly #listeners = new Set<(rows: readonly number[]) => void>();
+  readonly #rate = new Rate();
+  /** Rows to ask for, next first. */
+  #waiting: number[] = [];
+  /** Rows that wait for their turn or their answer. */
+  readonly #asked = new Set<number>();
+  readonly #attempts = new Map<number, number>();
+  /** Rows whose cached result does not do. */
+  readonly #fresh = new Set<number>();
+  /** Rows whose failures followed each other. */
+  #streak: number[] = [];
+  #state: SourceProgress['state'] = 'paused';
+  #failure: Failure | undefined;
+  #done = 0;
+  #total = 0;
+  /** Ends waiting for a turn. */
+  #turns = new AbortController();
+  /** Ends requests. */
+  #requests = new AbortController();
+  #grace: NodeJS.Timeout | undefined;
+  #still = Promise.withResolvers<undefined>();
+
+  constructor(options: BulkLookUpOptions) {
+    this.#options = options;
+    ({ id: this.id, title: this.title, startedAt: this.startedAt, serverId: this.serverId } = options.head);
+    this.#rows = [...options.rows];
+    for (const { outcome } of this.#rows) {
+      if (outcome.kind !== 'noVdn') this.#total++;
+      if (isOutcome(outcome)) this.#done++;
+    }
+    if (this.#done === this.#total) this.#state = 'done';
+    this.#still.resolve(undefined);
+  }
+
+  get rows(): readonly ResultRow[] {
+    return this.#rows;
+  }
+
+  get progress(): SourceProgress {
+    const perSecond = this.#state === 'running' ? this.#rate.perSecond : undefined;
+    return {
+      state: this.#state,
+      done: this.#done,
+      total: this.#total,
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      ...(perSecond === undefined
+        ? {}
+        : { perSecond, leftMs: ((this.#total - this.#done) / perSecond) * 1000 }),
+    };
+  }
+
+  onDidChange(listener: (rows: readonly number[]) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** Begins, or goes on with what is still waiting: what failed last comes last. */
+  resume(): void {
+    if (this.#state !== 'paused' || this.#options.mayRun?.() === false) return;
+    clearTimeout(this.#grace);
+    if (this.#failure?.kind === 'tooManyRequests') this.#options.pacer().stopHolding();
+    this.#failure = undefined;
+    this.#streak = [];
+    this.#rate.reset();
+    this.#turns = new AbortController();
+    this.#requests = new AbortController();
+    this.#state = 'running';
+    this.#still = Promise.withResolvers();
+    const attempts = (row: number): number => this.#attempts.get(row) ?? 0;
+    this.#waiting = this.#rows
+      .flatMap(({ outcome }, row) => (outcome.kind === 'waiting' && !this.#asked.has(row) ? [row] : []))
+      .sort((a, b) => attempts(a) - attempts(b) || a - b);
+    this.#takeCached();
+    this.#goOn();
+  }
+
+  pause(): void {
+    this.#stop(undefined);
+  }
+
+  askAgain(rows: readonly number[]): void {
+    const again = rows.filter((row) => {
+      const known = this.#rows[row];
+      return known && isOutcome(known.outcome) && !this.#asked.has(row);
+    });
+    if (again.length === 0 || this.#options.mayRun?.() === false) return;
+    this.#options.notes.write({ again });
+    for (const row of again) {
+      this.#fresh.add(row);
+      this.#attempts.delete(row);
+      this.#replace(row, { kind: 'waiting' });
+    }
+    if (this.#state === 'running') this.#waiting.push(...again);
+    else this.#state = 'paused';
+    this.#tell(again);
+    if (this.#state === 'paused') this.resume();
+    else this.#goOn();
+  }
+
+  /** Resolves when nothing is on its way any more: all is done, or it was paused. */
+  async whenStill(): Promise<void> {
+    await this.#still.promise;
+  }
+
+  /** Ends requests at once; what is not answered is waiting. */
+  dispose(): void {
+    if (this.#state === 'running') this.#stop(undefined);
+    clearTimeout(this.#grace);
+    this.#requests.abort();
+    this.#listeners.clear();
+  }
+
+  /** What is cached needs no turn. */
+  #takeCached(): void {
+    const found: number[] = [];
+    this.#waiting = this.#waiting.filter((row) => {
+      const lookup = this.#fresh.has(row) ? undefined : this.#options.service.peek(this.#keyOf(row));
+      if (!lookup) return true;
+      this.#settle(row, outcomeOf(lookup));
+      found.push(row);
+      return false;
+    });
+    this.#tell(found);
+  }
+
+  #goOn(): void {
+    while (this.#state === 'running' && this.#asked.size < rowsAhead) {
+      const row = this.#waiting.shift();
+      if (row === undefined) break;
+      this.#asked.add(row);
+      void this.#ask(row);
+    }
+    if (this.#state === 'running' && this.#asked.size === 0 && this.#waiting.length === 0) this.#finish();
+  }
+
+  async #ask(row: number): Promise<void> {
+    let lookup: Lookup | undefined;
+    try {
+      lookup = await this.#options.pacer().run(() => this.#send(row), this.#turns.signal);
+    } catch {
+      // Paused before its turn came.
+    }
+    this.#asked.delete(row);
+    this.#take(row, lookup);
+    this.#goOn();
+    if (this.#state !== 'running' && this.#asked.size === 0) {
+      clearTimeout(this.#grace);
+      this.#still.resolve(undefined);
+    }
+  }
+
+  async #send(row: number): Promise<Paced<Lookup>> {
+    this.#replace(row, { kind: 'asking' });
+    this.#tell([row]);
+    const lookup = await this.#options.service.lookUp(this.#keyOf(row), {
+      fresh: this.#fresh.has(row),
+      signal: this.#requests.signal,
+      oneOfMany: true,
+    });
+    const { answer } = lookup;
+    const isTooMany = !answer.ok && answer.error.kind === 'tooManyRequests';
+    const isHeld = !answer.ok && answer.retryAfterMs !== undefined;
+    return {
+      value: lookup,
+      fate: fateOf(lookup),
+      ...(isTooMany || isHeld
+        ? { slowDown: answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs } }
+        : {}),
+    };
+  }
+
+  /** Takes an answer, or that there is none. */
+  #take(row: number, lookup: Lookup | undefined): void {
+    const failure = lookup && !lookup.answer.ok ? lookup.answer.error : undefined;
+    if (!lookup || failure?.kind === 'cancelled') {
+      this.#replace(row, { kind: 'waiting' });
+      // It was paused, and goes on already.
+      if (this.#state === 'running') this.#waiting.unshift(row);
+    } else if (failure && isUnaskable(failure)) {
+      this.#replace(row, { kind: 'waiting' });
+      this.#stop(failure);
+    } else if (failure && concernsServer(failure)) {
+      this.#takeServerFailure(row, lookup, failure);
+    } else {
+      this.#streak = [];
+      this.#fresh.delete(row);
+      this.#rate.note(performance.now());
+      this.#settle(row, outcomeOf(lookup));
+    }
+    this.#tell([row]);
+  }
+
+  #takeServerFailure(row: number, lookup: Lookup, failure: Failure): void {
+    const attempt = (this.#attempts.get(row) ?? 0) + 1;
+    this.#attempts.set(row, attempt);
+    // What came home after the failures that were reason to pause is one of them.
+    const isOneOfThose = this.#state === 'paused' && this.#failure !== undefined;
+    const comesAgain = (mayPass(failure) || isOneOfThose) && attempt < mostAttempts;
+    if (comesAgain) {
+      this.#replace(row, { kind: 'waiting' });
+      if (this.#state === 'running') this.#waiting.push(row);
+    } else {
+      this.#rate.note(performance.now());
+      this.#settle(row, outcomeOf(lookup));
+    }
+    // Whoever is asked to slow down, and does, has not failed.
+    if (failure.kind !== 'tooManyRequests' || !comesAgain) this.#streak.push(row);
+    if (this.#streak.length >= failuresInARow) this.#stop(failure);
+    else if (this.#options.pacer().heldForMs > longestHoldMs) this.#stop(failure);
+  }
+
+  #stop(failure: Failure | undefined): void {
+    if (this.#state !== 'running') return;
+    this.#state = 'paused';
+    this.#failure = failure;
+    this.#turns.abort();
+    // Their failures say nothing about these calls: they are asked for when it goes on, a few times at most.
+    const again = failure
+      ? this.#streak.filter(
+          (row) =>
+            this.#rows[row]?.outcome.kind === 'failed' && (this.#attempts.get(row) ?? 0) < mostAttempts,
+        )
+      : [];
+    if (again.length > 0) this.#options.notes.write({ again });
+    for (const row of again) this.#replace(row, { kind: 'waiting' });
+    this.#streak = [];
+    if (this.#asked.size === 0) this.#still.resolve(undefined);
+    else
+      this.#grace = setTimeout(() => {
+        this.#requests.abort();
+      }, graceMs);
+    this.#tell(again);
+  }
+
+  #finish(): void {
+    this.#state = 'done';
+    this.#options.notes.write({ done: true });
+    this.#still.resolve(undefined);
+    this.#tell([]);
+  }
+
+  /** Enters what became of a row, for good. */
+  #settle(row: number, outcome: RowOutcome): void {
+    this.#replace(row, outcome);
+    this.#options.notes.write({ row, outcome });
+  }
+
+  #replace(at: number, outcome: RowOutcome): void {
+    const row = this.#rows[at];
+    if (!row) return;
+    this.#done += Number(isOutcome(outcome)) - Number(isOutcome(row.outcome));
+    this.#rows[at] = { ...row, outcome };
+  }
+
+  #keyOf(at: number): CallKey {
+    const { serverId, vdnId = 0, callId = '' } = this.#rows[at] ?? { serverId: this.serverId };
+    return { serverId, vdnId, callId };
+  }
+
+  #tell(rows: readonly number[]): void {
+    for (const listener of this.#listeners) listener(rows);
+  }
+}
+
+function isOutcome({ kind }: RowOutcome): boolean {
+  return kind === 'found' || kind === 'failed';
+}
+
+function outcomeOf({ answer, askedAt }: Lookup): RowOutcome {
+  return answer.ok
+    ? { kind: 'found', result: rowResult(answer.value), askedAt }
+    : { kind: 'failed', failure: answer.error, askedAt };
+}
+
+/** What a row keeps; the number is masked, as rows are written to disk. */
+function rowResult({
+  recordPath,
+  furtherFields,
+  answer,
+  callId,
+  vdnId,
+  called,
+  ...result
+}: CallResult): RowResult {
+  return {
+    ...result,
+    ...(called === undefined ? {} : { called: maskNumber(called) }),
+    hasRecording: recordPath !== undefined,
+  };
+}
