@@ -31,7 +31,9 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const command = (id: keyof typeof commands): vscode.Disposable =>
-    vscode.commands.registerCommand(commands[id], async (target: unknown) => (await lens()).run(id, target));
+    vscode.commands.registerCommand(commands[id], async (target: unknown, selected: unknown) =>
+      (await lens()).run(id, target, selected),
+    );
   const tree = (id: keyof typeof views): vscode.Disposable => {
     const changed = new vscode.EventEmitter<undefined>();
     const content = async (): Promise<vscode.TreeDataProvider<unknown>> =>

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import { History } from '../lookup/history.ts';
 import { LookupService } from '../lookup/lookupService.ts';
+import { Pacers } from '../lookup/pacer.ts';
 import { configureWording } from '../wording/language.ts';
 import type { Agents } from './agents/agents.ts';
 import { CallPanelActions } from './callPanel/callPanelActions.ts';
 import { CallPanels } from './callPanel/callPanels.ts';
+import type { BulkCommand } from './bulk/bulkCommands.ts';
+import type { BulkFeature } from './bulk/bulkFeature.ts';
 import { readSetting, type commands, type views } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { LogChannel } from './logChannel.ts';
@@ -34,12 +37,15 @@ import { SimulatorControl } from './simulator/simulatorControl.ts';
 type CommandName = keyof typeof commands;
 type ViewName = keyof typeof views;
 
-/** Carries out one command; `target` is what the caller handed over, e.g. a row of a view. */
-export type CommandHandler = (target: unknown) => Promise<void> | void;
+/**
+ * Carries out one command; `target` is what the caller handed over, e.g. a row of a view, `selected` all that is selected
+ * beside it.
+ */
+export type CommandHandler = (target: unknown, selected?: unknown) => Promise<void> | void;
 
 /** The whole extension, once something of it is used. */
 export interface CallLens {
-  run(command: CommandName, target: unknown): Promise<void>;
+  run(command: CommandName, target: unknown, selected: unknown): Promise<void>;
   /** The content of a view; `refresh` makes the editor ask for it again. */
   tree(name: ViewName, view: vscode.TreeView<unknown>, refresh: () => void): vscode.TreeDataProvider<unknown>;
   /** What AI agents get. */
@@ -95,20 +101,48 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const extensionId = context.extension.id;
   const actions = new CallPanelActions({ registry, lookUp, log, extensionId });
   const links = new CallLinks(registry, (call) => lookUp.show(call));
+  const pacers = new Pacers(() => ({
+    batchSize: readSetting('bulk.batchSize'),
+    betweenBatchesMs: readSetting('bulk.secondsBetweenBatches') * 1000,
+  }));
+  listeners.push(pacers);
   const resultsActions = new ResultsActions({
     registry,
     service,
+    pacers,
     lookUp,
     mend: (server, action) => actions.mend(server, action),
   });
   const results = new ResultsPanels({
     extensionUri: context.extensionUri,
     // Each kind of source brings its own back.
-    reopen: () => Promise.resolve(undefined),
+    reopen: async (sourceId) => (await bulk()).reopen(sourceId),
     run: (panel, request) => {
       void guarded(() => resultsActions.run(panel, request));
     },
   });
+
+  let loadingBulk: Promise<BulkFeature> | undefined;
+  const bulk = (): Promise<BulkFeature> => (loadingBulk ??= loadBulk());
+  async function loadBulk(): Promise<BulkFeature> {
+    const { BulkFeature } = await import('./bulk/bulkFeature.ts');
+    const feature = new BulkFeature({
+      storageUri: context.globalStorageUri,
+      memory: context.globalState,
+      registry,
+      service,
+      pacers,
+      results,
+      lastVdn: () => lookUp.lastVdn,
+      log,
+    });
+    listeners.push(feature);
+    return feature;
+  }
+  const bulkCommand =
+    (command: BulkCommand): CommandHandler =>
+    async (target, selected) =>
+      (await bulk()).run(command, target, selected);
 
   const consent = new HoverConsent(context.globalState);
   let startingServer: Promise<LanguageServer> | undefined;
@@ -156,7 +190,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
         service,
         consent,
         lookUpAll: (target) => {
-          void guarded(() => handlers.lookUpAllInDocument({ uri: target.toString() }));
+          void guarded(() => handlers.lookUpAllInFile(target));
         },
       });
       listeners.push(viewers);
@@ -182,6 +216,11 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     ...recordingCommands(service, lookUp),
     ...viewerCommands,
     ...resultsActions.commands(results),
+    lookUpAllInFile: bulkCommand('lookUpAllInFile'),
+    lookUpAllInSelection: bulkCommand('lookUpAllInSelection'),
+    lookUpAllInFolder: bulkCommand('lookUpAllInFolder'),
+    lookUpAllFromClipboard: bulkCommand('lookUpAllFromClipboard'),
+    resumeBulkLookUp: bulkCommand('resumeBulkLookUp'),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),
     showLog: () => {
@@ -197,6 +236,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   };
   listeners.push(registerTerminalLinks(), vscode.workspace.onDidOpenTextDocument(startForLogs));
   vscode.workspace.textDocuments.forEach(startForLogs);
+  void guarded(async () => (await bulk()).offerUnfinished());
 
   /** What nobody foresaw is logged, and answered by one plain line. */
   async function guarded(step: () => Promise<void> | void): Promise<void> {
@@ -242,10 +282,10 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   }
 
   return {
-    run: (command, target) =>
+    run: (command, target, selected) =>
       guarded(() => {
         if (target === undefined && runInViewer(viewers, command)) return undefined;
-        return handlers[command](target);
+        return handlers[command](target, selected);
       }),
     tree: (name, view, refresh) => {
       const tree = trees.get(name) ?? makeTree(name, view, refresh);

@@ -34,7 +34,6 @@ export const commands = {
   showLinesOfCall: 'isales.showLinesOfCall',
   showAllLines: 'isales.showAllLines',
   pickCallOfDocument: 'isales.pickCallOfDocument',
-  lookUpAllInDocument: 'isales.lookUpAllInDocument',
   showFailedCalls: 'isales.showFailedCalls',
   openRecording: 'isales.openRecording',
   copyRecordingLink: 'isales.copyRecordingLink',
@@ -44,6 +43,11 @@ export const commands = {
   'results.goToPlace': 'isales.results.goToPlace',
   'results.askAgain': 'isales.results.askAgain',
   openLogViewer: 'isales.openLogViewer',
+  lookUpAllInFile: 'isales.lookUpAllInFile',
+  lookUpAllInSelection: 'isales.lookUpAllInSelection',
+  lookUpAllInFolder: 'isales.lookUpAllInFolder',
+  lookUpAllFromClipboard: 'isales.lookUpAllFromClipboard',
+  resumeBulkLookUp: 'isales.resumeBulkLookUp',
 } as const;
 
 /** What a hover may run; everything else in its links is ignored by the editor. */
@@ -98,6 +102,8 @@ export interface Settings {
   'inlayHints.enabled': boolean;
   patterns: Readonly<Record<string, unknown>>;
   'logViewer.offer': boolean;
+  'bulk.batchSize': number;
+  'bulk.secondsBetweenBatches': number;
   documents: { readonly languages?: unknown; readonly globs?: unknown };
 }
 

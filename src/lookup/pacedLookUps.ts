@@ -1,13 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Failure } from '../isales/failures.ts';
+import { concernsServer, fateOf, slowDownOf } from './bulk/verdicts.ts';
 import type { CallKey, Lookup } from './call.ts';
 import type { LookupService } from './lookupService.ts';
-
-/** The vendor's ceiling: ten requests at once, more than a second between batches (reference, section 3). */
-const batchSize = 10;
-const batchPauseMs = 1_010;
+import type { Pacer } from './pacer.ts';
 
 export interface PacedOptions {
+  /** The pace of the server that all these calls are on. */
+  readonly pacer: Pacer;
   readonly signal: AbortSignal;
   /** Told of each result; cached ones come first, and at once. */
   readonly onLookup: (lookup: Lookup) => void;
@@ -15,16 +14,18 @@ export interface PacedOptions {
 
 /** So many failures in a row that concern the server, not the call, end it. */
 const maxFailuresInARow = 5;
+/** So many wait for their turn: others who ask the server get theirs, too. */
+const callsAhead = 10;
 
 /**
- * Looks many calls up without pressing the server: ten at once, and the next ten when those are done and a second has
- * passed since they began. Resolves early, without error, when `signal` fires.
+ * Looks some calls up at the server's pace, for what needs all of them at once and is not kept: a bulk look-up is
+ * `BulkLookUp`. Resolves early, without error, when `signal` fires.
  * @returns the failure because of which it gave up, if it did
  */
 export async function lookUpPaced(
   service: Pick<LookupService, 'lookUp' | 'peek'>,
   calls: readonly CallKey[],
-  { signal, onLookup }: PacedOptions,
+  { pacer, signal, onLookup }: PacedOptions,
 ): Promise<Failure | undefined> {
   const toAsk: CallKey[] = [];
   for (const call of calls) {
@@ -32,26 +33,35 @@ export async function lookUpPaced(
     if (cached) onLookup(cached);
     else toAsk.push(call);
   }
+  const giveUp = new AbortController();
+  const left = AbortSignal.any([signal, giveUp.signal]);
+  const hasLeft = (): boolean => left.aborted;
   let failure: Failure | undefined;
   let failuresInARow = 0;
-  for (let first = 0; first < toAsk.length && !signal.aborted; first += batchSize) {
-    const isLast = first + batchSize >= toAsk.length;
-    const pause = isLast ? undefined : delay(batchPauseMs, undefined, { signal }).catch(() => undefined);
-    const batch = toAsk.slice(first, first + batchSize).map(async (call) => {
-      const lookup = await service.lookUp(call, { signal, oneOfMany: true });
-      if (signal.aborted) return;
+  const askOneAfterAnother = async (): Promise<void> => {
+    for (let call = toAsk.shift(); call && !hasLeft(); call = toAsk.shift()) {
+      const key = call;
+      const lookup = await pacer.run(async () => {
+        const value = await service.lookUp(key, { signal: left, oneOfMany: true });
+        return { value, fate: fateOf(value), ...slowDownOf(value) };
+      }, left);
+      if (hasLeft()) return;
       onLookup(lookup);
-      failure = serverFailure(lookup);
-      failuresInARow = failure ? failuresInARow + 1 : 0;
-    });
-    await Promise.all(batch);
-    if (failuresInARow >= maxFailuresInARow) return failure;
-    await pause;
-  }
-  return undefined;
-}
-
-function serverFailure({ answer }: Lookup): Failure | undefined {
-  if (answer.ok || answer.error.kind === 'callNotFound' || answer.error.kind === 'business') return undefined;
-  return answer.error;
+      const { answer } = lookup;
+      const isServers = !answer.ok && concernsServer(answer.error);
+      failuresInARow = isServers ? failuresInARow + 1 : 0;
+      if (!isServers || failuresInARow < maxFailuresInARow) continue;
+      failure = answer.error;
+      giveUp.abort();
+    }
+  };
+  await Promise.all(
+    Array.from({ length: callsAhead }, () =>
+      askOneAfterAnother().catch((error: unknown) => {
+        // Whoever leaves before its turn is told by a rejection.
+        if (!hasLeft()) throw error;
+      }),
+    ),
+  );
+  return failure;
 }

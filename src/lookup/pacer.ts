@@ -1,3 +1,6 @@
+import { originOf } from '../isales/serverProfile.ts';
+import type { Servers } from './ports.ts';
+
 /** How fast requests may follow each other. */
 export interface Pace {
   /** Requests at once, 1 to 10. */
@@ -235,6 +238,12 @@ export class Pacers {
     let pacer = this.#pacers.get(origin);
     if (!pacer) this.#pacers.set(origin, (pacer = new Pacer(this.#pace, this.#timing)));
     return pacer;
+  }
+
+  /** The pace of a server as it is configured now. */
+  ofServer(serverId: string, servers: Pick<Servers, 'find'>): Pacer {
+    const server = servers.find(serverId);
+    return this.of((server.ok ? originOf(server.value) : undefined) ?? serverId);
   }
 
   dispose(): void {

@@ -198,7 +198,7 @@ connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
   });
   return [
     lens(await countText(document), 'isales.pickCallOfDocument'),
-    lens(l10n.t('Look up all'), 'isales.lookUpAllInDocument'),
+    lens(l10n.t('Look up all'), 'isales.lookUpAllInFile'),
     lens(l10n.t('Failed only'), 'isales.showFailedCalls'),
   ];
 });

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { Failure } from '../../isales/failures.ts';
-import type { CallKey, Lookup } from '../../lookup/call.ts';
+import type { CallKey } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { findCallIds } from '../../logs/index.ts';
-import { lookUpPaced } from '../../lookup/pacedLookUps.ts';
 import {
   requests,
   type CallAtPosition,
@@ -16,6 +14,7 @@ import {
 import { describeFailure } from '../../wording/failures.ts';
 import { outcomeTitle } from '../../wording/outcomes.ts';
 import type { CommandHandler } from '../callLens.ts';
+import { commands } from '../contributions.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { notificationText } from '../notificationText.ts';
@@ -39,7 +38,6 @@ type LogCommand =
   | 'showLinesOfCall'
   | 'showAllLines'
   | 'pickCallOfDocument'
-  | 'lookUpAllInDocument'
   | 'showFailedCalls'
   | 'refreshHover';
 
@@ -90,58 +88,6 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     );
   }
 
-  async function lookUpAll(uri: string): Promise<void> {
-    const keys = (await callsOf(uri)).flatMap(({ key }) => (key ? [key] : []));
-    if (keys.length === 0) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('No call of this document names its VDN, or no server is set up.'),
-      );
-      return;
-    }
-    const lookups: Lookup[] = [];
-    let failure: Failure | undefined;
-    await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Looking up {0} calls', keys.length),
-        cancellable: true,
-      },
-      async (progress, token) => {
-        const controller = new AbortController();
-        const cancelled = token.onCancellationRequested(() => {
-          controller.abort();
-        });
-        failure = await lookUpPaced(service, keys, {
-          signal: controller.signal,
-          onLookup: (lookup) => {
-            lookups.push(lookup);
-            progress.report({ increment: 100 / keys.length, message: `${lookups.length} / ${keys.length}` });
-          },
-        });
-        cancelled.dispose();
-      },
-    );
-    if (failure) {
-      const { title, lines } = describeFailure(failure);
-      void vscode.window.showErrorMessage(
-        notificationText(
-          vscode.l10n.t('Stopped after {0} of {1} calls: {2}.', lookups.length, keys.length, title),
-          lines[0]?.text,
-        ),
-      );
-      return;
-    }
-    const groups = Map.groupBy(lookups, ({ answer }) =>
-      answer.ok ? outcomeTitle(answer.value) : vscode.l10n.t('Not found or failed'),
-    );
-    const counts = [...groups]
-      .sort(([, a], [, b]) => b.length - a.length)
-      .map(([title, group]) => `${title} ${group.length}`);
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} of {1} calls looked up: {2}', lookups.length, keys.length, counts.join(', ')),
-    );
-  }
-
   return {
     lookUpAtCursor: async () => {
       const editor = vscode.window.activeTextEditor;
@@ -183,10 +129,6 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       );
       if (line !== undefined) select(editor, { start: { line, character: 0 }, end: { line, character: 0 } });
     },
-    lookUpAllInDocument: async (target) => {
-      const editor = await editorOf(target);
-      if (editor) await lookUpAll(editor.document.uri.toString());
-    },
     showFailedCalls: async (target) => {
       const editor = await editorOf(target);
       if (!editor) return;
@@ -209,7 +151,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
         ),
         all,
       );
-      if (chosen === all) await lookUpAll(editor.document.uri.toString());
+      if (chosen === all) await vscode.commands.executeCommand(commands.lookUpAllInFile, editor.document.uri);
     },
     refreshHover: async (target) => {
       const call = callOf(target);

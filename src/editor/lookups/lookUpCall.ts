@@ -32,6 +32,11 @@ export class LookUpCall {
     this.#memory = memory;
   }
 
+  /** The VDN that was asked for last in this workspace. */
+  get lastVdn(): number | undefined {
+    return this.#memory.get<number>(lastVdnKey);
+  }
+
   /** @param args `{vdnId, callId, serverId?}`, each as far as the caller knows it */
   async run(args: unknown): Promise<void> {
     const known = readArguments(args);
@@ -45,7 +50,7 @@ export class LookUpCall {
       return;
     }
     const atHand = known.callId === undefined ? await callAtHand() : undefined;
-    const vdnId = atHand?.vdnId ?? this.#memory.get<number>(lastVdnKey) ?? server.defaultVdnId;
+    const vdnId = atHand?.vdnId ?? this.lastVdn ?? server.defaultVdnId;
     const reference = await askForCall(known, { ...atHand, ...(vdnId === undefined ? {} : { vdnId }) });
     if (!reference) return;
     // The panel need not wait for it.

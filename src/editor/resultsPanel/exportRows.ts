@@ -3,6 +3,7 @@ import { parseRecordPath } from '../../isales/recording.ts';
 import { callKeyText, type CallKey, type Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { lookUpPaced } from '../../lookup/pacedLookUps.ts';
+import type { Pacer, Pacers } from '../../lookup/pacer.ts';
 import type { ResultRow } from '../../lookup/resultSource.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { language } from '../../wording/language.ts';
@@ -16,6 +17,7 @@ import { placeNames, type ResultsPanel } from './resultsPanel.ts';
 export interface ExportParts {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
+  readonly pacers: Pacers;
 }
 
 interface Format {
@@ -122,7 +124,7 @@ function keyOf({ serverId, vdnId, callId }: ResultRow): CallKey | undefined {
  */
 async function recordingLinks(
   rows: readonly ResultRow[],
-  { service }: ExportParts,
+  { registry, service, pacers }: ExportParts,
 ): Promise<Map<string, string> | undefined> {
   const calls = rows.flatMap((row) =>
     row.outcome.kind === 'found' && row.outcome.result.hasRecording ? (keyOf(row) ?? []) : [],
@@ -142,12 +144,14 @@ async function recordingLinks(
     },
     include,
   );
-  return answer === include ? askForLinks(service, calls) : undefined;
+  const pacer = pacers.ofServer(calls[0]?.serverId ?? '', registry);
+  return answer === include ? askForLinks(service, calls, pacer) : undefined;
 }
 
 async function askForLinks(
   service: LookupService,
   calls: readonly CallKey[],
+  pacer: Pacer,
 ): Promise<Map<string, string> | undefined> {
   const links = new Map<string, string>();
   const controller = new AbortController();
@@ -168,7 +172,7 @@ async function askForLinks(
         if (link) links.set(callKeyText(call), link.url);
       };
       try {
-        return await lookUpPaced(withLiveLinks(service), calls, { signal, onLookup: take });
+        return await lookUpPaced(withLiveLinks(service), calls, { pacer, signal, onLookup: take });
       } finally {
         cancelled.dispose();
       }

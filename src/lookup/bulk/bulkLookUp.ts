@@ -7,7 +7,7 @@ import type { Paced, Pacer } from '../pacer.ts';
 import type { ResultRow, ResultSource, RowOutcome, RowResult, SourceProgress } from '../resultSource.ts';
 import type { BatchHead, BatchNotes } from './batchFile.ts';
 import { Rate } from './rate.ts';
-import { concernsServer, fateOf, isUnaskable, mayPass } from './verdicts.ts';
+import { concernsServer, fateOf, isUnaskable, mayPass, slowDownOf } from './verdicts.ts';
 
 export interface BulkLookUpOptions {
   readonly head: BatchHead;
@@ -98,9 +98,14 @@ export class BulkLookUp implements ResultSource {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
+  /** Whether it may run here, and not in another window. */
+  mayRun(): boolean {
+    return this.#options.mayRun?.() !== false;
+  }
+
   /** Begins, or goes on with what is still waiting: what failed last comes last. */
   resume(): void {
-    if (this.#state !== 'paused' || this.#options.mayRun?.() === false) return;
+    if (this.#state !== 'paused' || !this.mayRun()) return;
     clearTimeout(this.#grace);
     if (this.#failure?.kind === 'tooManyRequests') this.#options.pacer().stopHolding();
     this.#failure = undefined;
@@ -127,7 +132,7 @@ export class BulkLookUp implements ResultSource {
       const known = this.#rows[row];
       return known && isOutcome(known.outcome) && !this.#asked.has(row);
     });
-    if (again.length === 0 || this.#options.mayRun?.() === false) return;
+    if (again.length === 0 || !this.mayRun()) return;
     this.#options.notes.write({ again });
     for (const row of again) {
       this.#fresh.add(row);
@@ -201,16 +206,7 @@ export class BulkLookUp implements ResultSource {
       signal: this.#requests.signal,
       oneOfMany: true,
     });
-    const { answer } = lookup;
-    const isTooMany = !answer.ok && answer.error.kind === 'tooManyRequests';
-    const isHeld = !answer.ok && answer.retryAfterMs !== undefined;
-    return {
-      value: lookup,
-      fate: fateOf(lookup),
-      ...(isTooMany || isHeld
-        ? { slowDown: answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs } }
-        : {}),
-    };
+    return { value: lookup, fate: fateOf(lookup), ...slowDownOf(lookup) };
   }
 
   /** Takes an answer, or that there is none. */

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { originOf } from '../../isales/serverProfile.ts';
 import { hasCode } from '../fileLock.ts';
 import type { LookupService } from '../lookupService.ts';
-import type { Pacer, Pacers } from '../pacer.ts';
+import type { Pacers } from '../pacer.ts';
 import type { Clock, Log, Servers } from '../ports.ts';
 import type { ResultRow } from '../resultSource.ts';
 import {
@@ -111,7 +110,7 @@ export class BulkLookUps {
   }
 
   #adopt({ head, rows }: StoredBatch): BulkLookUp {
-    const { service } = this.#options;
+    const { service, pacers, servers } = this.#options;
     const path = this.#pathOf(head.id);
     let release: (() => void) | undefined;
     let writer: BatchWriter | undefined;
@@ -125,7 +124,7 @@ export class BulkLookUps {
       head,
       rows,
       service,
-      pacer: () => this.#pacerOf(head.serverId),
+      pacer: () => pacers.ofServer(head.serverId, servers),
       mayRun: () => {
         release ??= claim(this.#claimOf(head.id));
         return release !== undefined;
@@ -188,11 +187,6 @@ export class BulkLookUps {
       if (hasCode(error, 'ENOENT')) return [];
       throw error;
     }
-  }
-
-  #pacerOf(serverId: string): Pacer {
-    const server = this.#options.servers.find(serverId);
-    return this.#options.pacers.of((server.ok ? originOf(server.value) : undefined) ?? serverId);
   }
 
   #pathOf(id: string): string {

@@ -50,3 +50,9 @@ export function mayPass(failure: Failure): boolean {
     (failure.kind === 'httpStatus' && [502, 503, 504].includes(failure.status))
   );
 }
+
+/** Whether the server wants fewer requests, and for how long it wants none. */
+export function slowDownOf({ answer }: Lookup): Pick<Paced<unknown>, 'slowDown'> {
+  if (answer.ok || (answer.error.kind !== 'tooManyRequests' && answer.retryAfterMs === undefined)) return {};
+  return { slowDown: answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs } };
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallKey, Lookup } from '../../../src/lookup/call.ts';
+import { Pacer } from '../../../src/lookup/pacer.ts';
 import { lookUpPaced } from '../../../src/lookup/pacedLookUps.ts';
 
 function call(sequence: number): CallKey {
@@ -41,6 +42,7 @@ describe('Looking up many calls', () => {
     const calls = Array.from({ length: 23 }, (_, index) => call(index));
     const seen: string[] = [];
     await lookUpPaced(server, calls, {
+      pacer: new Pacer(),
       signal: new AbortController().signal,
       onLookup: ({ call: { callId } }) => seen.push(callId),
     });
@@ -55,6 +57,7 @@ describe('Looking up many calls', () => {
     const server = service(new Set(['1644464743-1', '1644464743-2']));
     const sources: string[] = [];
     await lookUpPaced(server, [call(1), call(3), call(2)], {
+      pacer: new Pacer(),
       signal: new AbortController().signal,
       onLookup: ({ source }) => sources.push(source),
     });
@@ -68,7 +71,30 @@ describe('Looking up many calls', () => {
     setTimeout(() => {
       controller.abort();
     }, 100);
-    await lookUpPaced(server, calls, { signal: controller.signal, onLookup: () => undefined });
+    await lookUpPaced(server, calls, {
+      pacer: new Pacer(),
+      signal: controller.signal,
+      onLookup: () => undefined,
+    });
     assert.equal(server.askedAt.length, 10);
+  });
+
+  it('gives up after five failures in a row that concern the server, and says why', async () => {
+    const pacer = new Pacer();
+    const calls = Array.from({ length: 40 }, (_, index) => call(index));
+    let asked = 0;
+    const server = {
+      peek: () => undefined,
+      lookUp: (key: CallKey): Promise<Lookup> => {
+        asked++;
+        const answer: Lookup['answer'] = { ok: false, error: { kind: 'unauthorized' }, elapsedMs: 1 };
+        return Promise.resolve({ ...lookup(key, 'server'), answer });
+      },
+    };
+    const { signal } = new AbortController();
+    assert.deepEqual(await lookUpPaced(server, calls, { pacer, signal, onLookup: () => undefined }), {
+      kind: 'unauthorized',
+    });
+    assert.equal(asked, 10);
   });
 });

@@ -225,7 +225,7 @@ describe('The language server as a process', () => {
         lenses.map(({ command, range }) => [command?.title, command?.command, range.start.line]),
         [
           ['3 calls, 2 distinct VDNs', 'isales.pickCallOfDocument', 0],
-          ['Look up all', 'isales.lookUpAllInDocument', 0],
+          ['Look up all', 'isales.lookUpAllInFile', 0],
           ['Failed only', 'isales.showFailedCalls', 0],
         ],
       );

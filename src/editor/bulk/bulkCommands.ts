@@ -1,0 +1,236 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { callsOfText } from '../../logs/index.ts';
+import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
+import type { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
+import { mergeCalls, type CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
+import type { Log } from '../../lookup/ports.ts';
+import type { CommandHandler } from '../callLens.ts';
+import { notificationText } from '../notificationText.ts';
+import { choose } from '../quickInput.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { addServer } from '../servers/serverWizard.ts';
+import { askForVdns } from './askForVdns.ts';
+import { filesOfFolders } from './filesOfFolder.ts';
+import { gatherCalls, ownPatterns, placeOf, type Gathered } from './gatherCalls.ts';
+import type { UnfinishedBatches } from './unfinishedBatches.ts';
+
+export interface BulkCommandParts {
+  readonly registry: ServerRegistry;
+  readonly bulk: BulkLookUps;
+  readonly unfinished: UnfinishedBatches;
+  /** Brings the results to the front and lets the batch begin. */
+  readonly begin: (batch: BulkLookUp) => void;
+  readonly lastVdn: () => number | undefined;
+  readonly log: Log;
+}
+
+/** The commands of the bulk look-up, named as in the contributions. */
+export type BulkCommand =
+  | 'lookUpAllInFile'
+  | 'lookUpAllInSelection'
+  | 'lookUpAllInFolder'
+  | 'lookUpAllFromClipboard'
+  | 'resumeBulkLookUp';
+
+/** Looks up all calls of files, folders, the selection or the clipboard. */
+export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, CommandHandler> {
+  const { registry, bulk, unfinished, begin, lastVdn, log } = parts;
+
+  async function lookUpAll(title: string, places: readonly CallsOfPlace[]): Promise<void> {
+    const server = registry.active ?? (await addServer(registry));
+    if (!server) return;
+    const { defaultVdnId } = server;
+    const named =
+      defaultVdnId === undefined ? await askForVdns(places, lastVdn()) : withVdn(places, defaultVdnId);
+    if (!named) return;
+    const calls = mergeCalls(named);
+    if (calls.every(({ vdnId }) => vdnId === undefined)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Without a VDN ID no call can be looked up.'));
+      return;
+    }
+    begin(await bulk.create(title, server.id, calls));
+  }
+
+  async function lookUpGathered(title: string, gathered: Gathered | undefined): Promise<boolean> {
+    if (!gathered) return true;
+    tellUnread(gathered);
+    if (gathered.places.length === 0) return false;
+    await lookUpAll(title, gathered.places);
+    return true;
+  }
+
+  async function lookUpFiles(files: readonly vscode.Uri[]): Promise<void> {
+    const title =
+      files[0] && files.length === 1
+        ? vscode.workspace.asRelativePath(files[0])
+        : vscode.l10n.t('{0} files', files.length);
+    const gathered = await gatherCalls(readingTitle(title), () => Promise.resolve(files), log);
+    if (!(await lookUpGathered(title, gathered)))
+      void vscode.window.showInformationMessage(notificationText(vscode.l10n.t('No call ID in {0}.', title)));
+  }
+
+  async function lookUpFolders(folders: readonly vscode.Uri[], withIgnored = false): Promise<void> {
+    const title = folders.map(folderName).join(', ');
+    let ignored = 0;
+    const list = async (token: vscode.CancellationToken): Promise<readonly vscode.Uri[]> => {
+      const found = await filesOfFolders(folders, { withIgnored, token });
+      ({ ignored } = found);
+      return found.files;
+    };
+    const gathered = await gatherCalls(readingTitle(title), list, log);
+    if (await lookUpGathered(title, gathered)) {
+      if (gathered && ignored > 0)
+        vscode.window.setStatusBarMessage(
+          vscode.l10n.t('{0} files were left out because of .gitignore', ignored),
+          8_000,
+        );
+      return;
+    }
+    const none = notificationText(
+      vscode.l10n.t('No call ID in {0} files of {1}.', gathered?.files ?? 0, title),
+    );
+    if (ignored === 0) {
+      void vscode.window.showInformationMessage(none);
+      return;
+    }
+    const lookThere = vscode.l10n.t('Read Them, Too');
+    const left = vscode.l10n.t('{0} files were left out because of .gitignore.', ignored);
+    if ((await vscode.window.showInformationMessage(`${none} ${left}`, lookThere)) === lookThere)
+      await lookUpFolders(folders, true);
+  }
+
+  return {
+    lookUpAllInFile: async (target, selected) => {
+      const files = await filesFor(target, selected);
+      if (files.length > 0) await lookUpFiles(files);
+    },
+    lookUpAllInSelection: async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (!editor) return;
+      const { document, selections } = editor;
+      const places = selections.map((selection) =>
+        placeOf(document.uri, callsOfText(document.getText(selection), ownPatterns()), selection.start.line),
+      );
+      const file = vscode.workspace.asRelativePath(document.uri);
+      if (places.every(({ calls }) => calls.length === 0))
+        void vscode.window.showInformationMessage(vscode.l10n.t('No call ID in the selection.'));
+      else await lookUpAll(vscode.l10n.t('Selection in {0}', file), places);
+    },
+    lookUpAllInFolder: async (target, selected) => {
+      const folders = urisOf(target, selected);
+      const chosen = folders.length > 0 ? folders : await chooseFolders();
+      if (chosen.length > 0) await lookUpFolders(chosen);
+    },
+    lookUpAllFromClipboard: async () => {
+      const calls = callsOfText(await vscode.env.clipboard.readText(), ownPatterns());
+      if (calls.length > 0) await lookUpAll(vscode.l10n.t('Clipboard'), [placeOf(undefined, calls)]);
+      else void vscode.window.showInformationMessage(vscode.l10n.t('No call ID in the clipboard.'));
+    },
+    resumeBulkLookUp: () => unfinished.choose(),
+  };
+}
+
+function readingTitle(title: string): string {
+  return vscode.l10n.t('Looking for call IDs: {0}', title);
+}
+
+/** What could not be read must not look as if it held no calls. */
+function tellUnread({ cutShort, unreadable }: Gathered): void {
+  const names = (files: readonly vscode.Uri[]): string =>
+    files
+      .slice(0, 3)
+      .map((file) => vscode.workspace.asRelativePath(file))
+      .join(', ') + (files.length > 3 ? ', …' : '');
+  if (unreadable.length > 0)
+    void vscode.window.showWarningMessage(
+      notificationText(
+        vscode.l10n.t('{0} files could not be read: {1}', unreadable.length, names(unreadable)),
+      ),
+    );
+  if (cutShort.length > 0)
+    void vscode.window.showWarningMessage(
+      notificationText(
+        vscode.l10n.t(
+          '{0} compressed files end too early and were read up to there: {1}',
+          cutShort.length,
+          names(cutShort),
+        ),
+      ),
+    );
+}
+
+function withVdn(places: readonly CallsOfPlace[], vdnId: number): readonly CallsOfPlace[] {
+  const named = new Set(
+    places.flatMap(({ calls }) => calls.flatMap((call) => (call.vdnId === undefined ? [] : [call.callId]))),
+  );
+  return places.map((place) => ({
+    ...place,
+    // Another file may say better.
+    calls: place.calls.map((call) => (named.has(call.callId) ? call : { vdnId, ...call })),
+  }));
+}
+
+/** The files of a menu, of a code lens, or the one in the active editor; else the user chooses some. */
+async function filesFor(target: unknown, selected: unknown): Promise<readonly vscode.Uri[]> {
+  const uris = urisOf(target, selected);
+  if (uris.length > 0) return uris;
+  if (typeof target === 'object' && target !== null && 'uri' in target && typeof target.uri === 'string')
+    return [vscode.Uri.parse(target.uri)];
+  const active = vscode.window.activeTextEditor?.document.uri ?? uriOfTab();
+  if (active) return [active];
+  return (
+    (await vscode.window.showOpenDialog({
+      canSelectMany: true,
+      openLabel: vscode.l10n.t('Look Up All Call IDs'),
+    })) ?? []
+  );
+}
+
+/** What no text editor shows, such as a compressed or very large log. */
+function uriOfTab(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
+}
+
+function urisOf(target: unknown, selected: unknown): readonly vscode.Uri[] {
+  const all = Array.isArray(selected) ? (selected as readonly unknown[]) : [target];
+  return all.filter((item) => item instanceof vscode.Uri);
+}
+
+async function chooseFolders(): Promise<readonly vscode.Uri[]> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const all = folders.map(({ uri }) => uri);
+  const choices = [
+    ...(folders.length > 1 ? [{ label: vscode.l10n.t('All folders of the workspace'), value: all }] : []),
+    ...folders.map(({ name, uri }) => ({ label: name, description: uri.fsPath, value: [uri] })),
+    { label: vscode.l10n.t('Another folder…'), value: [] as vscode.Uri[] },
+  ];
+  const chosen =
+    folders.length === 0
+      ? []
+      : await choose(
+          vscode.l10n.t('Look Up All Call IDs in Folder'),
+          vscode.l10n.t('Which folder?'),
+          choices,
+        );
+  if (!chosen || chosen.length > 0) return chosen ?? [];
+  return (
+    (await vscode.window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      canSelectMany: true,
+      openLabel: vscode.l10n.t('Look Up All Call IDs'),
+    })) ?? []
+  );
+}
+
+function folderName(folder: vscode.Uri): string {
+  const inWorkspace = vscode.workspace.workspaceFolders?.find(
+    ({ uri }) => uri.toString() === folder.toString(),
+  );
+  const relative = vscode.workspace.asRelativePath(folder);
+  return inWorkspace?.name ?? (relative === folder.fsPath ? path.basename(relative) : relative);
+}

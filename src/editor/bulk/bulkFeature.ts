@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
+import { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
+import type { LookupService } from '../../lookup/lookupService.ts';
+import type { Pacers } from '../../lookup/pacer.ts';
+import type { Log } from '../../lookup/ports.ts';
+import type { ResultSource } from '../../lookup/resultSource.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { bulkCommands, type BulkCommand } from './bulkCommands.ts';
+import { BulkProgress } from './bulkProgress.ts';
+import { UnfinishedBatches } from './unfinishedBatches.ts';
+
+export interface BulkFeatureParts {
+  readonly storageUri: vscode.Uri;
+  readonly memory: vscode.Memento;
+  readonly registry: ServerRegistry;
+  readonly service: LookupService;
+  readonly pacers: Pacers;
+  readonly results: { open(source: ResultSource): void };
+  readonly lastVdn: () => number | undefined;
+  readonly log: Log;
+}
+
+/** All of the bulk look-up, once something of it is used. */
+export class BulkFeature {
+  readonly #bulk: BulkLookUps;
+  readonly #progress: BulkProgress;
+  readonly #unfinished: UnfinishedBatches;
+  readonly #commands: ReturnType<typeof bulkCommands>;
+
+  constructor(parts: BulkFeatureParts) {
+    const { registry, service, pacers, results, memory, log, lastVdn } = parts;
+    this.#bulk = new BulkLookUps({
+      folder: vscode.Uri.joinPath(parts.storageUri, 'batches').fsPath,
+      service,
+      servers: registry,
+      pacers,
+      clock: Date,
+      log,
+      onDamaged: tellDamaged,
+      onCannotWrite: tellCannotWrite,
+    });
+    const show = (batch: BulkLookUp): void => {
+      results.open(batch);
+    };
+    this.#progress = new BulkProgress(show);
+    const open = (batch: BulkLookUp): void => {
+      this.#progress.watch(batch);
+      show(batch);
+    };
+    this.#unfinished = new UnfinishedBatches({ bulk: this.#bulk, open, memory });
+    this.#commands = bulkCommands({
+      registry,
+      bulk: this.#bulk,
+      unfinished: this.#unfinished,
+      lastVdn,
+      log,
+      begin: (batch) => {
+        open(batch);
+        batch.resume();
+      },
+    });
+  }
+
+  async run(command: BulkCommand, target: unknown, selected: unknown): Promise<void> {
+    await this.#commands[command](target, selected);
+  }
+
+  /** Offers to go on with what an earlier window did not bring to an end. */
+  async offerUnfinished(): Promise<void> {
+    await this.#unfinished.offer();
+  }
+
+  /** The batch behind a results panel that the editor brings back. */
+  async reopen(sourceId: string): Promise<ResultSource | undefined> {
+    const batch = await this.#bulk.find(sourceId);
+    if (batch) this.#progress.watch(batch);
+    return batch;
+  }
+
+  dispose(): void {
+    this.#progress.dispose();
+    this.#bulk.dispose();
+  }
+}
+
+function tellDamaged(setAsideAs: string): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('A bulk look-up was damaged and cannot be read. Its file was kept as {0}.', setAsideAs),
+  );
+}
+
+function tellCannotWrite(title: string): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'The results of “{0}” can no longer be written to disk. They are kept until the window closes.',
+      title,
+    ),
+  );
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
+import type { SourceProgress } from '../../lookup/resultSource.ts';
+import { formatDuration } from '../../wording/durations.ts';
+import { describeFailure } from '../../wording/failures.ts';
+import { notificationText } from '../notificationText.ts';
+
+/** Shows how batches get on while they run, with a way to pause, and says why one paused by itself. */
+export class BulkProgress {
+  readonly #watched = new Map<BulkLookUp, { dispose(): void }>();
+  readonly #show: (batch: BulkLookUp) => void;
+
+  /** @param show brings the results to the front */
+  constructor(show: (batch: BulkLookUp) => void) {
+    this.#show = show;
+  }
+
+  /** Shows the progress of a batch whenever it runs from now on, whoever lets it go on. */
+  watch(batch: BulkLookUp): void {
+    if (this.#watched.has(batch)) return;
+    let state: SourceProgress['state'] = 'paused';
+    const changed = (): void => {
+      const before = state;
+      ({ state } = batch.progress);
+      if (state === before) return;
+      if (state === 'running') this.#showRunning(batch);
+      else if (before === 'running') this.#tellStop(batch);
+    };
+    this.#watched.set(batch, batch.onDidChange(changed));
+    changed();
+  }
+
+  dispose(): void {
+    for (const watched of this.#watched.values()) watched.dispose();
+    this.#watched.clear();
+  }
+
+  #showRunning(batch: BulkLookUp): void {
+    void vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Looking up calls: {0}', batch.title),
+        cancellable: true,
+      },
+      (progress, token) =>
+        new Promise<void>((resolve) => {
+          let shown = 0;
+          const report = (): void => {
+            const { done, total } = batch.progress;
+            const percent = total === 0 ? 100 : (100 * done) / total;
+            progress.report({ message: describe(batch.progress), increment: percent - shown });
+            shown = percent;
+          };
+          const changed = batch.onDidChange(() => {
+            if (batch.progress.state === 'running') {
+              report();
+              return;
+            }
+            changed.dispose();
+            resolve();
+          });
+          token.onCancellationRequested(() => {
+            batch.pause();
+          });
+          report();
+        }),
+    );
+  }
+
+  #tellStop(batch: BulkLookUp): void {
+    const { state, failure, done, total } = batch.progress;
+    if (state === 'done') {
+      const text = vscode.l10n.t('{0}: {1} calls looked up', batch.title, total);
+      vscode.window.setStatusBarMessage(`$(check) ${text}`, 8_000);
+      return;
+    }
+    const goOn = vscode.l10n.t('Go On');
+    const showResults = vscode.l10n.t('Show Results');
+    const act = (chosen: string | undefined): void => {
+      if (chosen === goOn) batch.resume();
+      else if (chosen === showResults) this.#show(batch);
+    };
+    if (!failure) {
+      const paused = vscode.l10n.t('{0}: paused. {1} of {2} calls are looked up.', batch.title, done, total);
+      void vscode.window.showInformationMessage(notificationText(paused), goOn, showResults).then(act);
+      return;
+    }
+    const { title, lines } = describeFailure(failure);
+    const paused = vscode.l10n.t('{0}: paused after {1} of {2} calls. {3}.', batch.title, done, total, title);
+    void vscode.window
+      .showErrorMessage(notificationText(paused, lines[0]?.text), goOn, showResults)
+      .then(act);
+  }
+}
+
+function describe({ done, total, perSecond, leftMs }: SourceProgress): string {
+  const count = vscode.l10n.t('{0} of {1}', done, total);
+  return perSecond === undefined || leftMs === undefined
+    ? count
+    : vscode.l10n.t(
+        '{0}, {1} per second, {2} left',
+        count,
+        perSecond.toFixed(1),
+        formatDuration(leftMs / 1000),
+      );
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { GitIgnores } from './gitIgnores.ts';
+
+export interface FilesOfFolder {
+  /** In the order of their paths. */
+  readonly files: readonly vscode.Uri[];
+  /** How many `.gitignore` files leave out. */
+  readonly ignored: number;
+}
+
+/**
+ * All files below folders but those that `files.exclude` or a `.gitignore` leaves out, be it in a folder below or
+ * above. A folder that is itself ignored, and was chosen nevertheless, is not measured by what is above it.
+ * @param withIgnored takes what `.gitignore` leaves out, too
+ */
+export async function filesOfFolders(
+  folders: readonly vscode.Uri[],
+  { withIgnored = false, token }: { withIgnored?: boolean; token?: vscode.CancellationToken } = {},
+): Promise<FilesOfFolder> {
+  const files = new Map<string, vscode.Uri>();
+  let ignored = 0;
+  for (const folder of folders) {
+    const found = await vscode.workspace.findFiles(
+      new vscode.RelativePattern(folder, '**/*'),
+      undefined,
+      undefined,
+      token,
+    );
+    const isIgnored = withIgnored ? () => false : await ignoreRuleOf(folder, found);
+    for (const file of found)
+      if (isIgnored(file)) ignored++;
+      else files.set(file.toString(), file);
+  }
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, file]) => file);
+  return { files: sorted, ignored };
+}
+
+async function ignoreRuleOf(
+  folder: vscode.Uri,
+  found: readonly vscode.Uri[],
+): Promise<(file: vscode.Uri) => boolean> {
+  const above = await gitIgnoresAbove(folder);
+  const own = pathFrom(above.root, folder);
+  let root = above.root;
+  let ignores = new GitIgnores();
+  for (const { uri, content } of above.files) ignores.add(pathFrom(root, parentOf(uri)), content);
+  if (own !== '' && ignores.isIgnored(`${own}/x`)) [root, ignores] = [folder, new GitIgnores()];
+  for (const file of found) {
+    const content = file.path.endsWith('/.gitignore') ? await readText(file) : undefined;
+    if (content !== undefined) ignores.add(pathFrom(root, parentOf(file)), content);
+  }
+  return (file) => ignores.isIgnored(pathFrom(root, file));
+}
+
+function pathFrom(root: vscode.Uri, uri: vscode.Uri): string {
+  return uri.path.slice(root.path.replace(/\/$/, '').length + 1);
+}
+
+/** The `.gitignore` files of the folders above, up to the root of the repository; that root, or the folder itself. */
+async function gitIgnoresAbove(
+  folder: vscode.Uri,
+): Promise<{ root: vscode.Uri; files: { uri: vscode.Uri; content: string }[] }> {
+  const files: { uri: vscode.Uri; content: string }[] = [];
+  for (let at = folder; ; at = parentOf(at)) {
+    if (at !== folder) {
+      const uri = vscode.Uri.joinPath(at, '.gitignore');
+      const content = await readText(uri);
+      if (content !== undefined) files.push({ uri, content });
+    }
+    if (await exists(vscode.Uri.joinPath(at, '.git'))) return { root: at, files };
+    if (parentOf(at).path === at.path) return { root: folder, files: [] };
+  }
+}
+
+function parentOf(uri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(uri, '..');
+}
+
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import {
+  callsOfFile,
+  callsOfText,
+  OwnPatterns,
+  type CallOfText,
+  type CollectOptions,
+  type FileCallsOptions,
+  type TextEncoding,
+} from '../../logs/index.ts';
+import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
+import type { Log } from '../../lookup/ports.ts';
+import { readSetting } from '../contributions.ts';
+
+/** What files say about calls. */
+export interface Gathered {
+  /** Files without calls are left out. */
+  readonly places: readonly CallsOfPlace[];
+  readonly files: number;
+  /** Compressed files that end too early. */
+  readonly cutShort: readonly vscode.Uri[];
+  readonly unreadable: readonly vscode.Uri[];
+}
+
+/** What no stream can be had of is read as a whole, up to this size. */
+const mostBytesAtOnce = 50 * 1024 * 1024;
+
+/** Finds the calls of files, with progress and a way to cancel; `undefined` when cancelled. */
+export async function gatherCalls(
+  title: string,
+  list: (token: vscode.CancellationToken) => Promise<readonly vscode.Uri[]>,
+  log: Log,
+): Promise<Gathered | undefined> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const controller = new AbortController();
+      const cancelled = token.onCancellationRequested(() => {
+        controller.abort();
+      });
+      try {
+        const files = await list(token);
+        const places: CallsOfPlace[] = [];
+        const cutShort: vscode.Uri[] = [];
+        const unreadable: vscode.Uri[] = [];
+        const own = ownPatterns();
+        let calls = 0;
+        for (const [index, file] of files.entries()) {
+          if (token.isCancellationRequested) return undefined;
+          progress.report({
+            message: vscode.l10n.t('{0} of {1} files, {2} call IDs', index + 1, files.length, calls),
+            increment: 100 / files.length,
+          });
+          try {
+            const found = await callsOf(file, { ...own, signal: controller.signal });
+            if (found.isCutShort) cutShort.push(file);
+            if (found.calls.length === 0) continue;
+            calls += found.calls.length;
+            places.push(placeOf(file, found.calls));
+          } catch (error) {
+            if (controller.signal.aborted) return undefined;
+            log.warn(`${file.toString()} could not be read: ${String(error)}`);
+            unreadable.push(file);
+          }
+        }
+        return { places, files: files.length, cutShort, unreadable };
+      } finally {
+        cancelled.dispose();
+      }
+    },
+  );
+}
+
+/** The calls of a text with the place they are shown at; `file` is empty where there is none. */
+export function placeOf(
+  file: vscode.Uri | undefined,
+  calls: readonly CallOfText[],
+  firstLine = 0,
+): CallsOfPlace {
+  return {
+    file: file?.toString() ?? '',
+    calls: calls.map(({ callId, lines, vdn }) => ({
+      callId,
+      lines: file ? lines.map((line) => line + firstLine) : [],
+      ...(vdn === undefined ? {} : { vdnId: vdn.vdnId }),
+    })),
+  };
+}
+
+/** The user's own patterns, as far as there are any. */
+export function ownPatterns(): Pick<CollectOptions, 'findMore'> {
+  const patterns = Object.entries(readSetting('patterns')).flatMap(([name, source]) =>
+    typeof source === 'string' ? [{ name, source }] : [],
+  );
+  if (patterns.length === 0) return {};
+  // What is wrong with a pattern is told where it is used in the editor.
+  const own = new OwnPatterns(patterns, { onSwitchedOff: () => undefined });
+  return { findMore: (lines) => own.find(lines) };
+}
+
+/** What the editor shows counts where it is not saved; all else is read from disk, whatever its size. */
+async function callsOf(
+  file: vscode.Uri,
+  options: FileCallsOptions,
+): Promise<{ readonly calls: readonly CallOfText[]; readonly isCutShort: boolean }> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === file.toString());
+  if (open && (open.isDirty || file.scheme !== 'file'))
+    return { calls: callsOfText(open.getText(), options), isCutShort: false };
+  if (file.scheme === 'file') {
+    const encoding = encodingOf(file);
+    return callsOfFile(file.fsPath, { ...options, ...(encoding === undefined ? {} : { encoding }) });
+  }
+  const { size } = await vscode.workspace.fs.stat(file);
+  if (size > mostBytesAtOnce) throw new Error(`too large to be read as a whole: ${size} bytes`);
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  return { calls: text.includes('\0') ? [] : callsOfText(text, options), isCutShort: false };
+}
+
+/** What `files.encoding` says, where it is not the default, which is found out by itself. */
+function encodingOf(file: vscode.Uri): TextEncoding | undefined {
+  const encodings: Readonly<Record<string, TextEncoding>> = {
+    utf16le: 'utf-16le',
+    utf16be: 'utf-16be',
+    gb18030: 'gb18030',
+    gbk: 'gb18030',
+    gb2312: 'gb18030',
+    cp936: 'gb18030',
+  };
+  return encodings[vscode.workspace.getConfiguration('files', file).get<string>('encoding', 'utf8')];
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
+import type { BulkLookUps, KnownBatch } from '../../lookup/bulk/bulkLookUps.ts';
+import { formatInstant } from '../../wording/durations.ts';
+import { language } from '../../wording/language.ts';
+import { notificationText } from '../notificationText.ts';
+
+const offeredKey = 'isales.offeredBatches';
+
+export interface UnfinishedBatchesParts {
+  readonly bulk: BulkLookUps;
+  /** Brings the results to the front, and shows how it gets on from now on. */
+  readonly open: (batch: BulkLookUp) => void;
+  readonly memory: vscode.Memento;
+}
+
+/** Lets batches go on that an earlier window did not bring to an end, and finished ones be opened again. */
+export class UnfinishedBatches {
+  readonly #parts: UnfinishedBatchesParts;
+
+  constructor(parts: UnfinishedBatchesParts) {
+    this.#parts = parts;
+  }
+
+  /** Offers, once for each, what was broken off. */
+  async offer(): Promise<void> {
+    const { bulk, memory } = this.#parts;
+    const offered = new Set(memory.get<readonly string[]>(offeredKey, []));
+    const unfinished = (await bulk.list()).filter(({ isDone, isElsewhere }) => !isDone && !isElsewhere);
+    const [first, ...others] = unfinished.filter(({ id }) => !offered.has(id));
+    await memory.update(offeredKey, [...unfinished.map(({ id }) => id)]);
+    if (!first) return;
+    const resume = vscode.l10n.t('Resume');
+    const choose = vscode.l10n.t('Choose…');
+    if (others.length > 0) {
+      const message = vscode.l10n.t('{0} bulk look-ups were broken off.', others.length + 1);
+      if ((await vscode.window.showInformationMessage(message, choose)) === choose) await this.choose();
+      return;
+    }
+    const batch = await bulk.find(first.id);
+    if (!batch) return;
+    const { done, total } = batch.progress;
+    const message = notificationText(
+      vscode.l10n.t(
+        'The bulk look-up “{0}” was broken off: {1} of {2} calls are known.',
+        batch.title,
+        done,
+        total,
+      ),
+    );
+    if ((await vscode.window.showInformationMessage(message, resume)) === resume) this.#goOn(batch);
+  }
+
+  /** Lists all batches that are kept: to go on, to be opened again, to be forgotten. */
+  async choose(): Promise<void> {
+    const { bulk } = this.#parts;
+    const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly id: string }>();
+    const forget = {
+      iconPath: new vscode.ThemeIcon('trash'),
+      tooltip: vscode.l10n.t('Forget this look-up and its results'),
+    };
+    const fill = async (): Promise<void> => {
+      pick.items = (await bulk.list()).map((known) => ({
+        id: known.id,
+        label: known.title,
+        description: describe(known),
+        buttons: known.isElsewhere ? [] : [forget],
+      }));
+      pick.placeholder =
+        pick.items.length === 0
+          ? vscode.l10n.t('No bulk look-up is kept.')
+          : vscode.l10n.t('Choose one to go on with, or to see its results');
+    };
+    pick.title = vscode.l10n.t('Bulk Look-Ups');
+    pick.matchOnDescription = true;
+    await fill();
+    try {
+      const id = await new Promise<string | undefined>((resolve) => {
+        pick.onDidAccept(() => {
+          resolve(pick.selectedItems[0]?.id);
+        });
+        pick.onDidTriggerItemButton(({ item }) => {
+          void bulk.remove(item.id).then(fill);
+        });
+        pick.onDidHide(() => {
+          resolve(undefined);
+        });
+        pick.show();
+      });
+      const batch = id === undefined ? undefined : await bulk.find(id);
+      if (batch) this.#goOn(batch);
+    } finally {
+      pick.dispose();
+    }
+  }
+
+  #goOn(batch: BulkLookUp): void {
+    this.#parts.open(batch);
+    if (batch.progress.state !== 'paused') return;
+    if (batch.mayRun()) batch.resume();
+    else
+      void vscode.window.showInformationMessage(vscode.l10n.t('Another window works on this bulk look-up.'));
+  }
+}
+
+function describe({ startedAt, isDone, isElsewhere }: KnownBatch): string {
+  const state = isElsewhere
+    ? vscode.l10n.t('in another window')
+    : isDone
+      ? vscode.l10n.t('done')
+      : vscode.l10n.t('unfinished');
+  return `${state} · ${formatInstant(startedAt, language())}`;
+}

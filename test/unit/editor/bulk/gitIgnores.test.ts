@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { GitIgnores } from '../../../../src/editor/bulk/gitIgnores.ts';
+
+describe('.gitignore files', () => {
+  it('leave out what they name, in their folder and below', () => {
+    const ignores = new GitIgnores();
+    ignores.add('', '*.tmp\n/build/\n');
+    ignores.add('app', 'cache/\n');
+    for (const path of ['a.tmp', 'app/x/b.tmp', 'build/out.log', 'app/cache/deep/c.log', 'app/x/cache/d.log'])
+      assert.equal(ignores.isIgnored(path), true, path);
+    for (const path of ['a.log', 'app/build/out.log', 'cache/c.log'])
+      assert.equal(ignores.isIgnored(path), false, path);
+  });
+
+  it('are overruled by deeper ones', () => {
+    const ignores = new GitIgnores();
+    ignores.add('', '*.log\n');
+    ignores.add('keep', '!*.log\nnot.log\n');
+    assert.equal(ignores.isIgnored('a.log'), true);
+    assert.equal(ignores.isIgnored('keep/a.log'), false);
+    assert.equal(ignores.isIgnored('keep/not.log'), true);
+  });
+
+  it('bring nothing back out of an ignored folder', () => {
+    const ignores = new GitIgnores();
+    ignores.add('', 'logs/\n!logs/a.log\n');
+    assert.equal(ignores.isIgnored('logs/a.log'), true);
+  });
+});
