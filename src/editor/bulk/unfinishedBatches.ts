@@ -5,7 +5,7 @@ import { formatInstant } from '../../wording/durations.ts';
 import { language } from '../../wording/language.ts';
 import { notificationText } from '../notificationText.ts';
 
-const offeredKey = 'isales.offeredBatches';
+const turnedDownKey = 'isales.batchesNotResumed';
 
 export interface UnfinishedBatchesParts {
   readonly bulk: BulkLookUps;
@@ -22,33 +22,32 @@ export class UnfinishedBatches {
     this.#parts = parts;
   }
 
-  /** Offers, once for each, what was broken off. */
+  /** Offers what was broken off, until the user has turned it down. */
   async offer(): Promise<void> {
     const { bulk, memory } = this.#parts;
-    const offered = new Set(memory.get<readonly string[]>(offeredKey, []));
+    const turnedDown = memory.get<readonly string[]>(turnedDownKey, []);
     const unfinished = (await bulk.list()).filter(({ isDone, isElsewhere }) => !isDone && !isElsewhere);
-    const [first, ...others] = unfinished.filter(({ id }) => !offered.has(id));
-    await memory.update(offeredKey, [...unfinished.map(({ id }) => id)]);
-    if (!first) return;
-    const resume = vscode.l10n.t('Resume');
-    const choose = vscode.l10n.t('Choose…');
-    if (others.length > 0) {
-      const message = vscode.l10n.t('{0} bulk look-ups were broken off.', others.length + 1);
-      if ((await vscode.window.showInformationMessage(message, choose)) === choose) await this.choose();
-      return;
-    }
-    const batch = await bulk.find(first.id);
+    const [first, ...others] = unfinished.filter(({ id }) => !turnedDown.includes(id));
+    const batch = first && (await bulk.find(first.id));
     if (!batch) return;
     const { done, total } = batch.progress;
-    const message = notificationText(
-      vscode.l10n.t(
-        'The bulk look-up “{0}” was broken off: {1} of {2} calls are known.',
-        batch.title,
-        done,
-        total,
-      ),
-    );
-    if ((await vscode.window.showInformationMessage(message, resume)) === resume) this.#goOn(batch);
+    const [message, goOn] =
+      others.length > 0
+        ? [vscode.l10n.t('{0} bulk look-ups were broken off.', others.length + 1), vscode.l10n.t('Choose…')]
+        : [
+            vscode.l10n.t(
+              'The bulk look-up “{0}” was broken off: {1} of {2} calls are known.',
+              batch.title,
+              done,
+              total,
+            ),
+            vscode.l10n.t('Resume'),
+          ];
+    const notNow = vscode.l10n.t('Not Now');
+    const chosen = await vscode.window.showInformationMessage(notificationText(message), goOn, notNow);
+    if (chosen !== goOn) await memory.update(turnedDownKey, [...unfinished.map(({ id }) => id)]);
+    else if (others.length > 0) await this.choose();
+    else this.#goOn(batch);
   }
 
   /** Lists all batches that are kept: to go on, to be opened again, to be forgotten. */
