@@ -9,6 +9,7 @@ import { isStopping, runCleanups } from '../host/processes.ts';
 import { activateVsEmpty } from './activateVsEmpty.ts';
 import { activationLoadSize } from './activationLoadSize.ts';
 import type { Bench, Figure } from './bench.ts';
+import { bulkLookUp } from './bulkLookUp.ts';
 import { commandToPanel } from './commandToPanel.ts';
 import { openContext } from './context.ts';
 import { gigabyteLog } from './gigabyteLog.ts';
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, Bench>> = {
   large_log: largeLog,
   scanner,
   gigabyte_log: gigabyteLog,
+  bulk_look_up: bulkLookUp,
 };
 
 // The test host says what it does on stdout, which here belongs to the figures.
