@@ -21,9 +21,15 @@ export function isVdnId(value: unknown): value is number {
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const forbiddenInCallId = /[/\s\u0000-\u001f\u007f-\u009f]/;
 
+/** Checks a VDN that is about to be sent. */
+export function findVdnProblem(vdnId: number): InputProblem | undefined {
+  return isVdnId(vdnId) ? undefined : { field: 'vdnId', problem: 'notAnInteger1To9999' };
+}
+
 /** Checks what is about to be sent; `undefined` when it may be (reference, section 1). */
 export function findInputProblem(vdnId: number, callId: string): InputProblem | undefined {
-  if (!isVdnId(vdnId)) return { field: 'vdnId', problem: 'notAnInteger1To9999' };
+  const problem = findVdnProblem(vdnId);
+  if (problem) return problem;
   if (callId === '') return { field: 'callId', problem: 'empty' };
   if (callId.length > 128) return { field: 'callId', problem: 'tooLong' };
   // Lone dots would be resolved away as path segments.

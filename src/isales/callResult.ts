@@ -1,20 +1,19 @@
 import * as v from 'valibot';
 import { parseCallId } from './callId.ts';
-import { padFailCode } from './explainCode.ts';
-import type { Failure, Result } from './failures.ts';
-import { callNotFoundCode, successCode } from './returnCodes.ts';
+import {
+  failCode,
+  readAnswer,
+  text,
+  wholeNumber,
+  withoutAbsent,
+  wrongShape,
+  type AnswerCodes,
+} from './answer.ts';
+import type { Result } from './failures.ts';
 import { inferUtcOffset, parseServerTime, type ServerTime } from './serverTime.ts';
 
 /** `callStatus` 6 is `succeeded`, 5 is `failed`; any other value is `unknown` and shown as it came. */
 export type CallStatus = 'succeeded' | 'failed' | 'unknown';
-
-/** The four top-level fields of an answer. */
-export interface AnswerCodes {
-  readonly resultCode?: string;
-  readonly returnCode?: string;
-  readonly resultDesc?: string;
-  readonly returnDesc?: string;
-}
 
 /** What happened to one outbound call. Empty fields are absent. */
 export interface CallResult {
@@ -44,40 +43,10 @@ export interface CallResult {
   readonly furtherFields: Readonly<Record<string, unknown>>;
 }
 
-const text = v.optional(
-  v.pipe(
-    v.nullable(v.union([v.string(), v.number()])),
-    v.transform((value) => (value === null ? undefined : String(value).trim() || undefined)),
-  ),
-);
-const failCode = v.optional(
-  v.pipe(
-    v.nullable(v.union([v.string(), v.number()])),
-    v.transform((value) => (typeof value === 'number' ? padFailCode(value) : value?.trim() || undefined)),
-  ),
-);
-const vdnId = v.optional(
-  v.pipe(
-    v.nullable(v.union([v.string(), v.number()])),
-    v.transform((value) => {
-      const vdn = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-      return typeof vdn === 'number' && Number.isInteger(vdn) ? vdn : undefined;
-    }),
-  ),
-);
-
-const answerSchema = v.looseObject({
-  resultCode: text,
-  returnCode: text,
-  resultDesc: text,
-  returnDesc: text,
-  data: v.optional(v.nullable(v.unknown())),
-});
-
 const dataSchema = v.objectWithRest(
   {
     callId: text,
-    vdnId,
+    vdnId: wholeNumber,
     called: text,
     callStatus: text,
     failCode,
@@ -95,18 +64,17 @@ const dataSchema = v.objectWithRest(
  * A business error is a failure, too.
  */
 export function parseCallResult(body: unknown): Result<CallResult> {
-  const parsed = v.safeParse(answerSchema, body);
-  if (!parsed.success) return wrongShape(parsed.issues);
-  const { data, ...rest } = parsed.output;
-  const answer = pickAnswerCodes(rest);
-  const codes = [answer.resultCode, answer.returnCode].filter((code) => code !== undefined);
-  if (codes.length === 0)
-    return { ok: false, error: { kind: 'wrongShape', problems: ['resultCode, returnCode: missing'] } };
-  const failed = codes.find((code) => code !== successCode);
-  if (failed !== undefined) return { ok: false, error: businessFailure(failed, answer) };
-
+  const read = readAnswer(body);
+  if (!read.ok) return read;
+  const { answer, fields } = read.value;
+  const { data } = fields;
   if (Array.isArray(data))
     return { ok: false, error: { kind: 'wrongShape', problems: ['data: object expected, array found'] } };
+  return parseCall(data, answer);
+}
+
+/** Reads one `data` object, or one row of a result list, whose fields are some of the same (reference, section 3). */
+export function parseCall(data: unknown, answer: AnswerCodes): Result<CallResult> {
   const call = v.safeParse(dataSchema, data);
   if (!call.success) return wrongShape(call.issues, 'data');
   if (Object.keys(call.output).length === 0)
@@ -158,35 +126,4 @@ function secondsBetween(from: ServerTime | undefined, to: ServerTime | undefined
   if (!from || !to) return undefined;
   const seconds = (to.wallClock - from.wallClock) / 1000;
   return seconds >= 0 ? seconds : undefined;
-}
-
-function businessFailure(code: string, answer: AnswerCodes): Failure {
-  const ofResultCode = answer.resultCode === code;
-  const description =
-    (ofResultCode ? answer.resultDesc : answer.returnDesc) ?? answer.resultDesc ?? answer.returnDesc ?? '';
-  return code === callNotFoundCode
-    ? { kind: 'callNotFound', description }
-    : { kind: 'business', code, description };
-}
-
-function pickAnswerCodes(answer: v.InferOutput<typeof answerSchema>): AnswerCodes {
-  const { resultCode, returnCode, resultDesc, returnDesc } = answer;
-  return withoutAbsent<AnswerCodes>({ resultCode, returnCode, resultDesc, returnDesc });
-}
-
-function wrongShape(issues: readonly v.BaseIssue<unknown>[], under?: string): Result<never> {
-  const problems = issues.map((issue) => {
-    const path = [under, v.getDotPath(issue)].filter(Boolean).join('.') || 'answer';
-    return `${path}: ${issue.expected ?? issue.kind} expected, ${kindOf(issue.input)} found`;
-  });
-  return { ok: false, error: { kind: 'wrongShape', problems } };
-}
-
-/** The type of a value, not the value: what the server sent in a wrong place may be anything. */
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-}
-
-function withoutAbsent<T>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,6 +1,17 @@
-import { findInputProblem } from './callReference.ts';
+import { findInputProblem, findVdnProblem } from './callReference.ts';
 import { parseCallResult, type CallResult } from './callResult.ts';
-import type { Failure, Result } from './failures.ts';
+import {
+  campaignListQuery,
+  campaignResultsQuery,
+  findCampaignProblem,
+  parseCampaignList,
+  parseCampaignResults,
+  type Campaign,
+  type CampaignListOptions,
+  type CampaignResultsOptions,
+  type Page,
+} from './campaigns.ts';
+import type { Failure, InputProblem, Result } from './failures.ts';
 import {
   BodyTooLargeError,
   NoSocketError,
@@ -13,6 +24,16 @@ import { redactJson } from './redaction.ts';
 import { pause, parseRetryAfter, retryDelay } from './retry.ts';
 import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
 import type { Credentials } from './signature.ts';
+import {
+  displayCodeDetailQuery,
+  displayCodesQuery,
+  failCodeMeaningsQuery,
+  parseDisplayCodeDetail,
+  parseDisplayCodes,
+  parseFailCodeMeanings,
+  type CodeMeaning,
+  type DisplayCode,
+} from './serverCodes.ts';
 import {
   callResultQuery,
   signedHttpRequest,
@@ -90,6 +111,74 @@ export class CcIsalesClient {
     return this.#query(callResultQuery(vdnId, callId), options, (body) =>
       this.#withoutSecrets(parseCallResult(body)),
     );
+  }
+
+  /** Asks for one page of a VDN's campaigns (reference, section 3). Never rejects. */
+  async campaigns(
+    vdnId: number,
+    options: CampaignListOptions,
+    queryOptions: QueryOptions = {},
+  ): Promise<Answer<Page<Campaign>>> {
+    const problem = findVdnProblem(vdnId);
+    return this.#list(problem, campaignListQuery(vdnId, options), queryOptions, parseCampaignList);
+  }
+
+  /** Asks for one page of a campaign's finished calls (reference, section 3). Never rejects. */
+  async campaignResults(
+    vdnId: number,
+    campaignId: string,
+    options: CampaignResultsOptions,
+    queryOptions: QueryOptions = {},
+  ): Promise<Answer<Page<CallResult>>> {
+    const problem = findVdnProblem(vdnId) ?? findCampaignProblem(campaignId, options);
+    return this.#list(
+      problem,
+      campaignResultsQuery(vdnId, campaignId, options),
+      queryOptions,
+      parseCampaignResults,
+    );
+  }
+
+  /** Asks for one page of what failCodes mean on this server (reference, section 3). Never rejects. */
+  async failCodeMeanings(
+    vdnId: number,
+    page: number,
+    queryOptions: QueryOptions = {},
+  ): Promise<Answer<Page<CodeMeaning>>> {
+    const query = failCodeMeaningsQuery(vdnId, page);
+    return this.#list(findVdnProblem(vdnId), query, queryOptions, parseFailCodeMeanings);
+  }
+
+  /** Asks for one page of what the tenant's display codes mean (reference, section 3). Never rejects. */
+  async displayCodes(
+    vdnId: number,
+    page: number,
+    queryOptions: QueryOptions = {},
+  ): Promise<Answer<Page<DisplayCode>>> {
+    return this.#list(findVdnProblem(vdnId), displayCodesQuery(vdnId, page), queryOptions, parseDisplayCodes);
+  }
+
+  /** Asks which failCodes stand behind a display code (reference, section 3). Never rejects. */
+  async failCodesBehind(
+    vdnId: number,
+    { defId = '' }: DisplayCode,
+    queryOptions: QueryOptions = {},
+  ): Promise<Answer<readonly string[]>> {
+    const query = displayCodeDetailQuery(vdnId, defId);
+    return this.#list(findVdnProblem(vdnId), query, queryOptions, parseDisplayCodeDetail);
+  }
+
+  async #list<T>(
+    problem: InputProblem | undefined,
+    query: ApiQuery,
+    options: QueryOptions,
+    parse: (body: unknown) => Result<T>,
+  ): Promise<Answer<T>> {
+    if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
+    const answer = await this.#query(query, options, (body) => this.#withoutSecrets(parse(body)));
+    // Pages hold hundreds of rows: nobody shows them raw.
+    const { body, ...rest } = answer;
+    return rest;
   }
 
   async #query<T>(
@@ -179,15 +268,9 @@ export class CcIsalesClient {
     };
   }
 
-  /** A server, or something before it, may send back what we sent. */
-  #withoutSecrets(result: Result<CallResult>): Result<CallResult> {
-    if (result.ok) {
-      const { recordPath, ...texts } = result.value;
-      return {
-        ok: true,
-        value: { ...this.#redact(texts), ...(recordPath === undefined ? {} : { recordPath }) },
-      };
-    }
+  /** A server, or something before it, may send back what we sent. Recording links stay: they are secret by themselves. */
+  #withoutSecrets<T>(result: Result<T>): Result<T> {
+    if (result.ok) return { ok: true, value: keepingLinks(result.value, this.#redact(result.value)) };
     const { error } = result;
     return 'description' in error
       ? { ok: false, error: { ...error, description: this.#redact(error.description) } }
@@ -205,6 +288,18 @@ export class CcIsalesClient {
     const { HttpConnections } = await import('./httpConnections.ts');
     return (this.#connections ??= new HttpConnections(this.#options.tls));
   }
+}
+
+/** Puts the recording links of `original` back into its redacted copy, which has the same shape. */
+function keepingLinks<T>(original: T, copy: T): T {
+  if (typeof original !== 'object' || original === null || typeof copy !== 'object' || copy === null)
+    return copy;
+  if ('recordPath' in original) return { ...copy, recordPath: original.recordPath };
+  if ('items' in original && 'items' in copy && Array.isArray(original.items) && Array.isArray(copy.items)) {
+    const items: readonly unknown[] = copy.items;
+    return { ...copy, items: original.items.map((item: unknown, index) => keepingLinks(item, items[index])) };
+  }
+  return copy;
 }
 
 function read<T>(

@@ -4,6 +4,8 @@ import type { CertificateFault, PinnedCertificate, ServerCertificate } from './c
 export type InputProblem =
   | { readonly field: 'vdnId'; readonly problem: 'notAnInteger1To9999' }
   | { readonly field: 'callId'; readonly problem: 'empty' | 'tooLong' | 'forbiddenCharacter' }
+  | { readonly field: 'campaignId'; readonly problem: 'notAWholeNumber' }
+  | { readonly field: 'days'; readonly problem: 'notADay' | 'endsBeforeItBegins' | 'tooLong' }
   | { readonly field: 'baseUrl'; readonly problem: BaseUrlProblem };
 
 export type BaseUrlProblem = 'notAUrl' | 'notHttps' | 'hasCredentials' | 'hasPath' | 'hasQuery';

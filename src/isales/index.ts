@@ -1,7 +1,8 @@
 /** The vendor's world in the vendor's words, usable in plain Node. */
 export { parseCallId, type CallIdParts } from './callId.ts';
 export { findInputProblem, isVdnId, readCallReference, type CallReference } from './callReference.ts';
-export { parseCallResult, type AnswerCodes, type CallResult, type CallStatus } from './callResult.ts';
+export type { AnswerCodes } from './answer.ts';
+export { parseCallResult, type CallResult, type CallStatus } from './callResult.ts';
 export {
   CcIsalesClient,
   type Answer,

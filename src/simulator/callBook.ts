@@ -53,6 +53,11 @@ const outcomes: Readonly<
   waiting: { weight: 0.3, ringing: [5, 40], display: 'OB10008' },
 };
 
+/** The tenant's display codes with the group of failCodes behind each. */
+export const displayCodes = (Object.entries(outcomes) as [FailCategory, { display: string }][]).map(
+  ([category, { display }]) => ({ category, code: display }),
+);
+
 /**
  * Opens the book at one call. The same VDN and call ID always give the same call.
  * @param failCode what is to have happened; drawn from the table of known codes unless told
@@ -143,6 +148,6 @@ export function toAnswerData(call: BookedCall, recordPath: string): Record<strin
 const serverOffsetMs = 8 * 3_600_000;
 
 /** `yyyy-MM-dd HH:mm:ss` in the simulator's own time, UTC+8, which like the real server it does not name. */
-function serverTime(instant: Date): string {
+export function serverTime(instant: Date): string {
   return new Date(instant.getTime() + serverOffsetMs).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -19,6 +19,7 @@ export interface Exchange {
   readonly parameters: Readonly<Record<string, string>>;
   /** Without the question mark, as sent. */
   readonly query: string;
+  readonly body: Buffer;
   /** Fires when the client leaves or the simulator stops. */
   readonly signal: AbortSignal;
   readonly surroundings: Surroundings;

@@ -1,5 +1,7 @@
 /** Which address is answered by what. A new query of the server is one more entry here. */
 import { answerCallResultQuery } from './callResultQuery.ts';
+import { answerCampaignList, answerCampaignResults } from './campaignQueries.ts';
+import { answerDisplayCodeDetail, answerDisplayCodes, answerFailCodeMeanings } from './codeQueries.ts';
 import type { Handler } from './exchange.ts';
 import { recordingRoute, serveRecording } from './recordings.ts';
 
@@ -20,6 +22,31 @@ const routes: readonly Route[] = [
     path: `${campaigns}/:vdnId/callresultdetail/:callId`,
     isSigned: true,
     handle: answerCallResultQuery,
+  },
+  { methods: ['GET'], path: `${campaigns}/:vdnId`, isSigned: true, handle: answerCampaignList },
+  {
+    methods: ['POST'],
+    path: `${campaigns}/:vdnId/callresult/:campaignId`,
+    isSigned: true,
+    handle: answerCampaignResults,
+  },
+  {
+    methods: ['GET'],
+    path: `${campaigns}/:vdnId/queryOBSResultCode`,
+    isSigned: true,
+    handle: answerFailCodeMeanings,
+  },
+  {
+    methods: ['GET'],
+    path: `${campaigns}/:vdnId/queryOBSResults`,
+    isSigned: true,
+    handle: answerDisplayCodes,
+  },
+  {
+    methods: ['GET'],
+    path: `${campaigns}/:vdnId/:defId/queryObsResultDetail`,
+    isSigned: true,
+    handle: answerDisplayCodeDetail,
   },
   { methods: ['GET', 'HEAD'], path: recordingRoute, isSigned: false, handle: serveRecording },
 ];

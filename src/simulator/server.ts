@@ -120,7 +120,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return;
     }
     const { route, parameters } = match;
-    await route.handle({ request, response, parameters, query, signal, surroundings });
+    await route.handle({ request, response, parameters, query, body, signal, surroundings });
   }
 
   let stopped: Promise<void> | undefined;

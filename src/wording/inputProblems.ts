@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { BaseUrlProblem, InputProblem } from '../isales/failures.ts';
 
-/** Why a VDN or a call ID is not accepted. */
+/** Why a VDN, a call ID or anything else that is to be sent is not accepted. */
 export function describeInputProblem(input: InputProblem): string {
   switch (input.problem) {
     case 'notAnInteger1To9999':
@@ -9,9 +9,17 @@ export function describeInputProblem(input: InputProblem): string {
     case 'empty':
       return l10n.t('The call ID is empty.');
     case 'tooLong':
-      return l10n.t('A call ID has at most 128 characters.');
+      return input.field === 'days'
+        ? l10n.t('The server gives at most 30 days at once.')
+        : l10n.t('A call ID has at most 128 characters.');
     case 'forbiddenCharacter':
       return l10n.t('A call ID cannot contain slashes, spaces or control characters.');
+    case 'notAWholeNumber':
+      return l10n.t('A campaign ID is a whole number.');
+    case 'notADay':
+      return l10n.t('Write days as {0}.', '2022-02-10');
+    case 'endsBeforeItBegins':
+      return l10n.t('The last day lies before the first one.');
     default:
       return describeBaseUrlProblem(input.problem);
   }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { parseCallId } from '../../isales/callId.ts';
-import type { AnswerCodes, CallResult } from '../../isales/callResult.ts';
+import type { AnswerCodes } from '../../isales/answer.ts';
+import type { CallResult } from '../../isales/callResult.ts';
 import { parseRecordPath } from '../../isales/recording.ts';
 import { maskNumberIn, redactJson } from '../../isales/redaction.ts';
 import { toInstant, type ServerTime } from '../../isales/serverTime.ts';

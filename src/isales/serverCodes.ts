@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { failCode, readAnswer, text, withoutAbsent, wrongShape } from './answer.ts';
+import { readPage, type Page } from './campaigns.ts';
+import type { Result } from './failures.ts';
+import { apiRoot, type ApiQuery } from './signedHttpRequest.ts';
+
+/** What a server itself says of its codes; goes before the built-in tables. */
+export interface KnownCodes {
+  /** The meaning of a five-digit failCode, in the language of the server's `locale`. */
+  failCode(code: string): string | undefined;
+  /** The meaning of the tenant's own code for failCodes, e.g. `OB99999`. */
+  displayCode(code: string): string | undefined;
+}
+
+/** What a code means on this server. */
+export interface CodeMeaning {
+  readonly code: string;
+  readonly meaning: string;
+}
+
+/** A tenant's display code; its details are asked for by `defId`. */
+export interface DisplayCode extends CodeMeaning {
+  readonly defId?: string;
+}
+
+/** Codes a page: the most the server gives (reference, section 3). */
+export const codesPerPage = 50;
+
+/** The query of the failCodes' meanings (reference, section 3; cec_07_0797). */
+export function failCodeMeaningsQuery(vdnId: number, page: number): ApiQuery {
+  return codesQuery(vdnId, 'queryOBSResultCode', page);
+}
+
+/** The query of the display codes' meanings (reference, section 3; cec_07_0801). */
+export function displayCodesQuery(vdnId: number, page: number): ApiQuery {
+  return codesQuery(vdnId, 'queryOBSResults', page);
+}
+
+function codesQuery(vdnId: number, name: string, page: number): ApiQuery {
+  return {
+    method: 'GET',
+    path: `${apiRoot}/campaigns/${vdnId}/${name}`,
+    query: { pageSize: codesPerPage, pageNum: page },
+  };
+}
+
+/** The query of the failCodes behind one display code (reference, section 3; cec_07_0802). */
+export function displayCodeDetailQuery(vdnId: number, defId: string): ApiQuery {
+  const path = `${apiRoot}/campaigns/${vdnId}/${encodeURIComponent(defId)}/queryObsResultDetail`;
+  return { method: 'GET', path };
+}
+
+const failCodeRow = v.looseObject({ obsCode: failCode, obsCodeDesc: text });
+const displayCodeRow = v.looseObject({ resultCode: text, displayResult: text, defId: text });
+const detail = v.looseObject({
+  obResult: v.looseObject({
+    resultMapList: v.optional(v.nullable(v.array(v.looseObject({ failCode }))), []),
+  }),
+});
+
+/** Reads a page of `obsCodes`; rows without code or meaning are left out. */
+export function parseFailCodeMeanings(body: unknown): Result<Page<CodeMeaning>> {
+  return parseRows(body, ['obsCodes', 'data'], failCodeRow, ({ obsCode, obsCodeDesc }) =>
+    obsCode === undefined || obsCodeDesc === undefined ? [] : [{ code: obsCode, meaning: obsCodeDesc }],
+  );
+}
+
+/** Reads a page of display codes; rows without code or meaning are left out. */
+export function parseDisplayCodes(body: unknown): Result<Page<DisplayCode>> {
+  return parseRows(body, ['data'], displayCodeRow, ({ resultCode, displayResult, defId }) =>
+    resultCode === undefined || displayResult === undefined
+      ? []
+      : [withoutAbsent<DisplayCode>({ code: resultCode, meaning: displayResult, defId })],
+  );
+}
+
+/** Reads the failCodes behind one display code. */
+export function parseDisplayCodeDetail(body: unknown): Result<readonly string[]> {
+  const read = readAnswer(body);
+  if (!read.ok) return read;
+  const parsed = v.safeParse(detail, body);
+  if (!parsed.success) return wrongShape(parsed.issues);
+  const codes = (parsed.output.obResult.resultMapList ?? []).flatMap((row) => row.failCode ?? []);
+  return { ok: true, value: codes };
+}
+
+function parseRows<S extends v.GenericSchema, T>(
+  body: unknown,
+  names: readonly string[],
+  schema: S,
+  toItems: (row: v.InferOutput<S>) => readonly T[],
+): Result<Page<T>> {
+  const page = readPage(body, names);
+  if (!page.ok) return page;
+  const rows = v.safeParse(v.array(schema), page.value.items);
+  if (!rows.success) return wrongShape(rows.issues, names[0]);
+  const { totalCount } = page.value;
+  return { ok: true, value: withoutAbsent<Page<T>>({ items: rows.output.flatMap(toItems), totalCount }) };
+}
