@@ -1,0 +1,228 @@
+import {
+  resultsPerPage,
+  type Campaign,
+  type CampaignResultsOptions,
+  type Page,
+} from '../isales/campaigns.ts';
+import type { CallResult } from '../isales/callResult.ts';
+import type { Answer } from '../isales/client.ts';
+import type { Failure } from '../isales/failures.ts';
+import { maskNumber } from '../isales/redaction.ts';
+import type { CallKey } from './call.ts';
+import type { LookupService } from './lookupService.ts';
+import { pacedQuery } from './pacedQuery.ts';
+import type { Pacer } from './pacer.ts';
+import type { ResultRow, ResultSource, RowOutcome, RowResult, SourceProgress } from './resultSource.ts';
+
+const detailsAtOnce = 10;
+/** So many failures in a row that concern the server, not the call, are reason to pause. */
+const mostFailuresInARow = 5;
+
+export interface CampaignResultsSource extends Omit<CampaignResultsOptions, 'page'> {
+  readonly serverId: string;
+  readonly vdnId: number;
+  readonly campaign: Pick<Campaign, 'campaignId'>;
+  readonly title: string;
+  /** Asks for one page, without repeats of its own. */
+  readonly ask: (page: number, signal: AbortSignal) => Promise<Answer<Page<CallResult>>>;
+  readonly service: Pick<LookupService, 'lookUp'>;
+  /** The pace of the server. */
+  readonly pacer: () => Pacer;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * The finished calls of a campaign, page after page at the server's pace. Rows of a list have no times of answer and
+ * hang-up; `askAgain` gets the whole result of a call.
+ */
+export class CampaignResults implements ResultSource {
+  readonly id: string;
+  readonly title: string;
+  readonly #source: CampaignResultsSource;
+  readonly #rows: ResultRow[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #listeners = new Set<(rows: readonly number[]) => void>();
+  /** Rows whose details are waited for, with what was known before. */
+  readonly #detailed = new Map<number, RowOutcome>();
+  #nextPage = 1;
+  #isComplete = false;
+  #totalCount: number | undefined;
+  #failure: Failure | undefined;
+  #controller: AbortController | undefined;
+
+  constructor(source: CampaignResultsSource) {
+    this.#source = source;
+    this.title = source.title;
+    const { serverId, vdnId, campaign, everyAttempt, days } = source;
+    this.id = JSON.stringify(['campaign', serverId, vdnId, campaign.campaignId, everyAttempt, days]);
+  }
+
+  get rows(): readonly ResultRow[] {
+    return this.#rows;
+  }
+
+  get progress(): SourceProgress {
+    const waiting = this.#detailed.size;
+    const isRunning = this.#controller !== undefined;
+    return {
+      state: isRunning ? 'running' : this.#isComplete && waiting === 0 ? 'done' : 'paused',
+      done: this.#rows.length - waiting,
+      total: Math.max(this.#totalCount ?? 0, this.#rows.length),
+      ...(this.#failure ? { failure: this.#failure } : {}),
+    };
+  }
+
+  onDidChange(listener: (rows: readonly number[]) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  resume(): void {
+    if (this.#controller) return;
+    this.#failure = undefined;
+    void this.#run();
+  }
+
+  pause(): void {
+    this.#controller?.abort();
+  }
+
+  askAgain(rows: readonly number[]): void {
+    const asked = rows.filter((row) => this.#rows[row] && !this.#detailed.has(row));
+    for (const row of asked) {
+      this.#detailed.set(row, this.#rows[row]?.outcome ?? { kind: 'waiting' });
+      this.#setOutcome(row, { kind: 'waiting' });
+    }
+    this.#tell(asked);
+    this.resume();
+  }
+
+  dispose(): void {
+    this.#controller?.abort();
+    this.#listeners.clear();
+  }
+
+  async #run(): Promise<void> {
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#tell([]);
+    try {
+      await this.#getPages(controller.signal);
+      while (this.#detailed.size > 0 && !controller.signal.aborted && !this.#failure)
+        await this.#getDetails(controller.signal);
+    } finally {
+      this.#controller = undefined;
+      this.#tell([]);
+    }
+  }
+
+  async #getPages(signal: AbortSignal): Promise<void> {
+    const { ask, pacer } = this.#source;
+    while (!this.#isComplete && !signal.aborted) {
+      const page = this.#nextPage;
+      const answer = await pacedQuery(pacer(), () => ask(page, signal), signal);
+      if (!answer.ok) {
+        if (answer.error.kind !== 'cancelled') this.#failure = answer.error;
+        return;
+      }
+      this.#take(answer.value);
+    }
+  }
+
+  #take({ items, totalCount }: Page<CallResult>): void {
+    const changed: number[] = [];
+    const askedAt = this.#source.now();
+    for (const result of items) {
+      // A list that grows while it is read shows some of its rows twice.
+      if (result.callId === undefined || this.#places.has(result.callId)) continue;
+      this.#places.set(result.callId, this.#rows.length);
+      changed.push(this.#rows.length);
+      this.#rows.push({
+        serverId: this.#source.serverId,
+        callId: result.callId,
+        vdnId: result.vdnId ?? this.#source.vdnId,
+        seenAt: [],
+        outcome: { kind: 'found', result: toRowResult(result), askedAt },
+      });
+    }
+    this.#totalCount = totalCount ?? this.#totalCount;
+    const isShort = items.length < resultsPerPage(this.#source);
+    this.#isComplete =
+      totalCount === undefined
+        ? isShort
+        : items.length === 0 || this.#nextPage * resultsPerPage(this.#source) >= totalCount;
+    if (this.#isComplete) this.#totalCount = this.#rows.length;
+    this.#nextPage++;
+    this.#tell(changed);
+  }
+
+  /** A few at a time, so that others get their turn with the server, too. */
+  async #getDetails(signal: AbortSignal): Promise<void> {
+    const rows = [...this.#detailed.keys()];
+    let failuresInARow = 0;
+    const work = async (): Promise<void> => {
+      for (let row = rows.shift(); row !== undefined && !signal.aborted; row = rows.shift()) {
+        const failure = await this.#getDetail(row, signal);
+        failuresInARow = failure && saysNothingOfCall(failure) ? failuresInARow + 1 : 0;
+        if (failuresInARow < mostFailuresInARow) continue;
+        this.#failure = failure;
+        this.#controller?.abort();
+      }
+    };
+    await Promise.all(Array.from({ length: detailsAtOnce }, work));
+  }
+
+  /** @returns why there is no result, but for `cancelled` */
+  async #getDetail(row: number, signal: AbortSignal): Promise<Failure | undefined> {
+    const known = this.#rows[row];
+    if (known?.vdnId === undefined) return undefined;
+    const call: CallKey = { serverId: known.serverId, vdnId: known.vdnId, callId: known.callId };
+    const answer = await pacedQuery(
+      this.#source.pacer(),
+      async () => {
+        this.#setOutcome(row, { kind: 'asking' });
+        this.#tell([row]);
+        return (await this.#source.service.lookUp(call, { fresh: true, oneOfMany: true, signal })).answer;
+      },
+      signal,
+    );
+    const failure = answer.ok ? undefined : answer.error;
+    if (failure?.kind === 'cancelled') {
+      this.#setOutcome(row, { kind: 'waiting' });
+      this.#tell([row]);
+      return undefined;
+    }
+    const before = this.#detailed.get(row);
+    this.#detailed.delete(row);
+    const askedAt = this.#source.now();
+    // What the list said stays true when its details cannot be had.
+    if (answer.ok) this.#setOutcome(row, { kind: 'found', result: toRowResult(answer.value), askedAt });
+    else if (before?.kind === 'found' && answer.error.kind !== 'callNotFound') this.#setOutcome(row, before);
+    else this.#setOutcome(row, { kind: 'failed', failure: answer.error, askedAt });
+    this.#tell([row]);
+    return failure;
+  }
+
+  #setOutcome(row: number, outcome: RowOutcome): void {
+    const known = this.#rows[row];
+    if (known) this.#rows[row] = { ...known, outcome };
+  }
+
+  #tell(rows: readonly number[]): void {
+    for (const listener of this.#listeners) listener(rows);
+  }
+}
+
+function saysNothingOfCall({ kind }: Failure): boolean {
+  return kind !== 'callNotFound' && kind !== 'business' && kind !== 'badInput';
+}
+
+function toRowResult({ recordPath, called, ...result }: CallResult): RowResult {
+  const { answer, furtherFields, ...rest } = result;
+  return {
+    ...rest,
+    ...(called === undefined ? {} : { called: maskNumber(called) }),
+    hasRecording: recordPath !== undefined,
+  };
+}

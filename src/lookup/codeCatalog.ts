@@ -1,0 +1,179 @@
+import * as v from 'valibot';
+import type { Answer, CcIsalesClient } from '../isales/client.ts';
+import type { Page } from '../isales/campaigns.ts';
+import type { CodeMeaning, KnownCodes } from '../isales/serverCodes.ts';
+import type { Result } from '../isales/failures.ts';
+import { originOf, type ServerProfile } from '../isales/serverProfile.ts';
+import { JsonFile } from './jsonFile.ts';
+import { pacedQuery } from './pacedQuery.ts';
+import type { Pacers } from './pacer.ts';
+import type { Clock } from './ports.ts';
+
+export interface CodeCatalogOptions {
+  /** JSON file, shared by all windows. */
+  readonly path: string;
+  readonly servers: {
+    find(serverId: string): Result<ServerProfile>;
+    connect(
+      server: ServerProfile,
+    ): Promise<Result<Pick<CcIsalesClient, 'failCodeMeanings' | 'displayCodes'>>>;
+  };
+  readonly pacers: Pick<Pacers, 'of'>;
+  readonly clock: Clock;
+  readonly onDamaged: (setAsideAs: string) => void;
+}
+
+const keptMs = 24 * 3_600_000;
+/** A server that never says it was all is not asked for ever. */
+const mostPages = 40;
+const mostEntries = 100;
+
+const meanings = v.record(v.string(), v.string());
+const fileSchema = v.object({
+  version: v.literal(1),
+  entries: v.array(
+    v.object({ key: v.string(), fetchedAt: v.number(), failCodes: meanings, displayCodes: meanings }),
+  ),
+});
+type CatalogFile = v.InferOutput<typeof fileSchema>;
+type Entry = CatalogFile['entries'][number];
+
+/**
+ * What servers themselves say of their codes (reference, section 3): asked for once for each server, VDN and locale, and
+ * again a day later at the earliest. Nothing is asked but by `fetch`; until then older words do.
+ */
+export class CodeCatalog {
+  readonly #options: CodeCatalogOptions;
+  readonly #file: JsonFile<CatalogFile>;
+  readonly #entries = new Map<string, Entry>();
+  readonly #fetching = new Map<string, Promise<Result<KnownCodes>>>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: CodeCatalogOptions) {
+    this.#options = options;
+    this.#file = new JsonFile({
+      path: options.path,
+      decode: (content) => {
+        const parsed = v.safeParse(fileSchema, content);
+        return parsed.success ? parsed.output : undefined;
+      },
+      empty: () => ({ version: 1, entries: [] }),
+      onDamaged: options.onDamaged,
+    });
+  }
+
+  /** Takes up what is on disk, what another window fetched included. */
+  async load(): Promise<void> {
+    this.#takeUp(await this.#file.read());
+  }
+
+  /** What is known without asking; `undefined` where nothing was ever fetched. */
+  known(serverId: string, vdnId: number | undefined): KnownCodes | undefined {
+    const server = this.#options.servers.find(serverId);
+    const entry =
+      server.ok && vdnId !== undefined ? this.#entries.get(keyOf(server.value, vdnId)) : undefined;
+    return entry && asKnownCodes(entry);
+  }
+
+  /** All failCodes with their meanings for one VDN; empty where nothing was ever fetched. */
+  failCodesOf(serverId: string, vdnId: number): Readonly<Record<string, string>> {
+    const server = this.#options.servers.find(serverId);
+    return (server.ok ? this.#entries.get(keyOf(server.value, vdnId))?.failCodes : undefined) ?? {};
+  }
+
+  /**
+   * Asks the server, unless that was done within a day.
+   * @param fresh asks all the same
+   */
+  async fetch(
+    serverId: string,
+    vdnId: number,
+    { fresh = false, signal }: { readonly fresh?: boolean; readonly signal: AbortSignal },
+  ): Promise<Result<KnownCodes>> {
+    const server = this.#options.servers.find(serverId);
+    if (!server.ok) return server;
+    const key = keyOf(server.value, vdnId);
+    const entry = this.#entries.get(key);
+    const age = entry ? this.#options.clock.now() - entry.fetchedAt : Infinity;
+    if (entry && !fresh && age >= 0 && age < keptMs) return { ok: true, value: asKnownCodes(entry) };
+    const running = this.#fetching.get(key);
+    if (running) return running;
+    const fetching = this.#ask(server.value, vdnId, key, signal).finally(() => this.#fetching.delete(key));
+    this.#fetching.set(key, fetching);
+    return fetching;
+  }
+
+  /** Calls back when meanings came in. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  async #ask(
+    server: ServerProfile,
+    vdnId: number,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<Result<KnownCodes>> {
+    const client = await this.#options.servers.connect(server);
+    if (!client.ok) return client;
+    const options = { signal, repeat: false };
+    const failCodes = await this.#allPages(server, signal, (page) =>
+      client.value.failCodeMeanings(vdnId, page, options),
+    );
+    if (!failCodes.ok) return failCodes;
+    const displayCodes = await this.#allPages(server, signal, (page) =>
+      client.value.displayCodes(vdnId, page, options),
+    );
+    if (!displayCodes.ok) return displayCodes;
+    const entry: Entry = {
+      key,
+      fetchedAt: this.#options.clock.now(),
+      failCodes: failCodes.value,
+      displayCodes: displayCodes.value,
+    };
+    const kept = await this.#file.update(({ entries }) => ({
+      version: 1,
+      entries: [entry, ...entries.filter((other) => other.key !== key)].slice(0, mostEntries),
+    }));
+    this.#takeUp(kept);
+    return { ok: true, value: asKnownCodes(entry) };
+  }
+
+  async #allPages(
+    server: ServerProfile,
+    signal: AbortSignal,
+    ask: (page: number) => Promise<Answer<Page<CodeMeaning>>>,
+  ): Promise<Result<Record<string, string>>> {
+    const pacer = this.#options.pacers.of(originOf(server) ?? server.baseUrl);
+    const found = new Map<string, string>();
+    let seen = 0;
+    for (let page = 1; page <= mostPages; page++) {
+      const answer = await pacedQuery(pacer, () => ask(page), signal);
+      if (!answer.ok) return { ok: false, error: answer.error };
+      const { items, totalCount } = answer.value;
+      for (const { code, meaning } of items) found.set(code, meaning);
+      seen += items.length;
+      if (items.length === 0 || seen >= (totalCount ?? Infinity)) break;
+    }
+    return { ok: true, value: Object.fromEntries(found) };
+  }
+
+  #takeUp({ entries }: CatalogFile): void {
+    this.#entries.clear();
+    for (const entry of entries) this.#entries.set(entry.key, entry);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function asKnownCodes({ failCodes, displayCodes }: Entry): KnownCodes {
+  return {
+    failCode: (code) => (Object.hasOwn(failCodes, code) ? failCodes[code] : undefined),
+    displayCode: (code) => (Object.hasOwn(displayCodes, code) ? displayCodes[code] : undefined),
+  };
+}
+
+/** A server asked in another language answers otherwise, and one that moved is another server. */
+function keyOf(server: ServerProfile, vdnId: number): string {
+  return JSON.stringify([originOf(server), vdnId, server.locale ?? 'zh_CN']);
+}
