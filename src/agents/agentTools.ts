@@ -11,7 +11,7 @@ import {
 import { callsOfFile } from '../logs/index.ts';
 import type { Lookup } from '../lookup/call.ts';
 import { isoTimes } from '../wording/callExports.ts';
-import { explained, outcomeTitle } from '../wording/outcomes.ts';
+import { displayMeaning, explained, outcomeTitle } from '../wording/outcomes.ts';
 import { badArguments, fileNotReadable, queryFailed, type AgentProblem } from './problems.ts';
 import { findReadableFile } from './readableFiles.ts';
 import {
@@ -196,8 +196,9 @@ function presentCall({ call, server, askedAt, source }: Lookup, found: CallResul
       ...isoTimes(result),
       ringingSeconds: result.ringingSeconds,
       talkingSeconds: result.talkingSeconds,
-      failCode: result.failCode === undefined ? undefined : { ...explained(result.failCode) },
+      failCode: result.failCode === undefined ? undefined : { ...explained(result.failCode, call) },
       displayCode: result.displayCode,
+      displayCodeMeaning: displayMeaning(result.displayCode, call),
       serverDescription: description,
     }),
   };

@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import { History } from '../lookup/history.ts';
+import { CampaignBrowser } from '../lookup/campaignBrowser.ts';
+import { CodeCatalog } from '../lookup/codeCatalog.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { Pacers } from '../lookup/pacer.ts';
+import { configureCodes } from '../wording/knownCodes.ts';
 import { configureWording } from '../wording/language.ts';
 import type { Agents } from './agents/agents.ts';
 import { CallPanelActions } from './callPanel/callPanelActions.ts';
 import { CallPanels } from './callPanel/callPanels.ts';
 import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
+import { askCodeMeanings, campaignCommands } from './campaigns/campaignCommands.ts';
+import { CampaignsTree, type VdnRow } from './campaigns/campaignsTree.ts';
+import { KnownVdns } from './campaigns/knownVdns.ts';
 import { readSetting, type commands, type views } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { LogChannel } from './logChannel.ts';
@@ -81,6 +87,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     },
   });
   const listeners: { dispose(): unknown }[] = [];
+  const leaving = new AbortController();
   const service = new LookupService({
     servers: registry,
     history,
@@ -91,6 +98,27 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       notFoundMs: readSetting('cache.notFoundSeconds') * 1000,
     }),
   });
+  const pacers = new Pacers(() => ({
+    batchSize: readSetting('bulk.batchSize'),
+    betweenBatchesMs: readSetting('bulk.secondsBetweenBatches') * 1000,
+  }));
+  listeners.push(pacers);
+  const codes = new CodeCatalog({
+    path: vscode.Uri.joinPath(context.globalStorageUri, 'codes.json').fsPath,
+    servers: registry,
+    pacers,
+    clock: Date,
+    onDamaged: (setAsideAs) => {
+      log.warn(`The meanings of codes could not be read; the file was set aside as ${setAsideAs}`);
+    },
+  });
+  configureCodes((of) => of && codes.known(of.serverId, of.vdnId));
+  // Nobody waits for it: until then the built-in tables do.
+  void codes.load().catch((error: unknown) => {
+    log.warn(`The meanings of codes could not be read: ${String(error)}`);
+  });
+  const campaigns = new CampaignBrowser({ servers: registry, pacers });
+  const vdns = new KnownVdns(registry, context.globalState);
   const simulator = new SimulatorControl(registry, context.globalStorageUri, log);
   await simulator.adopt();
 
@@ -99,13 +127,14 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   });
   const lookUp = new LookUpCall(registry, service, panels, context.workspaceState);
   const extensionId = context.extension.id;
-  const actions = new CallPanelActions({ registry, lookUp, log, extensionId });
+  const actions = new CallPanelActions({
+    registry,
+    lookUp,
+    log,
+    extensionId,
+    askCodeMeanings: (call) => askCodeMeanings(codes, call),
+  });
   const links = new CallLinks(registry, (call) => lookUp.show(call));
-  const pacers = new Pacers(() => ({
-    batchSize: readSetting('bulk.batchSize'),
-    betweenBatchesMs: readSetting('bulk.secondsBetweenBatches') * 1000,
-  }));
-  listeners.push(pacers);
   const resultsActions = new ResultsActions({
     registry,
     service,
@@ -162,6 +191,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       registry,
       service,
       consent,
+      codes,
       log,
     });
     listeners.push(server, registerResultHover(server, registry, consent));
@@ -203,6 +233,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const status = showActiveServer(registry, () => shownViews);
   const trees = new Map<ViewName, vscode.TreeDataProvider<unknown>>();
   let historyTree: HistoryTree | undefined;
+  let refreshCampaigns: (() => void) | undefined;
 
   const handlers: Record<CommandName, CommandHandler> = {
     lookUp: (target) => lookUp.run(target),
@@ -221,6 +252,19 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     lookUpAllInFolder: bulkCommand('lookUpAllInFolder'),
     lookUpAllFromClipboard: bulkCommand('lookUpAllFromClipboard'),
     resumeBulkLookUp: bulkCommand('resumeBulkLookUp'),
+    ...campaignCommands({
+      registry,
+      service,
+      pacers,
+      browser: campaigns,
+      vdns,
+      codes,
+      results,
+      refresh: () => {
+        refreshCampaigns?.();
+      },
+      mend: (server, action) => actions.mend(server, action),
+    }),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),
     showLog: () => {
@@ -272,6 +316,26 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       listeners.push(registry.onDidChange(refresh));
       return asTree(new ServersTree(registry));
     }
+    if (name === 'campaigns') {
+      refreshCampaigns = refresh;
+      const reread = (): void => {
+        void vdns.reread(history).then(refresh);
+      };
+      reread();
+      listeners.push(
+        registry.onDidChange(() => {
+          campaigns.forget();
+          refresh();
+        }),
+        history.onDidChange(reread),
+        codes.onDidChange(refresh),
+      );
+      const onOpened = ({ serverId, vdnId }: VdnRow): void => {
+        // What was fetched within a day is not fetched again, and the tables do where it cannot be.
+        void codes.fetch(serverId, vdnId, { signal: leaving.signal });
+      };
+      return asTree(new CampaignsTree({ browser: campaigns, vdns, onOpened }, view));
+    }
     const rereadOnFocus = vscode.window.onDidChangeWindowState(({ focused }) => {
       // Another window may have looked something up.
       if (focused) refresh();
@@ -298,7 +362,19 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     openLogViewer,
     restoreResults: (panel, state) => results.restore(panel, state),
     dispose: () => {
-      for (const part of [...listeners, consent, status, panels, results, simulator, registry, log])
+      leaving.abort();
+      for (const part of [
+        campaigns,
+        pacers,
+        ...listeners,
+        consent,
+        status,
+        panels,
+        results,
+        simulator,
+        registry,
+        log,
+      ])
         part.dispose();
     },
   };

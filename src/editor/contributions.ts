@@ -38,6 +38,15 @@ export const commands = {
   openRecording: 'isales.openRecording',
   copyRecordingLink: 'isales.copyRecordingLink',
   refreshHover: 'isales.refreshHover',
+  refreshCampaigns: 'isales.refreshCampaigns',
+  filterCampaigns: 'isales.filterCampaigns',
+  clearCampaignFilter: 'isales.clearCampaignFilter',
+  addVdn: 'isales.addVdn',
+  removeVdn: 'isales.removeVdn',
+  loadMoreCampaigns: 'isales.loadMoreCampaigns',
+  openCampaignResults: 'isales.openCampaignResults',
+  mendCampaigns: 'isales.mendCampaigns',
+  refreshCodeMeanings: 'isales.refreshCodeMeanings',
   'results.openCall': 'isales.results.openCall',
   'results.copyCallIds': 'isales.results.copyCallIds',
   'results.goToPlace': 'isales.results.goToPlace',
@@ -70,6 +79,7 @@ export const hoverCommands: readonly string[] = [
 export const views = {
   lookups: 'isales.lookups',
   servers: 'isales.servers',
+  campaigns: 'isales.campaigns',
 } as const;
 
 export const contextKeys = {
@@ -78,6 +88,7 @@ export const contextKeys = {
   historyFiltered: 'isales.historyFiltered',
   simulatorRunning: 'isales.simulatorRunning',
   linesHidden: 'isales.linesHidden',
+  campaignsFiltered: 'isales.campaignsFiltered',
 } as const;
 
 export { toolNames } from '../agents/toolNames.ts';

@@ -16,6 +16,8 @@ export type CallPanelAction =
   | 'copyLink'
   | 'copyCurl'
   | 'copySignedCurl'
+  /** What this server's codes mean. */
+  | 'askCodeMeanings'
   | 'openRecording'
   | 'copyRecordingLink'
   | FailureAction;
@@ -74,6 +76,8 @@ export interface ResultContent {
   readonly utcOffsetMinutes?: number;
   readonly failCode?: ExplainedCode;
   readonly displayCode?: string;
+  /** In the server's language; absent where it was never asked. */
+  readonly displayMeaning?: string;
   /** The server's `callStatus` where it is neither 5 nor 6. */
   readonly unknownStatus?: string;
   readonly recording: RecordingContent;

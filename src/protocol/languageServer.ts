@@ -59,6 +59,8 @@ export interface ServerConfiguration {
   readonly hoverLookup: 'automatic' | 'button';
   /** The active server; absent when none is set up. */
   readonly activeServer?: { readonly name: string; readonly defaultVdnId?: number };
+  /** What the active server says its failCodes mean, once it was asked. */
+  readonly failCodes?: Readonly<Record<string, string>>;
   /** UTC offset of the active server in minutes, once a result told it. */
   readonly utcOffsetMinutes?: number;
   readonly codeLens: boolean;
@@ -104,6 +106,7 @@ export type CallFacts =
       readonly talkingSeconds?: number;
       readonly failCode?: ExplainedCode;
       readonly displayCode?: string;
+      readonly displayMeaning?: string;
       readonly hasRecording: boolean;
       /** Milliseconds since 1970. */
       readonly recordingExpiresAt?: number;

@@ -110,6 +110,8 @@ export interface TableRow {
   readonly failCode?: string;
   readonly failMeaning?: string;
   readonly displayCode?: string;
+  /** In the server's language; absent where it was never asked. */
+  readonly displayMeaning?: string;
   /** Absent while nothing is known. */
   readonly hasRecording?: boolean;
   /** Where it was seen first, e.g. "logs/dialer.log:12". */

@@ -76,7 +76,9 @@ export function factsText(facts: CallFacts, callId: string, vdnId: number, at: P
   const codes = parts(
     facts.failCode &&
       `failCode ${codeSpan(facts.failCode.code)} ${escapeMarkdown(facts.failCode.meaning ?? '')}`.trim(),
-    facts.displayCode === undefined ? undefined : l10n.t('display code {0}', codeSpan(facts.displayCode)),
+    facts.displayCode === undefined
+      ? undefined
+      : `${l10n.t('display code {0}', codeSpan(facts.displayCode))} ${escapeMarkdown(facts.displayMeaning ?? '')}`.trim(),
     recordingText(facts),
   );
   const actions = parts(
@@ -96,7 +98,7 @@ export function factsText(facts: CallFacts, callId: string, vdnId: number, at: P
   return [headline, codes, actions].join('  \n');
 }
 
-/** What a code in the text means, from the tables; `undefined` for an unknown one. */
+/** What a code in the text means, to the active server or by the tables; `undefined` for an unknown one. */
 export function codeText(name: string, value: string): string | undefined {
   // A failCode written as a number has lost its zeros.
   const isShort = name === 'failCode' && /^\d{1,4}$/.test(value);

@@ -33,6 +33,7 @@ import {
   type SwitchedOffPattern,
   type TextPosition,
 } from '../protocol/languageServer.ts';
+import { configureCodes } from '../wording/knownCodes.ts';
 import { configureWording } from '../wording/language.ts';
 import {
   callsIn,
@@ -82,6 +83,11 @@ connection.onNotification(notifications.resultsChanged, refresh);
 function configure(next: ServerConfiguration): void {
   const patternsChanged = JSON.stringify(next.patterns) !== JSON.stringify(configuration.patterns);
   configuration = next;
+  const { failCodes = {} } = next;
+  configureCodes(() => ({
+    failCode: (code) => (Object.hasOwn(failCodes, code) ? failCodes[code] : undefined),
+    displayCode: () => undefined,
+  }));
   if (!patternsChanged) return;
   const own = new OwnPatterns(
     Object.entries(next.patterns).map(([name, source]) => ({ name, source })),

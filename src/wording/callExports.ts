@@ -4,12 +4,14 @@ import type { Failure } from '../isales/failures.ts';
 import type { ServerTime } from '../isales/serverTime.ts';
 import { formatDuration, formatUtcOffset } from './durations.ts';
 import { describeFailure } from './failures.ts';
-import { explained, outcomeTitle } from './outcomes.ts';
+import { displayMeaning, explained, outcomeTitle } from './outcomes.ts';
 
 /** A call as it is handed on: never with a recording URL. */
 export interface ExportedCall {
   readonly callId: string;
   readonly vdnId: number;
+  readonly serverId: string;
+  /** `host:port`. */
   readonly server: string;
   /** Milliseconds since 1970. */
   readonly askedAt: number;
@@ -23,7 +25,8 @@ export interface ExportedFailure extends Pick<ExportedCall, 'callId' | 'vdnId' |
 }
 
 /** Indented JSON: field names in English, times in ISO 8601 with the server's offset where it is known. */
-export function callAsJson({ callId, vdnId, server, askedAt, result, hasRecording }: ExportedCall): string {
+export function callAsJson(call: ExportedCall): string {
+  const { callId, vdnId, server, askedAt, result, hasRecording } = call;
   return JSON.stringify(
     {
       callId,
@@ -36,8 +39,9 @@ export function callAsJson({ callId, vdnId, server, askedAt, result, hasRecordin
       ringingSeconds: result.ringingSeconds,
       talkingSeconds: result.talkingSeconds,
       failCode: result.failCode,
-      failCodeMeaning: result.failCode === undefined ? undefined : explained(result.failCode).meaning,
+      failCodeMeaning: result.failCode === undefined ? undefined : explained(result.failCode, call).meaning,
       displayCode: result.displayCode,
+      displayCodeMeaning: displayMeaning(result.displayCode, call),
       hasRecording,
     },
     undefined,
@@ -60,10 +64,11 @@ export function isoTimes(
 }
 
 /** A Markdown table for a ticket, in the editor's language. */
-export function callAsMarkdown({ callId, vdnId, server, result, hasRecording }: ExportedCall): string {
+export function callAsMarkdown(call: ExportedCall): string {
+  const { callId, vdnId, server, result, hasRecording } = call;
   const zone = result.utcOffsetMinutes === undefined ? '' : ` (${formatUtcOffset(result.utcOffsetMinutes)})`;
   const time = (at: ServerTime | undefined) => at && at.text + zone;
-  const failCode = result.failCode === undefined ? undefined : explained(result.failCode);
+  const failCode = result.failCode === undefined ? undefined : explained(result.failCode, call);
   return markdownTable(callId, [
     [l10n.t('Outcome'), outcomeTitle(result)],
     [l10n.t('Server'), server],
@@ -73,7 +78,10 @@ export function callAsMarkdown({ callId, vdnId, server, result, hasRecording }: 
     [l10n.t('Talking'), joined(time(result.answeredAt), duration(result.talkingSeconds))],
     [l10n.t('Hung up'), time(result.hungUpAt)],
     ['failCode', failCode && joined(failCode.code, failCode.meaning)],
-    [l10n.t('Display code'), result.displayCode],
+    [
+      l10n.t('Display code'),
+      result.displayCode && joined(result.displayCode, displayMeaning(result.displayCode, call)),
+    ],
     [l10n.t('Recording'), hasRecording ? l10n.t('yes') : l10n.t('no')],
   ]);
 }

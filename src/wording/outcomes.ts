@@ -3,6 +3,7 @@ import type { CallResult } from '../isales/callResult.ts';
 import { explainCode } from '../isales/explainCode.ts';
 import type { FailCategory } from '../isales/failCodes.ts';
 import type { ExplainedCode, Tone } from '../protocol/callPanel.ts';
+import { knownCodes, type CodesOf } from './knownCodes.ts';
 import { inLanguage } from './language.ts';
 
 type Outcome = Pick<CallResult, 'status' | 'failCode'>;
@@ -72,12 +73,21 @@ export function categoryName(category: FailCategory): string {
   }
 }
 
-/** A code with what the tables know of it, in the editor's language. */
-export function explained(code: string): ExplainedCode {
+/**
+ * A code with its meaning: the server's own words, in its language, before those of the tables, in the editor's.
+ * @param of whose code it is, where that is known
+ */
+export function explained(code: string, of?: CodesOf): ExplainedCode {
   const explanation = explainCode(code);
-  if (!explanation) return { code };
-  const meaning = inLanguage(explanation);
+  const ofServer = knownCodes(of)?.failCode(code);
+  if (!explanation) return ofServer === undefined ? { code } : { code, meaning: ofServer };
+  const meaning = ofServer ?? inLanguage(explanation);
   return explanation.category === undefined
     ? { code, meaning }
     : { code, meaning, category: categoryName(explanation.category) };
+}
+
+/** What a tenant's display code means; only its server can tell. */
+export function displayMeaning(code: string | undefined, of: CodesOf): string | undefined {
+  return code === undefined ? undefined : knownCodes(of)?.displayCode(code);
 }

@@ -4,7 +4,8 @@ import { maskNumber } from '../isales/redaction.ts';
 import type { ResultRow, RowResult, SeenAt, SourceProgress } from '../lookup/resultSource.ts';
 import type { OutcomeKey, ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
 import { actionTitle, describeFailure } from './failures.ts';
-import { explained, outcomeTitle, toneOf } from './outcomes.ts';
+import type { CodesOf } from './knownCodes.ts';
+import { displayMeaning, explained, outcomeTitle, toneOf } from './outcomes.ts';
 
 /**
  * One of many calls as the results panel and its exports say it: the one place where a row's meaning is made.
@@ -17,7 +18,7 @@ export function describeRow(row: ResultRow, at: number, place: (seen: SeenAt) =>
     at,
     callId: row.callId,
     ...(row.vdnId === undefined ? {} : { vdnId: row.vdnId }),
-    ...describeOutcome(row.outcome),
+    ...describeOutcome(row),
     ...(first === undefined ? {} : { seenAt: place(first) }),
     places: row.seenAt.length,
   };
@@ -25,7 +26,7 @@ export function describeRow(row: ResultRow, at: number, place: (seen: SeenAt) =>
 
 type OutcomeWords = Omit<TableRow, 'at' | 'callId' | 'vdnId' | 'seenAt' | 'places'>;
 
-function describeOutcome(outcome: ResultRow['outcome']): OutcomeWords {
+function describeOutcome({ outcome, ...of }: ResultRow): OutcomeWords {
   switch (outcome.kind) {
     case 'noVdn':
       return { look: 'failure', outcome: 'noVdn', title: l10n.t('VDN unknown'), isFinal: false };
@@ -45,14 +46,15 @@ function describeOutcome(outcome: ResultRow['outcome']): OutcomeWords {
       };
     }
     case 'found':
-      return describeResult(outcome.result);
+      return describeResult(outcome.result, of);
   }
 }
 
-function describeResult(result: RowResult): OutcomeWords {
+function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
   const { failCode, displayCode, called, ringingAt, ringingSeconds, talkingSeconds, utcOffsetMinutes } =
     result;
-  const meaning = failCode === undefined ? undefined : explained(failCode).meaning;
+  const meaning = failCode === undefined ? undefined : explained(failCode, of).meaning;
+  const meaningOfDisplayCode = displayMeaning(displayCode, of);
   return {
     look: toneOf(result),
     outcome: outcomeKey(result),
@@ -65,6 +67,7 @@ function describeResult(result: RowResult): OutcomeWords {
     ...(failCode === undefined ? {} : { failCode }),
     ...(meaning === undefined ? {} : { failMeaning: meaning }),
     ...(displayCode === undefined ? {} : { displayCode }),
+    ...(meaningOfDisplayCode === undefined ? {} : { displayMeaning: meaningOfDisplayCode }),
     hasRecording: result.hasRecording,
     isFinal: result.status !== 'unknown',
   };

@@ -1,6 +1,6 @@
 import type { Failure } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import type { Lookup } from '../../lookup/call.ts';
+import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { CallPanelAction, FailureAction } from '../../protocol/callPanel.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
@@ -18,6 +18,8 @@ export interface CallPanelActionsOptions {
   readonly registry: ServerRegistry;
   readonly lookUp: LookUpCall;
   readonly log: LogChannel;
+  /** Asks the call's server what its codes mean. */
+  readonly askCodeMeanings: (call: CallKey) => Promise<void>;
   readonly extensionId: string;
 }
 
@@ -54,6 +56,10 @@ export class CallPanelActions {
         return;
       case 'copySignedCurl':
         await copySignedCurl(this.#options.registry, panel.call);
+        return;
+      case 'askCodeMeanings':
+        await this.#options.askCodeMeanings(panel.call);
+        panel.present();
         return;
       case 'openRecording':
       case 'copyRecordingLink': {

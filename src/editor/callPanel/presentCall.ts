@@ -5,7 +5,7 @@ import type { CallResult } from '../../isales/callResult.ts';
 import { parseRecordPath } from '../../isales/recording.ts';
 import { maskNumberIn, redactJson } from '../../isales/redaction.ts';
 import { toInstant, type ServerTime } from '../../isales/serverTime.ts';
-import type { Lookup } from '../../lookup/call.ts';
+import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { HistoryEntry } from '../../lookup/history.ts';
 import type {
   AnswerContent,
@@ -17,7 +17,7 @@ import type {
 } from '../../protocol/callPanel.ts';
 import { actionTitle, describeFailure, failureTitle } from '../../wording/failures.ts';
 import { language, translations } from '../../wording/language.ts';
-import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { displayMeaning, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 
 export interface PresentationOptions {
   /** Hides all but the last digits of called numbers, in the raw answer, too. */
@@ -48,7 +48,7 @@ export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptio
   // Texts of the server may repeat the number.
   const result = maskNumberIn(answer.value, hidden) as CallResult;
   const content: ResultContent = {
-    ...presentResult(result),
+    ...presentResult(result, call),
     recording: presentRecording(answer.value),
     answer: presentAnswer(result.answer, server.host, lookup.askedAt, answer.elapsedMs, lookup.source),
     furtherFields: Object.entries(result.furtherFields).map(
@@ -73,7 +73,7 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
     return state(call, server.name, content);
   }
   const content: ResultContent = {
-    ...presentResult(result),
+    ...presentResult(result, call),
     recording: result.hadRecording ? { kind: 'forgotten' } : noRecording(result),
     answer: presentAnswer(result.answer, server.host, result.askedAt, result.elapsedMs, 'history'),
     furtherFields: [],
@@ -83,7 +83,10 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
 
 type ShownResult = Omit<CallResult, 'recordPath' | 'furtherFields'>;
 
-function presentResult(result: ShownResult): Omit<ResultContent, 'recording' | 'answer' | 'furtherFields'> {
+function presentResult(
+  result: ShownResult,
+  call: CallKey,
+): Omit<ResultContent, 'recording' | 'answer' | 'furtherFields'> {
   const { called, ringingSeconds, talkingSeconds, utcOffsetMinutes, displayCode } = result;
   const time = (at: ServerTime | undefined): PanelTime | undefined =>
     at && {
@@ -102,8 +105,9 @@ function presentResult(result: ShownResult): Omit<ResultContent, 'recording' | '
       ringingSeconds,
       talkingSeconds,
       utcOffsetMinutes,
-      failCode: result.failCode === undefined ? undefined : explained(result.failCode),
+      failCode: result.failCode === undefined ? undefined : explained(result.failCode, call),
       displayCode,
+      displayMeaning: displayMeaning(displayCode, call),
       unknownStatus: result.status === 'unknown' ? (result.callStatus ?? '') : undefined,
     }),
   };
@@ -126,7 +130,7 @@ function presentAnswer(
   source: AnswerContent['source'],
 ): AnswerContent {
   return {
-    codes: distinct(resultCode, returnCode).map(explained),
+    codes: distinct(resultCode, returnCode).map((code) => explained(code)),
     descriptions: distinct(resultDesc, returnDesc),
     host,
     askedAt,

@@ -6,6 +6,7 @@ import {
   RevealOutputChannelOn,
   TransportKind,
 } from 'vscode-languageclient/node';
+import type { CodeCatalog } from '../../lookup/codeCatalog.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import {
   notifications,
@@ -29,6 +30,7 @@ export interface LanguageServerParts {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
   readonly consent: HoverConsent;
+  readonly codes: CodeCatalog;
   readonly log: LogChannel;
 }
 
@@ -49,7 +51,7 @@ export class LanguageServer {
 
   constructor(parts: LanguageServerParts) {
     this.#parts = parts;
-    const { extensionUri, registry, service, consent, log } = parts;
+    const { extensionUri, registry, service, consent, codes, log } = parts;
     // A function, because a server that is started again wants what holds then.
     const initializationOptions = (): ServerOptions => {
       const configuration = this.#configuration();
@@ -87,6 +89,10 @@ export class LanguageServer {
     this.#listeners = vscode.Disposable.from(
       registry.onDidChange(configure),
       consent.onDidChange(configure),
+      codes.onDidChange(() => {
+        configure();
+        this.#announceResults();
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(configure),
       ...(['hover.lookup', 'codeLens.enabled', 'inlayHints.enabled', 'patterns'] as const).map((name) =>
         onDidChangeSetting(name, configure),
@@ -160,9 +166,10 @@ export class LanguageServer {
   }
 
   #configuration(): ServerConfiguration {
-    const { registry, service, consent } = this.#parts;
+    const { registry, service, consent, codes } = this.#parts;
     const { active } = registry;
     const utcOffsetMinutes = active && service.utcOffsetOf(active.id);
+    const failCodes = active?.defaultVdnId && codes.failCodesOf(active.id, active.defaultVdnId);
     return {
       hoverLookup: active && consent.isGiven(active.id) ? 'automatic' : 'button',
       codeLens: readSetting('codeLens.enabled'),
@@ -173,6 +180,7 @@ export class LanguageServer {
         ),
       ),
       ...(utcOffsetMinutes === undefined ? {} : { utcOffsetMinutes }),
+      ...(failCodes ? { failCodes } : {}),
       ...(active
         ? {
             activeServer: {

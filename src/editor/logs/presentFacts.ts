@@ -4,13 +4,14 @@ import { maskNumber } from '../../isales/redaction.ts';
 import type { Lookup } from '../../lookup/call.ts';
 import type { CallFacts } from '../../protocol/languageServer.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
-import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { displayMeaning, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { commands } from '../contributions.ts';
 
 /** What a hover or a hint may know of a look-up: no secret, no recording link. */
 export function presentFacts({ answer, server, call, askedAt }: Lookup, maskNumbers: boolean): CallFacts {
   if (!answer.ok) return presentFailure(answer.error, server.name, call.serverId);
   const { called, ringingSeconds, talkingSeconds, failCode, displayCode, recordPath } = answer.value;
+  const meaning = displayMeaning(displayCode, call);
   const link = recordPath === undefined ? undefined : parseRecordPath(recordPath);
   return {
     kind: 'result',
@@ -19,8 +20,9 @@ export function presentFacts({ answer, server, call, askedAt }: Lookup, maskNumb
     ...(called === undefined ? {} : { called: maskNumbers ? maskNumber(called) : called }),
     ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
     ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
-    ...(failCode === undefined ? {} : { failCode: explained(failCode) }),
+    ...(failCode === undefined ? {} : { failCode: explained(failCode, call) }),
     ...(displayCode === undefined ? {} : { displayCode }),
+    ...(meaning === undefined ? {} : { displayMeaning: meaning }),
     hasRecording: link !== undefined,
     ...(link?.expiresAt === undefined ? {} : { recordingExpiresAt: link.expiresAt }),
     serverName: server.name,

@@ -18,7 +18,7 @@ export async function copyLookup(
   { call, server, askedAt, answer }: Lookup,
   format: ExportFormat,
 ): Promise<void> {
-  const { callId, vdnId } = call;
+  const { callId, vdnId, serverId } = call;
   const base = { callId, vdnId, server: server.host, askedAt };
   if (!answer.ok) {
     const failure = { ...base, failure: answer.error };
@@ -30,6 +30,7 @@ export async function copyLookup(
   await copyCall(
     {
       ...base,
+      serverId,
       result: shownNumber === undefined ? result : { ...result, called: shownNumber },
       hasRecording: recordPath !== undefined,
     },
@@ -42,10 +43,10 @@ export async function copyEntry(
   { call, server, askedAt, result }: HistoryEntry,
   format: ExportFormat,
 ): Promise<void> {
-  const { callId, vdnId } = call;
+  const { callId, vdnId, serverId } = call;
   if (result)
     await copyCall(
-      { callId, vdnId, server: server.host, askedAt, result, hasRecording: result.hadRecording },
+      { callId, vdnId, serverId, server: server.host, askedAt, result, hasRecording: result.hadRecording },
       format,
     );
   else

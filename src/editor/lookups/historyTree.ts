@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { History, HistoryEntry } from '../../lookup/history.ts';
+import type { Tone } from '../../protocol/callPanel.ts';
 import { formatAgo, formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { failureTitle } from '../../wording/failures.ts';
@@ -58,10 +59,10 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
 }
 
 /** `38 s · 00603 User did not answer`. */
-export function describeEntry({ result, failure }: HistoryEntry): string {
+export function describeEntry({ call, result, failure }: HistoryEntry): string {
   if (!result) return failure === undefined ? '' : failureTitle(failure);
   const seconds = result.talkingSeconds ?? result.ringingSeconds;
-  const cause = result.failCode === undefined ? undefined : explained(result.failCode);
+  const cause = result.failCode === undefined ? undefined : explained(result.failCode, call);
   const outcome =
     result.status !== 'failed' || !cause
       ? outcomeTitle(result)
@@ -75,7 +76,12 @@ function iconOf({ result, failure }: HistoryEntry): vscode.ThemeIcon {
       failure === 'callNotFound' ? 'question' : 'warning',
       new vscode.ThemeColor('list.warningForeground'),
     );
-  switch (toneOf(result)) {
+  return toneIcon(toneOf(result));
+}
+
+/** How a call went, as a picture in a list. */
+export function toneIcon(tone: Tone): vscode.ThemeIcon {
+  switch (tone) {
     case 'answered':
       return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
     case 'failed':
@@ -86,7 +92,7 @@ function iconOf({ result, failure }: HistoryEntry): vscode.ThemeIcon {
 }
 
 function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): string {
-  const failCode = result?.failCode === undefined ? undefined : explained(result.failCode);
+  const failCode = result?.failCode === undefined ? undefined : explained(result.failCode, call);
   const lines: (readonly [string, string | undefined])[] = [
     [vscode.l10n.t('Outcome'), result ? outcomeTitle(result) : undefined],
     [vscode.l10n.t('Server'), server.name === server.host ? server.host : `${server.name} (${server.host})`],

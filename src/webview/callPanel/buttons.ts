@@ -6,6 +6,8 @@ export interface ButtonOptions {
   /** Where an action has two buttons. */
   readonly key?: string;
   readonly isMain?: boolean;
+  /** Looks like a link, in the middle of a text. */
+  readonly isLink?: boolean;
   /** It can be focused still, so that the focus is not lost while the server is asked. */
   readonly isBusy?: boolean;
 }
@@ -16,7 +18,7 @@ export function button(options: ButtonOptions, ...children: readonly Child[]): H
     'button',
     {
       type: 'button',
-      class: options.isMain === true ? 'main' : undefined,
+      class: options.isMain === true ? 'main' : options.isLink === true ? 'link' : undefined,
       'data-key': options.key ?? options.action,
       'data-action': options.action,
       'aria-disabled': options.isBusy === true ? 'true' : undefined,

@@ -15,6 +15,7 @@ import {
   formatUtcOffset,
 } from '../../wording/durations.ts';
 import { dotted, foreign, h, mono, note, sentence, visible, type Child } from '../dom.ts';
+import { button } from './buttons.ts';
 import { whyNoRecording } from './recording.ts';
 
 type Row = readonly [term: Child, ...description: readonly Child[]];
@@ -55,13 +56,22 @@ export function resultFacts(state: CallPanelState, call: ResultContent, now: num
     call.failCode && ['failCode', ...failCode(call.failCode, call.tone === 'answered')],
     call.displayCode === undefined
       ? undefined
-      : [l10n.t('Display code'), mono(call.displayCode), ' ', note(l10n.t('defined by the tenant'))],
+      : [l10n.t('Display code'), mono(call.displayCode), ' ', ...displayCode(call, state.refreshing)],
     call.recording.kind === 'none'
       ? [l10n.t('Recording'), note(whyNoRecording(call.recording.why))]
       : undefined,
     [l10n.t('Response'), ...answer(call.answer, state.language, now)],
     ...call.furtherFields.map(([name, value]): Row => [mono(name), foreign(value, 'mono value')]),
   ]);
+}
+
+/** The tenant's own meaning, or the way to it: only its server can tell. */
+function displayCode({ displayMeaning }: ResultContent, isBusy: boolean): readonly Child[] {
+  if (displayMeaning !== undefined) return [foreign(displayMeaning)];
+  return [
+    note(l10n.t('defined by the tenant'), '\u00a0· '),
+    button({ action: 'askCodeMeanings', isLink: true, isBusy }, l10n.t('Ask the Server')),
+  ];
 }
 
 function when(state: CallPanelState, call: ResultContent): Row | undefined {

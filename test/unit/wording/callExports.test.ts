@@ -15,6 +15,7 @@ function exported(body: unknown = vendorSample, call: Partial<ExportedCall> = {}
   return {
     callId: '1644464743-1388',
     vdnId: 8,
+    serverId: 'server-1',
     server: 'Main',
     askedAt: Date.UTC(2022, 1, 10, 4, 0, 0),
     result: parsed.value,

@@ -1,0 +1,190 @@
+import * as vscode from 'vscode';
+import { isVdnId } from '../../isales/callReference.ts';
+import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
+import type { CallKey } from '../../lookup/call.ts';
+import type { CampaignBrowser } from '../../lookup/campaignBrowser.ts';
+import { CampaignResults } from '../../lookup/campaignResults.ts';
+import type { CodeCatalog } from '../../lookup/codeCatalog.ts';
+import type { LookupService } from '../../lookup/lookupService.ts';
+import type { Pacers } from '../../lookup/pacer.ts';
+import type { FailureAction } from '../../protocol/callPanel.ts';
+import { describeFailure } from '../../wording/failures.ts';
+import { describeInputProblem } from '../../wording/inputProblems.ts';
+import type { CommandHandler } from '../callLens.ts';
+import { views } from '../contributions.ts';
+import { notificationText } from '../notificationText.ts';
+import { askText, runSteps } from '../quickInput.ts';
+import type { ResultsPanels } from '../resultsPanel/resultsPanels.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { askForCampaignFilter, askForResults } from './campaignQuestions.ts';
+import type { CampaignRow, MoreRow, VdnRow } from './campaignsTree.ts';
+import type { KnownVdns } from './knownVdns.ts';
+
+export interface CampaignParts {
+  readonly registry: ServerRegistry;
+  readonly service: LookupService;
+  readonly pacers: Pacers;
+  readonly browser: CampaignBrowser;
+  readonly vdns: KnownVdns;
+  readonly codes: CodeCatalog;
+  readonly results: ResultsPanels;
+  /** Makes the view ask for its rows again. */
+  readonly refresh: () => void;
+  readonly mend: (server: ServerProfile, action: FailureAction) => Promise<boolean>;
+}
+
+type CampaignCommand =
+  | 'refreshCampaigns'
+  | 'filterCampaigns'
+  | 'clearCampaignFilter'
+  | 'addVdn'
+  | 'removeVdn'
+  | 'loadMoreCampaigns'
+  | 'openCampaignResults'
+  | 'mendCampaigns'
+  | 'refreshCodeMeanings';
+
+/** What the view of campaigns offers. */
+export function campaignCommands(parts: CampaignParts): Record<CampaignCommand, CommandHandler> {
+  const { registry, browser, vdns, refresh, mend } = parts;
+  return {
+    refreshCampaigns: () => {
+      browser.forget();
+      refresh();
+    },
+    filterCampaigns: async () => {
+      await vscode.commands.executeCommand(`${views.campaigns}.focus`);
+      const filter = await askForCampaignFilter(browser.filter);
+      if (!filter) return;
+      browser.setFilter(filter);
+      refresh();
+    },
+    clearCampaignFilter: () => {
+      browser.setFilter({});
+      refresh();
+    },
+    addVdn: async () => {
+      const { active } = registry;
+      const vdnId = active && (await askForVdn());
+      if (!active || vdnId === undefined) return;
+      await vdns.add(active.id, vdnId);
+      refresh();
+    },
+    removeVdn: async (target) => {
+      if (!isVdnRow(target)) return;
+      await vdns.remove(target.serverId, target.vdnId);
+      refresh();
+    },
+    loadMoreCampaigns: async (target) => {
+      const { of } = target as MoreRow;
+      await vscode.window.withProgress({ location: { viewId: views.campaigns } }, () =>
+        of.kind === 'vdn'
+          ? browser.moreCampaigns(of.serverId, of.vdnId)
+          : browser.moreResults(of.serverId, of.vdnId, of.campaign.campaignId),
+      );
+      refresh();
+    },
+    openCampaignResults: async (target) => {
+      if (isCampaignRow(target)) await openResults(parts, target);
+    },
+    mendCampaigns: async (target) => {
+      const { serverId, action } = target as { serverId: string; action: FailureAction };
+      const server = registry.find(serverId);
+      if (action !== 'retry' && server.ok) await mend(server.value, action);
+      browser.forget();
+      refresh();
+    },
+    refreshCodeMeanings: async (target) => {
+      const { active } = registry;
+      const of = isVdnRow(target) ? target : active && { serverId: active.id, vdnId: active.defaultVdnId };
+      if (!of) return;
+      const vdnId = of.vdnId ?? (await askForVdn());
+      if (vdnId !== undefined) await askCodeMeanings(parts.codes, { serverId: of.serverId, vdnId });
+    },
+  };
+}
+
+/** Asks a server anew what its codes mean, and says what came of it. */
+export async function askCodeMeanings(
+  codes: CodeCatalog,
+  { serverId, vdnId }: Pick<CallKey, 'serverId' | 'vdnId'>,
+): Promise<void> {
+  const fetched = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Asking what the codes of VDN {0} mean', vdnId),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      const controller = new AbortController();
+      const cancelled = token.onCancellationRequested(() => {
+        controller.abort();
+      });
+      try {
+        return await codes.fetch(serverId, vdnId, { fresh: true, signal: controller.signal });
+      } finally {
+        cancelled.dispose();
+      }
+    },
+  );
+  if (fetched.ok)
+    vscode.window.setStatusBarMessage(vscode.l10n.t('The meanings of codes are up to date.'), 4000);
+  else if (fetched.error.kind !== 'cancelled') {
+    const { title, lines } = describeFailure(fetched.error);
+    void vscode.window.showErrorMessage(notificationText(`${title}.`, lines[0]?.text));
+  }
+}
+
+async function openResults(
+  { registry, service, pacers, results }: CampaignParts,
+  { serverId, vdnId, campaign }: CampaignRow,
+): Promise<void> {
+  const wanted = await askForResults(campaign.name, service.utcOffsetOf(serverId));
+  if (!wanted) return;
+  const source = new CampaignResults({
+    ...wanted,
+    serverId,
+    vdnId,
+    campaign,
+    title: campaign.name,
+    service,
+    now: Date.now,
+    pacer: () => {
+      const server = registry.find(serverId);
+      return pacers.of((server.ok ? originOf(server.value) : undefined) ?? serverId);
+    },
+    ask: async (page, signal) => {
+      const server = registry.find(serverId);
+      if (!server.ok) return { ...server, elapsedMs: 0 };
+      const client = await registry.connect(server.value);
+      if (!client.ok) return { ...client, elapsedMs: 0 };
+      const options = { signal, repeat: false };
+      return client.value.campaignResults(vdnId, campaign.campaignId, { ...wanted, page }, options);
+    },
+  });
+  source.resume();
+  results.open(source);
+}
+
+async function askForVdn(): Promise<number | undefined> {
+  let vdnId: number | undefined;
+  await runSteps(vscode.l10n.t('Add VDN'), [
+    askText(() => ({
+      prompt: vscode.l10n.t('VDN ID, 1 to 9999'),
+      validate: (text) =>
+        isVdnId(Number(text.trim() || Number.NaN))
+          ? undefined
+          : describeInputProblem({ field: 'vdnId', problem: 'notAnInteger1To9999' }),
+      accept: (text) => (vdnId = Number(text)),
+    })),
+  ]);
+  return vdnId;
+}
+
+function isVdnRow(target: unknown): target is VdnRow {
+  return typeof target === 'object' && target !== null && 'kind' in target && target.kind === 'vdn';
+}
+
+function isCampaignRow(target: unknown): target is CampaignRow {
+  return typeof target === 'object' && target !== null && 'kind' in target && target.kind === 'campaign';
+}
