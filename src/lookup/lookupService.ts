@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { QueryOptions } from '../isales/client.ts';
+import type { CallResult } from '../isales/callResult.ts';
 import type { Failure } from '../isales/failures.ts';
 import { errorCode } from '../isales/socketFailure.ts';
 import { parseBaseUrl, type ServerProfile } from '../isales/serverProfile.ts';
@@ -41,6 +42,7 @@ export class LookupService {
   readonly #options: LookupServiceOptions;
   readonly #cache = new LRUCache<string, Lookup>({ max: cachedAnswers });
   readonly #requests = new SharedRequests<Lookup>();
+  readonly #descriptions = new WeakMap<ServerProfile, Lookup['server']>();
   readonly #utcOffsets = new Map<string, number>();
   readonly #listeners = new Set<(lookup: Lookup) => void>();
 
@@ -115,8 +117,8 @@ export class LookupService {
     const { clock, history, log } = this.#options;
     const askedAt = clock.now();
     const { body, ...known } = await this.#answer(call, server, { signal, repeat: !oneOfMany });
-    const answer = oneOfMany || body === undefined ? known : { ...known, body };
-    const lookup: Lookup = { call, server: describe(server), askedAt, answer, source: 'server' };
+    const answer = oneOfMany ? lean(known) : body === undefined ? known : { ...known, body };
+    const lookup: Lookup = { call, server: this.#describe(server), askedAt, answer, source: 'server' };
     if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(key, lookup);
     if (answer.ok && answer.value.utcOffsetMinutes !== undefined)
       this.#utcOffsets.set(call.serverId, answer.value.utcOffsetMinutes);
@@ -140,6 +142,15 @@ export class LookupService {
     }
   }
 
+  /** One object for all look-ups on a server, as long as it is configured the same. */
+  #describe(server: ServerProfile): Lookup['server'] {
+    const known = this.#descriptions.get(server);
+    if (known) return known;
+    const description = describe(server);
+    this.#descriptions.set(server, description);
+    return description;
+  }
+
   #failed(call: CallKey, server: Lookup['server'], error: Failure): Lookup {
     return {
       call,
@@ -159,4 +170,19 @@ function cacheKey(call: CallKey, server: ServerProfile): string {
 function describe(server: ServerProfile): Lookup['server'] {
   const url = parseBaseUrl(server.baseUrl);
   return { name: server.name, host: url.ok ? url.value.host : '' };
+}
+
+/** The codes and words of answers, each kept once: most answers say the same. */
+const answerCodes = new LRUCache<string, CallResult['answer']>({ max: 100 });
+const noFields = {};
+
+/** What stays in memory of one of many answers. */
+function lean(answer: Lookup['answer']): Lookup['answer'] {
+  if (!answer.ok) return answer;
+  const { value } = answer;
+  const key = JSON.stringify(value.answer);
+  const codes = answerCodes.get(key) ?? value.answer;
+  answerCodes.set(key, codes);
+  const furtherFields = Object.keys(value.furtherFields).length === 0 ? noFields : value.furtherFields;
+  return { ...answer, value: { ...value, answer: codes, furtherFields } };
 }
