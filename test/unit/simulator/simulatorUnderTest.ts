@@ -80,9 +80,10 @@ export async function ask(simulator: Simulator, target: string, asking: Asking =
 
 /** The same with a valid signature and the usual headers. */
 export async function askSigned(simulator: Simulator, target: string, asking: Asking = {}): Promise<Reply> {
-  const { host, pathname } = new URL(target, simulator.baseUrl);
+  const { host, pathname, searchParams } = new URL(target, simulator.baseUrl);
+  const { method = 'GET', body = '' } = asking;
   const { authorization } = signRequest(
-    { method: asking.method ?? 'GET', path: pathname, headers: { host }, body: asking.body ?? '' },
+    { method, path: pathname, query: Object.fromEntries(searchParams), headers: { host }, body },
     simulator.credentials,
     new Date(),
   );
