@@ -8,6 +8,7 @@ import { JsonFile } from './jsonFile.ts';
 import { pacedQuery } from './pacedQuery.ts';
 import type { Pacers } from './pacer.ts';
 import type { Clock } from './ports.ts';
+import { SharedRequests } from './sharedRequests.ts';
 
 export interface CodeCatalogOptions {
   /** JSON file, shared by all windows. */
@@ -46,7 +47,7 @@ export class CodeCatalog {
   readonly #options: CodeCatalogOptions;
   readonly #file: JsonFile<CatalogFile>;
   readonly #entries = new Map<string, Entry>();
-  readonly #fetching = new Map<string, Promise<Result<KnownCodes>>>();
+  readonly #fetching = new SharedRequests<Result<KnownCodes>>();
   readonly #listeners = new Set<() => void>();
 
   constructor(options: CodeCatalogOptions) {
@@ -96,11 +97,12 @@ export class CodeCatalog {
     const entry = this.#entries.get(key);
     const age = entry ? this.#options.clock.now() - entry.fetchedAt : Infinity;
     if (entry && !fresh && age >= 0 && age < keptMs) return { ok: true, value: asKnownCodes(entry) };
-    const running = this.#fetching.get(key);
-    if (running) return running;
-    const fetching = this.#ask(server.value, vdnId, key, signal).finally(() => this.#fetching.delete(key));
-    this.#fetching.set(key, fetching);
-    return fetching;
+    const asked = await this.#fetching.join(
+      key,
+      (shared) => this.#ask(server.value, vdnId, key, shared),
+      signal,
+    );
+    return asked ?? { ok: false, error: { kind: 'cancelled' } };
   }
 
   /** Calls back when meanings came in. */
