@@ -50,6 +50,8 @@ export class CampaignResults implements ResultSource {
   #totalCount: number | undefined;
   #failure: Failure | undefined;
   #controller: AbortController | undefined;
+  /** Wanted to go on while what was under way had not yet ended. */
+  #goesOn = false;
 
   constructor(source: CampaignResultsSource) {
     this.#source = source;
@@ -64,7 +66,7 @@ export class CampaignResults implements ResultSource {
 
   get progress(): SourceProgress {
     const waiting = this.#detailed.size;
-    const isRunning = this.#controller !== undefined;
+    const isRunning = this.#goesOn || this.#controller?.signal.aborted === false;
     return {
       state: isRunning ? 'running' : this.#isComplete && waiting === 0 ? 'done' : 'paused',
       done: this.#rows.length - waiting,
@@ -73,18 +75,30 @@ export class CampaignResults implements ResultSource {
     };
   }
 
+  /** Nothing is asked for any more when the last one who looks has gone. */
   onDidChange(listener: (rows: readonly number[]) => void): { dispose(): void } {
     this.#listeners.add(listener);
-    return { dispose: () => this.#listeners.delete(listener) };
+    return {
+      dispose: () => {
+        if (this.#listeners.delete(listener) && !this.isShown) this.pause();
+      },
+    };
+  }
+
+  /** Whether anybody looks. */
+  get isShown(): boolean {
+    return this.#listeners.size > 0;
   }
 
   resume(): void {
+    this.#goesOn = this.#controller?.signal.aborted === true;
     if (this.#controller) return;
     this.#failure = undefined;
     void this.#run();
   }
 
   pause(): void {
+    this.#goesOn = false;
     this.#controller?.abort();
   }
 
@@ -99,8 +113,8 @@ export class CampaignResults implements ResultSource {
   }
 
   dispose(): void {
-    this.#controller?.abort();
     this.#listeners.clear();
+    this.pause();
   }
 
   async #run(): Promise<void> {
@@ -113,7 +127,8 @@ export class CampaignResults implements ResultSource {
         await this.#getDetails(controller.signal);
     } finally {
       this.#controller = undefined;
-      this.#tell([]);
+      if (this.#goesOn) this.resume();
+      else this.#tell([]);
     }
   }
 

@@ -162,8 +162,9 @@ async function openResults(
       return client.value.campaignResults(vdnId, campaign.campaignId, { ...wanted, page }, options);
     },
   });
-  source.resume();
   results.open(source);
+  // Where a panel shows the same already, that one goes on.
+  if (source.isShown) source.resume();
 }
 
 async function askForVdn(): Promise<number | undefined> {
