@@ -76,7 +76,6 @@ export function campaignListQuery(vdnId: number, { name = '', status, page }: Ca
   const query = {
     ...(name === '' ? {} : { name }),
     status: status === undefined ? 0 : statusCodes[status],
-    deviceType: 0,
     curPage: page,
     rowsPerPage: campaignsPerPage,
   };

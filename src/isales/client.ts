@@ -15,6 +15,7 @@ import type { Failure, InputProblem, Result } from './failures.ts';
 import {
   BodyTooLargeError,
   NoSocketError,
+  type HttpRequest,
   type HttpResponse,
   type HttpSend,
   type TlsSettings,
@@ -84,7 +85,10 @@ export interface QueryOptions {
 /** The answer to a query: a value or a failure, the decoded body without secrets if there was one, and what was measured. */
 export type Answer<T> = Result<T> & Measurements & { readonly body?: unknown };
 
+/** One result is some hundred bytes. */
 const maxBodyBytes = 1024 * 1024;
+/** A page has up to 500 rows, each with a recording link of a kilobyte or two where the store signs with a token. */
+const maxListBytes = 4 * 1024 * 1024;
 const notableSkewMs = 60_000;
 const defaultTimeoutMs = 15_000;
 
@@ -175,7 +179,12 @@ export class CcIsalesClient {
     parse: (body: unknown) => Result<T>,
   ): Promise<Answer<T>> {
     if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
-    const answer = await this.#query(query, options, (body) => this.#withoutSecrets(parse(body)));
+    const answer = await this.#query(
+      query,
+      options,
+      (body) => this.#withoutSecrets(parse(body)),
+      maxListBytes,
+    );
     // Pages hold hundreds of rows: nobody shows them raw.
     const { body, ...rest } = answer;
     return rest;
@@ -185,6 +194,7 @@ export class CcIsalesClient {
     query: ApiQuery,
     { signal: userSignal, repeat = true }: QueryOptions,
     parse: (body: unknown) => Result<T>,
+    limitBytes = maxBodyBytes,
   ): Promise<Answer<T>> {
     const base = parseBaseUrl(this.#options.server.baseUrl);
     if (!base.ok)
@@ -204,7 +214,12 @@ export class CcIsalesClient {
     try {
       const send = this.#options.send ?? (await this.#connect()).send;
       for (let attempt = 0; ; attempt++) {
-        const { answer, retryAfterMs } = await this.#attempt(send, sign(), signal, attempt, parse);
+        const { answer, retryAfterMs } = await this.#attempt(
+          send,
+          { ...sign(), signal, maxBodyBytes: limitBytes },
+          attempt,
+          parse,
+        );
         const wait =
           answer.ok || !repeat ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
         const timeLeft = startedAt + timeoutMs - performance.now();
@@ -228,19 +243,18 @@ export class CcIsalesClient {
         return error instanceof NoSocketError
           ? { kind: 'proxyUnreachable', code: 'ETIMEDOUT' }
           : { kind: 'timeout', afterMs: timeoutMs };
-      if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes: maxBodyBytes };
+      if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes };
       return socketFailure(error, host);
     }
   }
 
   async #attempt<T>(
     send: HttpSend,
-    request: SignedHttpRequest,
-    signal: AbortSignal,
+    request: HttpRequest,
     attempt: number,
     parse: (body: unknown) => Result<T>,
   ): Promise<{ answer: Answer<T>; retryAfterMs?: number | undefined }> {
-    const { url } = request;
+    const { url, signal } = request;
     const startedAt = performance.now();
     const report = (outcome: string) => {
       this.#options.onExchange?.({
@@ -252,7 +266,7 @@ export class CcIsalesClient {
     };
     let response: HttpResponse;
     try {
-      response = await send({ ...request, signal, maxBodyBytes });
+      response = await send(request);
     } catch (error) {
       // What stopped us for good is the caller's to name; a broken connection may be tried again.
       const failure =
