@@ -98,7 +98,9 @@ const webviews = ['callPanel', 'resultsPanel', 'logViewer'].map((page) => ({
  * @param {readonly string[]} inputs
  */
 async function thirdPartyNotices(inputs) {
-  const folders = inputs.map((input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  const folders = inputs.map(
+    (input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input.replace(/^\(disabled\):/, ''))?.[0],
+  );
   const notices = [...new Set(folders)].filter(Boolean).map(async (folder) => {
     const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
     const file = (await readdir(`${folder}`)).find((entry) => /^licen[cs]e/i.test(entry));

@@ -122,13 +122,15 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const simulator = new SimulatorControl(registry, context.globalStorageUri, log);
   await simulator.adopt();
 
-  const panels = new CallPanels(context.extensionUri, registry, history, (panel, action) => {
-    void guarded(() => actions.run(panel, action));
+  const panels: CallPanels = new CallPanels(context.extensionUri, registry, history, {
+    run: (panel, action) => void guarded(() => actions.run(panel, action)),
+    transferFor: (panel) => actions.transferFor(panel),
   });
   const lookUp = new LookUpCall(registry, service, panels, context.workspaceState);
   const extensionId = context.extension.id;
   const actions = new CallPanelActions({
     registry,
+    service,
     lookUp,
     log,
     extensionId,

@@ -20,7 +20,8 @@ export interface WebviewHtml {
 export function webviewHtml(page: WebviewHtml): string {
   const policy = [
     "default-src 'none'",
-    `style-src ${page.cspSource}`,
+    // The nonce is for style sheets that a page's script makes, such as those of the player's drawing.
+    `style-src ${page.cspSource} 'nonce-${page.nonce}'`,
     `font-src ${page.cspSource}`,
     `script-src 'nonce-${page.nonce}'`,
     "form-action 'none'",

@@ -60,9 +60,12 @@ export type Failure =
   | { readonly kind: 'recordingLinkUnusable' }
   /** The store refuses the link: it has expired or was withdrawn. */
   | { readonly kind: 'recordingRefused'; readonly status: number }
-  | { readonly kind: 'recordingGone'; readonly status: number }
+  /** `status` is absent where the server names no recording any more. */
+  | { readonly kind: 'recordingGone'; readonly status?: number }
   | { readonly kind: 'recordingStatus'; readonly status: number }
   | { readonly kind: 'recordingTooLarge'; readonly limitBytes: number }
+  /** The user's own file: the disk is full, the folder is read-only. */
+  | { readonly kind: 'fileNotWritten'; readonly code: string }
   | { readonly kind: 'cancelled' }
   /** What none of the above foresaw. `code` is an error code or name, never a message, which could hold a URL. */
   | { readonly kind: 'unexpected'; readonly code: string };

@@ -5,7 +5,9 @@
 
 /** From the page. */
 export type CallPanelMessage =
-  { readonly type: 'ready' } | { readonly type: 'run'; readonly action: CallPanelAction };
+  /** `resumesRecording`: a recording was open before the page was hidden; what is still at hand may come again. */
+  | { readonly type: 'ready'; readonly resumesRecording?: boolean }
+  | { readonly type: 'run'; readonly action: CallPanelAction };
 
 /** What the user can ask for in the panel. */
 export type CallPanelAction =
@@ -20,6 +22,10 @@ export type CallPanelAction =
   | 'askCodeMeanings'
   | 'openRecording'
   | 'copyRecordingLink'
+  /** Fetches the recording and hands its bytes to the page. */
+  | 'playRecording'
+  | 'cancelRecording'
+  | 'downloadRecording'
   | FailureAction;
 
 /** What can mend a failure. */
@@ -34,10 +40,17 @@ export type FailureAction =
   | 'setClientPassphrase';
 
 /** To the page. */
-export interface CallPanelUpdate {
-  readonly type: 'state';
-  readonly state: CallPanelState;
-}
+export type CallPanelUpdate = { readonly type: 'state'; readonly state: CallPanelState } | RecordingUpdate;
+
+/** What comes of `playRecording`, in this order: a start, pieces, and one of the ends. */
+export type RecordingUpdate = { readonly type: 'recording' } & (
+  | { readonly event: 'started' }
+  /** `total` bytes, where the store says so. */
+  | { readonly event: 'bytes'; readonly bytes: Uint8Array; readonly total?: number }
+  | { readonly event: 'complete' }
+  /** Words for people; empty when the user cancelled. */
+  | { readonly event: 'failed'; readonly title: string; readonly lines: readonly string[] }
+);
 
 export interface CallPanelState {
   /** Language of the editor (BCP 47), for `lang` and for formatting. */

@@ -38,6 +38,7 @@ export type FailureName =
   | 'truncatedBody'
   | 'redirect'
   | 'recordingExpired'
+  | 'recordingExpiredOnce'
   | 'recordingExpiresSoon'
   | RecordingVariant
   | 'numericFailCode'
@@ -89,6 +90,7 @@ const plain: readonly (readonly [callId: string, failure: FailureName, descripti
   ['1644400200-6', 'truncatedBody', 'the connection ends in the middle of the body'],
   ['1644400302-302', 'redirect', '302 to another host'],
   ['1644400410-410', 'recordingExpired', 'an answered call whose recording link expired a minute ago'],
+  ['1644400410-1', 'recordingExpiredOnce', 'the same on every first of two tries'],
   ['1644400410-60', 'recordingExpiresSoon', 'an answered call whose recording link expires in 60 s'],
   ['1644400600-16', 'recordingPcm16', 'an answered call whose recording is WAV, PCM 16 bit'],
   ['1644400600-8', 'recordingPcm8', 'one in WAV, PCM 8 bit'],

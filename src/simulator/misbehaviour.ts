@@ -127,6 +127,10 @@ const misbehaviours: Readonly<Record<FailureName, Misbehaviour>> = {
   recordingExpired: (query) => {
     sendResult(query, { recordPath: linkExpiringIn(query, -60_000) }, '00000');
   },
+  recordingExpiredOnce: (query) => {
+    if (isFirstOfTwo(query)) sendResult(query, { recordPath: linkExpiringIn(query, -60_000) });
+    else sendRecorded(query);
+  },
   recordingExpiresSoon: (query) => {
     sendResult(query, { recordPath: linkExpiringIn(query, 60_000) }, '00000');
   },

@@ -78,10 +78,11 @@ export function note(...children: readonly Child[]): HTMLElement {
 
 /**
  * Makes `old` look like `fresh` and keeps every node that can stay, and with it focus, selection, scroll position and
- * opened details.
+ * opened details. What is inside an element with `data-island` belongs to somebody else and stays as it is.
  */
 export function patch(old: Element, fresh: Element): void {
   patchAttributes(old, fresh);
+  if (old.hasAttribute('data-island')) return;
   const left = [...old.childNodes];
   let position = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {

@@ -30,6 +30,20 @@ function divide(seconds: number, unit: number, smallerUnit: number): [units: num
 }
 
 /**
+ * A position in a recording: "0:04", "12:30", "1:02:03".
+ * @param seconds cut to whole ones; what is negative or no number counts as 0
+ */
+export function formatPosition(seconds: number): string {
+  const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
+  const twoDigits = (value: number): string => String(value).padStart(2, '0');
+  const rest = twoDigits(whole % minute);
+  const minutes = Math.floor(whole / minute);
+  return whole < hour
+    ? `${minutes}:${rest}`
+    : `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${rest}`;
+}
+
+/**
  * How long ago something was: "just now", "3 min ago", "3 days ago", "4 months ago". A time to come counts as now, because clocks differ.
  * @param fromMs milliseconds since 1970
  * @param nowMs milliseconds since 1970
@@ -78,6 +92,27 @@ export function formatTimeOfDay(ms: number, language: string, timeZone?: string)
   return format(ms, language, { timeStyle: 'short', timeZone });
 }
 
+/**
+ * Time of day of an instant with seconds: "04:45:43".
+ * @param ms milliseconds since 1970
+ * @param language BCP 47
+ * @param timeZone IANA name; the zone of this machine where absent
+ */
+export function formatClock(ms: number, language: string, timeZone?: string): string {
+  return format(ms, language, { timeStyle: 'medium', timeZone });
+}
+
+/**
+ * Time of day some seconds after a time that the server wrote, in the server's zone: "11:45:49".
+ * @param text `yyyy-MM-dd HH:mm:ss`
+ * @returns `undefined` for anything else
+ */
+export function formatServerClock(text: string, secondsLater: number, language: string): string | undefined {
+  const [, date, time] = serverDateTime.exec(text.trim()) ?? [];
+  const ms = Date.parse(`${date ?? ''}T${time ?? ''}Z`);
+  return Number.isNaN(ms) ? undefined : formatClock(ms + secondsLater * 1000, language, 'UTC');
+}
+
 const serverDateTime = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})$/;
 
 /**
@@ -94,7 +129,7 @@ export function formatServerDateTime(text: string, language: string): string {
 }
 
 interface FormatOptions {
-  readonly dateStyle?: 'medium';
+  readonly dateStyle?: 'medium' | undefined;
   readonly timeStyle: 'medium' | 'short';
   readonly timeZone: string | undefined;
 }

@@ -290,7 +290,9 @@ export function describeFailure(failure: Failure): FailureText {
       );
     case 'recordingGone':
       return say(
-        l10n.t('The recording is not there any more ({0})', failure.status),
+        failure.status === undefined
+          ? l10n.t('The server names no recording of this call any more')
+          : l10n.t('The recording is not there any more ({0})', failure.status),
         ['retry'],
         why(l10n.t('Platforms delete recordings after some time.')),
       );
@@ -305,6 +307,17 @@ export function describeFailure(failure: Failure): FailureText {
         l10n.t('The recording is too large'),
         [],
         why(l10n.t('At most {0} MiB are fetched. Open it in the browser.', failure.limitBytes / 1024 / 1024)),
+      );
+    case 'fileNotWritten':
+      return say(
+        l10n.t('The file could not be written'),
+        ['retry'],
+        why(
+          l10n.t(
+            'The folder is read-only, the disk is full, or another program holds the file ({0}).',
+            failure.code,
+          ),
+        ),
       );
     case 'cancelled':
       return say(l10n.t('Cancelled'), ['retry']);
@@ -440,6 +453,7 @@ export function failureTitle(kind: FailureKind): string {
     case 'tlsInterrupted':
     case 'clientCertificateRefused':
     case 'tlsHandshake':
+    case 'fileNotWritten':
     case 'unexpected':
       return describeFailure({ kind, code: '' }).title;
     case 'forbidden':

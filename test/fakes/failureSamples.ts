@@ -64,6 +64,7 @@ export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
   recordingGone: { kind: 'recordingGone', status: 404 },
   recordingStatus: { kind: 'recordingStatus', status: 503 },
   recordingTooLarge: { kind: 'recordingTooLarge', limitBytes: 100 * 1024 * 1024 },
+  fileNotWritten: { kind: 'fileNotWritten', code: 'ENOSPC' },
   cancelled: { kind: 'cancelled' },
   unexpected: { kind: 'unexpected', code: 'EWHAT' },
 };

@@ -103,7 +103,7 @@ describe('A newcomer who looks up a first call', function () {
     const asked = editor.page
       .context()
       .waitForEvent('request', (request) => request.url().includes('/isales/record/'));
-    await panel.getByRole('button', { name: 'Open Recording' }).click();
+    await panel.getByRole('button', { name: 'Open in Browser' }).click();
     await workbench.pressDialogButton('external website', 'Open');
     const url = (await asked).url();
     const signature = /[?&]Signature=([^&]+)/.exec(url)?.[1] ?? '';

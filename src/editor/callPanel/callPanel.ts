@@ -9,12 +9,21 @@ import type {
 } from '../../protocol/callPanel.ts';
 import { readSetting } from '../contributions.ts';
 import { showPage } from '../webviewPage.ts';
+import type { RecordingTransfer } from './recordingTransfer.ts';
 import { presentLoading, presentLookup, presentRemembered } from './presentCall.ts';
+
+export interface CallPanelParts {
+  /** Carries out what the user asks for in the page. */
+  readonly run: (panel: CallPanel, action: CallPanelAction) => void;
+  /** What brings the recording to the page of a panel. */
+  readonly transferFor: (panel: CallPanel) => RecordingTransfer;
+}
 
 /** One call in one tab. Holds the last answer; the page holds nothing but what it shows. */
 export class CallPanel {
   readonly call: CallKey;
   readonly onDidClose: vscode.Event<void>;
+  readonly recording: RecordingTransfer;
   readonly #panel: vscode.WebviewPanel;
   readonly #serverName: string | undefined;
   #state: CallPanelState;
@@ -22,13 +31,12 @@ export class CallPanel {
   #remembered: HistoryEntry | undefined;
   #isClosed = false;
 
-  /** @param run carries out what the user asks for in the page */
   constructor(
     panel: vscode.WebviewPanel,
     call: CallKey,
     serverName: string | undefined,
     extensionUri: vscode.Uri,
-    run: (panel: CallPanel, action: CallPanelAction) => void,
+    { run, transferFor }: CallPanelParts,
   ) {
     this.call = call;
     this.#panel = panel;
@@ -36,13 +44,18 @@ export class CallPanel {
     this.#state = presentLoading(call, serverName);
     const closed = new vscode.EventEmitter<void>();
     this.onDidClose = closed.event;
+    this.recording = transferFor(this);
     const { webview } = panel;
     const received = webview.onDidReceiveMessage((message: CallPanelMessage) => {
-      if (message.type === 'ready') this.#send();
-      else run(this, message.action);
+      if (message.type === 'run') run(this, message.action);
+      else {
+        this.#send();
+        if (message.resumesRecording === true) void this.recording.resume(this.#lookup);
+      }
     });
     panel.onDidDispose(() => {
       this.#isClosed = true;
+      this.recording.dispose();
       received.dispose();
       closed.fire();
       closed.dispose();
@@ -53,6 +66,7 @@ export class CallPanel {
       name: 'callPanel',
       title: call.callId,
       data: { 'server-id': call.serverId },
+      policy: ['media-src blob:'],
     });
   }
 
@@ -120,8 +134,11 @@ export class CallPanel {
   }
 
   #send(): void {
-    if (this.#isClosed) return;
-    const update: CallPanelUpdate = { type: 'state', state: this.#state };
-    void this.#panel.webview.postMessage(update);
+    void this.post({ type: 'state', state: this.#state });
+  }
+
+  /** Resolves when the page has it; to `false` when there is no page to take it. */
+  async post(update: CallPanelUpdate): Promise<boolean> {
+    return this.#isClosed ? false : this.#panel.webview.postMessage(update);
   }
 }

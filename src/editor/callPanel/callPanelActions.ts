@@ -1,6 +1,7 @@
 import type { Failure } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
+import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CallPanelAction, FailureAction } from '../../protocol/callPanel.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
@@ -13,9 +14,12 @@ import { copyCallLink, copyCurl, copySignedCurl } from '../sharing/copyForOthers
 import { isCertificateFailure, trustCertificate } from '../servers/trustCertificate.ts';
 import type { CallPanel } from './callPanel.ts';
 import { copyRecordingLink, freshRecordingUrl, openInBrowser } from './openRecording.ts';
+import { RecordingTransfer } from './recordingTransfer.ts';
+import { saveRecording } from './saveRecording.ts';
 
 export interface CallPanelActionsOptions {
   readonly registry: ServerRegistry;
+  readonly service: LookupService;
   readonly lookUp: LookUpCall;
   readonly log: LogChannel;
   /** Asks the call's server what its codes mean. */
@@ -29,6 +33,27 @@ export class CallPanelActions {
 
   constructor(options: CallPanelActionsOptions) {
     this.#options = options;
+  }
+
+  /** What brings the recording to the page of a panel; a fresh link is asked for without a word but in the panel. */
+  transferFor(panel: CallPanel): RecordingTransfer {
+    const { registry, service, log } = this.#options;
+    return new RecordingTransfer({
+      trust: async () => {
+        const server = registry.find(panel.call.serverId);
+        return server.ok ? registry.recordingTrust(server.value) : server;
+      },
+      ask: async (signal) => {
+        panel.showLoading();
+        const lookup = await service.lookUp(panel.call, { fresh: true, signal });
+        panel.show(lookup);
+        return lookup;
+      },
+      post: (update) => panel.post(update),
+      log: (line) => {
+        log.info(line);
+      },
+    });
   }
 
   async run(panel: CallPanel, action: CallPanelAction): Promise<void> {
@@ -68,6 +93,15 @@ export class CallPanelActions {
         await (action === 'openRecording' ? openInBrowser(url) : copyRecordingLink(url));
         return;
       }
+      case 'playRecording':
+        await panel.recording.play(panel.lookup);
+        return;
+      case 'cancelRecording':
+        panel.recording.cancel();
+        return;
+      case 'downloadRecording':
+        await saveRecording(panel.call, panel.lookup, panel.recording);
+        return;
       case 'addServer':
         await this.#askOnNewServer(panel);
         return;

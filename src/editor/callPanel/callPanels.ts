@@ -2,30 +2,24 @@ import * as vscode from 'vscode';
 import { isVdnId } from '../../isales/callReference.ts';
 import { callKeyText, type CallKey } from '../../lookup/call.ts';
 import type { History } from '../../lookup/history.ts';
-import type { CallPanelAction } from '../../protocol/callPanel.ts';
 import { callPanelType, onDidChangeSetting } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import { CallPanel } from './callPanel.ts';
+import { CallPanel, type CallPanelParts } from './callPanel.ts';
 
 /** The open call panels: one tab for each call. */
 export class CallPanels {
   readonly #extensionUri: vscode.Uri;
   readonly #registry: ServerRegistry;
   readonly #history: History;
-  readonly #run: (panel: CallPanel, action: CallPanelAction) => void;
+  readonly #parts: CallPanelParts;
   readonly #open = new Map<string, CallPanel>();
   readonly #settings: vscode.Disposable;
 
-  constructor(
-    extensionUri: vscode.Uri,
-    registry: ServerRegistry,
-    history: History,
-    run: (panel: CallPanel, action: CallPanelAction) => void,
-  ) {
+  constructor(extensionUri: vscode.Uri, registry: ServerRegistry, history: History, parts: CallPanelParts) {
     this.#extensionUri = extensionUri;
     this.#registry = registry;
     this.#history = history;
-    this.#run = run;
+    this.#parts = parts;
     this.#settings = onDidChangeSetting('maskNumbers', () => {
       for (const panel of this.#open.values()) panel.present();
     });
@@ -72,7 +66,7 @@ export class CallPanels {
   }
 
   #adopt(webviewPanel: vscode.WebviewPanel, call: CallKey): CallPanel {
-    const panel = new CallPanel(webviewPanel, call, this.#nameOf(call), this.#extensionUri, this.#run);
+    const panel = new CallPanel(webviewPanel, call, this.#nameOf(call), this.#extensionUri, this.#parts);
     const key = callKeyText(call);
     this.#open.set(key, panel);
     panel.onDidClose(() => {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { parseRecordPath } from '../../isales/recording.ts';
 import type { Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
+import { linkOf } from './recordingTransfer.ts';
 
 /** A link that ends sooner is renewed first, so that it lives long enough to be used. */
 const nearlyExpiredMs = 2 * 60_000;
@@ -18,10 +18,10 @@ export async function freshRecordingUrl(
   lookup: Lookup | undefined,
   ask: () => Promise<Lookup>,
 ): Promise<string | undefined> {
-  const atHand = recordingOf(lookup);
+  const atHand = linkOf(lookup);
   if (atHand && (atHand.expiresAt === undefined || atHand.expiresAt - Date.now() > nearlyExpiredMs))
     return atHand.url;
-  return recordingOf(await ask())?.url;
+  return linkOf(await ask())?.url;
 }
 
 /** Opens the recording in the user's browser. */
@@ -52,10 +52,4 @@ export function recordingCommands(
       if (url !== undefined) await use(url);
     };
   return { openRecording: withUrl(openInBrowser), copyRecordingLink: withUrl(copyRecordingLink) };
-}
-
-function recordingOf(lookup: Lookup | undefined): ReturnType<typeof parseRecordPath> {
-  return lookup?.answer.ok && lookup.answer.value.recordPath !== undefined
-    ? parseRecordPath(lookup.answer.value.recordPath)
-    : undefined;
 }

@@ -8,6 +8,8 @@ export interface ButtonOptions {
   readonly isMain?: boolean;
   /** Looks like a link, in the middle of a text. */
   readonly isLink?: boolean;
+  /** The classes of a button that looks like no other. */
+  readonly look?: string;
   /** It can be focused still, so that the focus is not lost while the server is asked. */
   readonly isBusy?: boolean;
 }
@@ -18,7 +20,8 @@ export function button(options: ButtonOptions, ...children: readonly Child[]): H
     'button',
     {
       type: 'button',
-      class: options.isMain === true ? 'main' : options.isLink === true ? 'link' : undefined,
+      class:
+        options.look ?? (options.isMain === true ? 'main' : options.isLink === true ? 'link' : undefined),
       'data-key': options.key ?? options.action,
       'data-action': options.action,
       'aria-disabled': options.isBusy === true ? 'true' : undefined,

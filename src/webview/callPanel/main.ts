@@ -3,7 +3,8 @@ import type { CallPanelMessage, CallPanelState, CallPanelUpdate } from '../../pr
 import { announcementFor } from './announcement.ts';
 import { copyMenuButtonId, focusMenuItem, menuMove } from './copyMenu.ts';
 import { patch } from '../dom.ts';
-import { layOutTimeline } from './timeline.ts';
+import { RecordingSession } from './recordingSession.ts';
+import { layOutTimeline, sharesAxis, timesAt } from './timeline.ts';
 import { view } from './view.ts';
 
 const vscode = acquireVsCodeApi();
@@ -11,6 +12,61 @@ const panel = byId('panel');
 const announcement = byId('announcement');
 let state: CallPanelState | undefined;
 let isMenuOpen = false;
+const recording = new RecordingSession(
+  {
+    timesAt: (seconds) =>
+      state?.content.kind === 'result' && hasSharedAxis()
+        ? timesAt(state.content, state.language, seconds)
+        : [],
+    onChange: render,
+    onPosition: (seconds) => {
+      recordingAt = seconds;
+      keepSoon();
+    },
+  },
+  keptPosition(),
+);
+let recordingAt = keptPosition();
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+/** Where the recording stood when the page was hidden; nothing when none was open. */
+function keptPosition(): number | undefined {
+  const kept = vscode.getState();
+  return typeof kept === 'object' &&
+    kept !== null &&
+    'recordingAt' in kept &&
+    typeof kept.recordingAt === 'number'
+    ? kept.recordingAt
+    : undefined;
+}
+
+/** Not at each step of the playback. */
+function keepSoon(): void {
+  keeping ??= setTimeout(() => {
+    keeping = undefined;
+    keep();
+  }, 500);
+}
+
+function keep(): void {
+  if (!state) return;
+  const { callId, vdnId } = state;
+  vscode.setState({
+    callId,
+    vdnId,
+    serverId: document.body.dataset['serverId'],
+    ...(recordingAt === undefined ? {} : { recordingAt }),
+  });
+}
+
+function hasSharedAxis(): boolean {
+  const { phase } = recording;
+  return (
+    phase.kind === 'open' &&
+    state?.content.kind === 'result' &&
+    sharesAxis(state.content, phase.player.seconds)
+  );
+}
 
 function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -27,7 +83,7 @@ function receive(next: CallPanelState): void {
   state = next;
   if (next.translations) l10n.config({ contents: { ...next.translations } });
   document.documentElement.lang = next.language;
-  vscode.setState({ callId: next.callId, vdnId: next.vdnId, serverId: document.body.dataset['serverId'] });
+  keep();
   render();
   const news = announcementFor(before, next);
   if (news !== undefined) announce(news);
@@ -37,9 +93,25 @@ function render(): void {
   if (!state) return;
   const focused = document.activeElement;
   const hadFocus = panel.contains(focused);
-  patch(panel, view(state, isMenuOpen, Date.now()));
+  patch(panel, view(state, { isMenuOpen, recording: recording.phase, now: Date.now() }));
   layOut();
+  settlePlayer();
   if (hadFocus && !panel.contains(focused)) panel.querySelector<HTMLElement>('[data-key=refresh]')?.focus();
+}
+
+/** Puts the player's parts where the page now has room for them. */
+function settlePlayer(): void {
+  if (recording.phase.kind !== 'open') return;
+  const { player } = recording.phase;
+  for (const [name, part] of [
+    ['wave', player.wave],
+    ['controls', player.controls],
+  ] as const) {
+    const island = panel.querySelector(`[data-island=${name}]`);
+    if (!island || part.parentElement === island) continue;
+    island.replaceChildren(part);
+    player.settled();
+  }
 }
 
 function layOut(): void {
@@ -102,21 +174,17 @@ function onKeyDown(event: KeyboardEvent): void {
   else if (move === 'first' || move === 'last') openMenu(move);
 }
 
+/** The extension alone speaks to this page, but the editor's own scripts around it do, too. */
 function isUpdate(data: unknown): data is CallPanelUpdate {
-  if (typeof data !== 'object' || data === null || !('type' in data) || !('state' in data)) return false;
-  const { type, state: content } = data;
-  return (
-    type === 'state' &&
-    typeof content === 'object' &&
-    content !== null &&
-    'callId' in content &&
-    'content' in content
-  );
+  if (typeof data !== 'object' || data === null || !('type' in data)) return false;
+  return data.type === 'state' ? 'state' in data : data.type === 'recording' && 'event' in data;
 }
 
 window.addEventListener('message', (event) => {
   // The editor's own frame around this page has this page's origin; nothing else may draw here.
-  if (event.origin === window.origin && isUpdate(event.data)) receive(event.data.state);
+  if (event.origin !== window.origin || !isUpdate(event.data)) return;
+  if (event.data.type === 'state') receive(event.data.state);
+  else recording.receive(event.data);
 });
 document.addEventListener('click', onClick);
 document.addEventListener('keydown', onKeyDown);
@@ -125,4 +193,4 @@ new ResizeObserver(layOut).observe(panel);
 // Ages and the time left of a link go on while nothing else happens.
 setInterval(render, 30_000);
 document.addEventListener('visibilitychange', render);
-post({ type: 'ready' });
+post({ type: 'ready', resumesRecording: recordingAt !== undefined });

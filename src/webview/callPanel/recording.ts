@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { RecordingContent } from '../../protocol/callPanel.ts';
+import type { RecordingContent, ResultContent } from '../../protocol/callPanel.ts';
 import { formatDuration } from '../../wording/durations.ts';
-import { h } from '../dom.ts';
-import { button } from './buttons.ts';
+import { foreign, h, note, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { button } from './buttons.ts';
+import type { RecordingPhase } from './recordingSession.ts';
+import { sharesAxis } from './timeline.ts';
 
 /** Less than this is too little to open a link with, milliseconds. */
 const nearlyExpired = 120_000;
@@ -13,50 +15,146 @@ const nearlyExpired = 120_000;
  * @param now milliseconds since 1970
  */
 export function recordingCard(
-  recording: RecordingContent,
-  isBusy: boolean,
+  call: ResultContent,
+  phase: RecordingPhase,
   now: number,
 ): HTMLElement | undefined {
+  const { recording } = call;
   if (recording.kind === 'none') return undefined;
   return h(
     'section',
-    { class: 'recording', 'data-key': 'recording', 'aria-labelledby': 'recording-title' },
-    h('span', { class: 'disc' }, icon('recording')),
+    { class: `recording ${phase.kind}`, 'data-key': 'recording', 'aria-labelledby': 'recording-title' },
+    ...player(call, phase),
     h(
       'div',
-      { class: 'recording-text' },
-      h('h2', { id: 'recording-title' }, l10n.t('Recording')),
-      h('p', { class: 'note' }, recording.kind === 'link' ? validity(recording.expiresAt, now) : notKept()),
-    ),
-    h(
-      'div',
-      { class: 'actions' },
-      ...(recording.kind === 'link'
-        ? [
-            button({ action: 'openRecording', isMain: true }, l10n.t('Open Recording'), icon('open')),
-            button({ action: 'copyRecordingLink' }, l10n.t('Copy Link')),
-          ]
-        : [button({ action: 'refresh', key: 'recording-refresh', isBusy }, l10n.t('Refresh'))]),
+      { class: 'recording-foot', 'data-key': 'foot' },
+      h(
+        'p',
+        { class: 'note' },
+        h('span', { id: 'recording-title' }, l10n.t('Recording')),
+        '\u00a0· ',
+        ...(phase.kind === 'open' ? [foreign(phase.player.format), '\u00a0· '] : []),
+        recording.kind === 'link' ? validity(recording.expiresAt, now) : notKept(),
+      ),
+      h(
+        'div',
+        { class: 'links' },
+        button({ action: 'openRecording', isLink: true }, l10n.t('Open in Browser')),
+        button({ action: 'copyRecordingLink', isLink: true }, l10n.t('Copy Link')),
+        button({ action: 'downloadRecording', isLink: true }, l10n.t('Download…')),
+      ),
     ),
   );
 }
 
+/** What is above the card's last line. */
+function player(call: ResultContent, phase: RecordingPhase): readonly Child[] {
+  switch (phase.kind) {
+    case 'closed':
+      return [
+        h(
+          'div',
+          { class: 'controls', 'data-key': 'closed' },
+          playButton(),
+          h('span', { class: 'rest-wave', 'aria-hidden': 'true' }),
+        ),
+      ];
+    case 'fetching':
+      return [progress(l10n.t('Fetching the recording…'), phase)];
+    case 'opening':
+      return [progress(l10n.t('Opening the recording…'), {})];
+    case 'open': {
+      const isShared = sharesAxis(call, phase.player.seconds);
+      return [
+        isShared ? undefined : h('div', { class: 'own-axis', 'data-key': 'wave', 'data-island': 'wave' }),
+        h('div', { class: 'island', 'data-key': 'controls', 'data-island': 'controls' }),
+        isShared ? undefined : whyOwnAxis(call, phase.player.seconds),
+      ];
+    }
+    case 'failed':
+      return [
+        trouble(foreign(phase.title), ...phase.lines.map((line) => note(foreign(line)))),
+        h(
+          'div',
+          { class: 'controls', 'data-key': 'retry' },
+          button({ action: 'playRecording' }, l10n.t('Try Again')),
+        ),
+      ];
+    case 'unplayable':
+      return [
+        trouble(
+          phase.found === undefined
+            ? l10n.t('This file is no sound that is known here.')
+            : l10n.t('This is a file of the kind {0}, which cannot be played here.', phase.found),
+          note(l10n.t('Download it to open it with another program.')),
+        ),
+      ];
+  }
+}
+
+function playButton(): HTMLElement {
+  const element = button({ action: 'playRecording', look: 'play main' }, icon('play'));
+  element.setAttribute('aria-label', l10n.t('Play Recording'));
+  element.title = l10n.t('Play Recording');
+  return element;
+}
+
+function progress(label: string, { received, total }: { received?: number; total?: number }): HTMLElement {
+  const percent =
+    received !== undefined && total ? Math.min(100, Math.round((100 * received) / total)) : undefined;
+  const bar = h('progress', {
+    max: '100',
+    'aria-label': label,
+    ...(percent === undefined ? {} : { value: String(percent) }),
+  });
+  return h(
+    'div',
+    { class: 'controls', 'data-key': 'progress' },
+    h('span', {}, label),
+    bar,
+    button({ action: 'cancelRecording' }, l10n.t('Cancel')),
+  );
+}
+
+function trouble(...children: readonly Child[]): HTMLElement {
+  return h(
+    'div',
+    { class: 'trouble', role: 'alert', 'data-key': 'trouble' },
+    icon('failure'),
+    h('p', {}, ...children.flatMap((child) => [child, ' '])),
+  );
+}
+
+function whyOwnAxis({ talkingSeconds }: ResultContent, seconds: number): HTMLElement {
+  return h(
+    'p',
+    { class: 'note', 'data-key': 'axis' },
+    talkingSeconds === undefined
+      ? l10n.t('How long the call talked is not known, so the recording has an axis of its own.')
+      : l10n.t(
+          'The recording lasts {0} and the talk {1}, so the recording has an axis of its own.',
+          formatDuration(seconds),
+          formatDuration(talkingSeconds),
+        ),
+  );
+}
+
 function validity(expiresAt: number | undefined, now: number): string {
-  if (expiresAt === undefined) return l10n.t('The link does not say how long it is valid.');
+  if (expiresAt === undefined) return l10n.t('the link does not say how long it is valid');
   const left = expiresAt - now;
-  if (left <= 0) return l10n.t('The link has expired. A fresh one is fetched before it opens.');
+  if (left <= 0) return l10n.t('the link has expired; a fresh one is fetched when it is used');
   if (left < nearlyExpired)
-    return l10n.t('The link is about to expire. A fresh one is fetched before it opens.');
+    return l10n.t('the link is about to expire; a fresh one is fetched when it is used');
   // Whole minutes: it is drawn anew each half minute.
   return l10n.t('link valid for {0}', formatDuration(Math.floor(left / 60_000) * 60));
 }
 
 function notKept(): string {
-  return l10n.t('Links are not kept. Refresh to get the recording.');
+  return l10n.t('links are not kept; a fresh one is fetched when it is used');
 }
 
 /** Why a call has no recording. */
-export function whyNoRecording(why: 'notConnected' | 'notReturned'): string {
+export function whyNoRecording(why: Extract<RecordingContent, { kind: 'none' }>['why']): string {
   return why === 'notConnected'
     ? l10n.t('none: the call was never connected')
     : l10n.t('none: only servers in SaaS networking return recording links');

@@ -1,6 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelTime, ResultContent } from '../../protocol/callPanel.ts';
-import { formatDuration, formatInstant } from '../../wording/durations.ts';
+import {
+  formatClock,
+  formatDuration,
+  formatInstant,
+  formatServerClock,
+  formatServerDateTime,
+  formatUtcOffset,
+} from '../../wording/durations.ts';
 import { h, visible } from '../dom.ts';
 
 /** `open`: it is not known, or there is nothing to know, how long this took. */
@@ -8,6 +15,8 @@ interface Segment {
   readonly kind: 'ringing' | 'talking' | 'open';
   readonly label: string;
   readonly seconds: number | undefined;
+  /** Not to scale. */
+  readonly isShortened?: boolean;
 }
 
 interface Tick {
@@ -17,29 +26,71 @@ interface Tick {
   readonly at: number;
 }
 
-/** The call drawn to scale: ringing, talking, end. Without any time there is a sentence instead. */
-export function timeline(call: ResultContent, language: string): HTMLElement {
+/**
+ * The call drawn to scale: ringing, talking, end. Without any time there is a sentence instead.
+ * @param recordingSeconds how long the recording is that is open; it is drawn below the talking where it fits
+ */
+export function timeline(call: ResultContent, language: string, recordingSeconds?: number): HTMLElement {
   if (!call.ringingAt && !call.answeredAt && !call.hungUpAt)
     return h(
       'p',
       { class: 'note', 'data-key': 'timeline' },
       l10n.t('The server sent no times for this call.'),
     );
-  const segments = segmentsOf(call);
+  const hasWave = recordingSeconds !== undefined && sharesAxis(call, recordingSeconds);
+  const segments = hasWave ? roomForTalking(segmentsOf(call)) : segmentsOf(call);
   const ticks = ticksOf(call, segments);
   const known = segments.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
   return h(
     'div',
-    { class: 'timeline', 'data-key': 'timeline', role: 'img', 'aria-label': timelineSentence(call) },
-    h('div', { class: 'legend' }, ...segments.map(legendItem)),
+    { class: 'timeline', 'data-key': 'timeline', role: 'group', 'aria-label': timelineSentence(call) },
+    h('div', { class: 'legend', 'aria-hidden': 'true' }, ...segments.map(legendItem)),
     h(
       'div',
-      { class: 'bar' },
+      { class: 'bar', 'aria-hidden': 'true' },
       ...segments.map((segment) => bar(segment, known)),
       call.tone === 'failed' && call.hungUpAt ? h('span', { class: 'end' }) : undefined,
     ),
+    hasWave ? h('div', { class: 'axis-wave', 'data-key': 'wave', 'data-island': 'wave' }) : undefined,
     h('div', { class: 'pins' }, ...ticks.map(() => h('span', { class: 'pin' }))),
-    h('div', { class: 'ticks' }, ...ticks.map((tick) => tickMark(tick, ticks[0], language))),
+    h('div', { class: 'ticks' }, ...ticks.map((tick) => tickMark(tick, ticks[0], call, language))),
+  );
+}
+
+/** Lengths of times that the server gives in whole seconds are equal when they differ by no more than this. */
+const sameSeconds = 1.5;
+
+/**
+ * Whether the recording can be drawn below the talking. A recording begins when the call is answered: the API does not
+ * say so, but where it is as long as the talking there is nothing else it could be. Any other length is no proof, and
+ * such a recording gets an axis of its own.
+ */
+export function sharesAxis({ answeredAt, talkingSeconds }: ResultContent, recordingSeconds: number): boolean {
+  if (!answeredAt || !talkingSeconds) return false;
+  return Math.abs(talkingSeconds - recordingSeconds) <= Math.max(sameSeconds, talkingSeconds * 0.02);
+}
+
+/** The times of day at a position of a recording that begins with the answer: in the server's zone and in the user's. */
+export function timesAt(call: ResultContent, language: string, seconds: number): readonly string[] {
+  const { answeredAt, utcOffsetMinutes } = call;
+  if (!answeredAt) return [];
+  const server = formatServerClock(answeredAt.text, seconds, language);
+  const zone = utcOffsetMinutes === undefined ? undefined : formatUtcOffset(utcOffsetMinutes);
+  return [
+    ...(server === undefined ? [] : [[server, zone].filter(Boolean).join(' ')]),
+    ...(answeredAt.instant === undefined
+      ? []
+      : [l10n.t('{0} your time', formatClock(answeredAt.instant + seconds * 1000, language))]),
+  ];
+}
+
+/** Ringing that would leave the sound too little room is drawn shorter than it was, and says so. */
+function roomForTalking(segments: readonly Segment[]): readonly Segment[] {
+  const talking = segments.find(({ kind }) => kind === 'talking')?.seconds ?? 0;
+  return segments.map((segment) =>
+    segment.kind === 'ringing' && (segment.seconds ?? 0) > talking
+      ? { ...segment, seconds: talking * 0.35, isShortened: true }
+      : segment,
   );
 }
 
@@ -116,27 +167,42 @@ function legendItem(segment: Segment): HTMLElement {
 function bar(segment: Segment, known: number): HTMLElement {
   const element = h(
     'span',
-    { class: `segment ${segment.kind}` },
+    {
+      class: `segment ${segment.kind}${segment.isShortened === true ? ' shortened' : ''}`,
+      title: segment.isShortened === true ? l10n.t('drawn shorter than it was') : undefined,
+    },
     h('span', { class: 'label' }, segment.label),
   );
   element.style.setProperty('flex-grow', String(segment.seconds ?? Math.max(1, known)));
   return element;
 }
 
-function tickMark({ time, label, at }: Tick, first: Tick | undefined, language: string): HTMLElement {
+function tickMark(
+  { time, label, at }: Tick,
+  first: Tick | undefined,
+  { utcOffsetMinutes }: ResultContent,
+  language: string,
+): HTMLElement {
   const isSameDay = first?.time.text.slice(0, 10) === time.text.slice(0, 10);
+  const zones = [
+    [
+      visible(formatServerDateTime(time.text, language)),
+      utcOffsetMinutes === undefined ? l10n.t('server’s time') : formatUtcOffset(utcOffsetMinutes),
+    ].join(' '),
+    ...(time.instant === undefined ? [] : [l10n.t('{0} your time', formatInstant(time.instant, language))]),
+  ];
   return h(
     'span',
     {
       class: 'tick',
       'data-at': String(at),
-      title:
-        time.instant === undefined
-          ? undefined
-          : l10n.t('{0} your time', formatInstant(time.instant, language)),
+      tabindex: '0',
+      role: 'img',
+      'aria-label': [label, ...zones].join(', '),
     },
     h('span', { class: 'mono' }, isSameDay ? timeOfDay(time) : visible(time.text.slice(5))),
     h('span', { class: 'tick-label' }, label),
+    h('span', { class: 'tip' }, ...zones.map((zone) => h('span', {}, zone))),
   );
 }
 
@@ -161,6 +227,12 @@ export function layOutTimeline(element: HTMLElement): void {
   for (const [index, isInside] of fits.entries()) {
     labels[index]?.classList.toggle('away', !isInside);
     legend[index]?.toggleAttribute('hidden', isInside);
+  }
+  const talking = segments.find((segment) => segment.classList.contains('talking'));
+  const [sound] = find('.axis-wave');
+  if (sound && talking) {
+    sound.style.setProperty('margin-inline-start', `${talking.offsetLeft}px`);
+    sound.style.setProperty('width', `${talking.offsetWidth}px`);
   }
 
   element.classList.remove('stacked');

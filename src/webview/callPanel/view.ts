@@ -5,24 +5,30 @@ import { foreign, h, sentence, visible, type Child } from '../dom.ts';
 import { failureFacts, loadingFacts, resultFacts } from './facts.ts';
 import { header } from './header.ts';
 import { recordingCard } from './recording.ts';
+import type { RecordingPhase } from './recordingSession.ts';
 import { timeline } from './timeline.ts';
 
-/**
- * The whole panel for a state.
- * @param now milliseconds since 1970
- */
-export function view(state: CallPanelState, isMenuOpen: boolean, now: number): HTMLElement {
+/** What the page knows besides the state. */
+export interface PageView {
+  readonly isMenuOpen: boolean;
+  readonly recording: RecordingPhase;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The whole panel for a state. */
+export function view(state: CallPanelState, page: PageView): HTMLElement {
   const isWaiting = state.refreshing || state.content.kind === 'loading';
   return h(
     'main',
     { id: 'panel', 'aria-busy': String(isWaiting) },
     isWaiting ? progress() : undefined,
-    header(state, isMenuOpen),
-    ...body(state, now),
+    header(state, page.isMenuOpen),
+    ...body(state, page),
   );
 }
 
-function body(state: CallPanelState, now: number): readonly Child[] {
+function body(state: CallPanelState, page: PageView): readonly Child[] {
   const { content } = state;
   switch (content.kind) {
     case 'loading':
@@ -30,14 +36,15 @@ function body(state: CallPanelState, now: number): readonly Child[] {
     case 'failure':
       return [failureFacts(content), mending(content, state.refreshing), raw(content.rawJson)];
     case 'result':
-      return result(state, content, now);
+      return result(state, content, page);
   }
 }
 
-function result(state: CallPanelState, call: ResultContent, now: number): readonly Child[] {
+function result(state: CallPanelState, call: ResultContent, { recording, now }: PageView): readonly Child[] {
+  const seconds = recording.kind === 'open' ? recording.player.seconds : undefined;
   return [
-    timeline(call, state.language),
-    recordingCard(call.recording, state.refreshing, now),
+    timeline(call, state.language, seconds),
+    recordingCard(call, recording, now),
     resultFacts(state, call, now),
     raw(call.rawJson),
   ];

@@ -28,7 +28,7 @@ describe('webviewHtml', () => {
       /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(webviewHtml(page))?.[1] ?? '';
     assert.deepEqual(unescape(policy).split('; '), [
       "default-src 'none'",
-      'style-src https://webview.example',
+      "style-src https://webview.example 'nonce-abc123'",
       'font-src https://webview.example',
       "script-src 'nonce-abc123'",
       "form-action 'none'",
