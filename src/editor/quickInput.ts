@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notificationText } from './notificationText.ts';
 
 /** One step of a wizard is done, or the user wants the step before, or none at all. */
 export type StepOutcome = 'next' | 'back' | 'cancel';
@@ -61,7 +62,7 @@ export function askText(question: () => TextQuestion): Step {
     if (!selectAll) box.valueSelection = [value.length, value.length];
     const check = (): string | vscode.InputBoxValidationMessage | undefined => {
       const problem = validate(box.value);
-      box.validationMessage = problem;
+      box.validationMessage = harmless(problem);
       return problem;
     };
     const browseButton = browse && {
@@ -95,6 +96,13 @@ export function askText(question: () => TextQuestion): Step {
       },
     );
   };
+}
+
+/** What was typed or pasted may be repeated in a message, which can hold links. */
+function harmless(problem: ReturnType<TextQuestion['validate']>): ReturnType<TextQuestion['validate']> {
+  if (problem === undefined) return undefined;
+  if (typeof problem === 'string') return notificationText(problem);
+  return { ...problem, message: notificationText(problem.message) };
 }
 
 export interface Choice<T> extends vscode.QuickPickItem {

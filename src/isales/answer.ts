@@ -11,18 +11,38 @@ export interface AnswerCodes {
   readonly returnDesc?: string;
 }
 
+/** Longer texts are cut: they are shown, remembered and written in many places, and none of them means anything. */
+const longestText = 2_000;
+/** Signed URLs with a token reach some thousand characters. */
+const longestRecordPath = 16_384;
+
 /** A text that may come as a number; empty and `null` are absent. */
 export const text = v.optional(
   v.pipe(
     v.nullable(v.union([v.string(), v.number()])),
-    v.transform((value) => (value === null ? undefined : String(value).trim() || undefined)),
+    v.transform((value) => (value === null ? undefined : cut(String(value).trim()) || undefined)),
+  ),
+);
+/** The link of a recording. Of one that is too long, enough is left to see that. */
+export const recordPath = v.optional(
+  v.pipe(
+    v.nullable(v.union([v.string(), v.number()])),
+    v.transform((value) =>
+      value === null
+        ? undefined
+        : String(value)
+            .trim()
+            .slice(0, longestRecordPath + 1) || undefined,
+    ),
   ),
 );
 /** A failCode; a number has lost its leading zeros. */
 export const failCode = v.optional(
   v.pipe(
     v.nullable(v.union([v.string(), v.number()])),
-    v.transform((value) => (typeof value === 'number' ? padFailCode(value) : value?.trim() || undefined)),
+    v.transform((value) =>
+      typeof value === 'number' ? padFailCode(value) : cut(value?.trim() ?? '') || undefined,
+    ),
   ),
 );
 /** A whole number that may come as text; anything else is absent. */
@@ -92,4 +112,10 @@ function kindOf(value: unknown): string {
 /** Leaves out what is `undefined`. */
 export function withoutAbsent<T>(fields: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+function cut(text: string): string {
+  if (text.length <= longestText) return text;
+  // Not between the halves of a character.
+  return `${text.slice(0, longestText).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -3,6 +3,7 @@ import { parseCallId } from './callId.ts';
 import {
   failCode,
   readAnswer,
+  recordPath as recordPathField,
   text,
   wholeNumber,
   withoutAbsent,
@@ -54,7 +55,7 @@ const dataSchema = v.objectWithRest(
     ackBeginTime: text,
     callBeginTime: text,
     callEndTime: text,
-    recordPath: text,
+    recordPath: recordPathField,
   },
   v.unknown(),
 );

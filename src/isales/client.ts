@@ -21,9 +21,10 @@ import {
   type TlsSettings,
 } from './http.ts';
 import type { HttpConnections } from './httpConnections.ts';
+import { leadsToThisMachine } from './recording.ts';
 import { redactJson } from './redaction.ts';
 import { pause, parseRetryAfter, retryDelay } from './retry.ts';
-import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
+import { isLoopback, parseBaseUrl, type ServerProfile } from './serverProfile.ts';
 import type { Credentials } from './signature.ts';
 import {
   displayCodeDetailQuery,
@@ -282,9 +283,18 @@ export class CcIsalesClient {
     };
   }
 
+  /** A recording on this machine can only be named by a server on it: another one would reach for what it cannot. */
+  #mayName(recordPath: string): boolean {
+    const server = parseBaseUrl(this.#options.server.baseUrl);
+    return (server.ok && isLoopback(server.value.hostname)) || !leadsToThisMachine(recordPath);
+  }
+
   /** A server, or something before it, may send back what we sent. Recording links stay: they are secret by themselves. */
   #withoutSecrets<T>(result: Result<T>): Result<T> {
-    if (result.ok) return { ok: true, value: keepingLinks(result.value, this.#redact(result.value)) };
+    if (result.ok) {
+      const copy = this.#redact(result.value);
+      return { ok: true, value: keepingLinks(result.value, copy, (path) => this.#mayName(path)) };
+    }
     const { error } = result;
     return 'description' in error
       ? { ok: false, error: { ...error, description: this.#redact(error.description) } }
@@ -305,13 +315,22 @@ export class CcIsalesClient {
 }
 
 /** Puts the recording links of `original` back into its redacted copy, which has the same shape. */
-function keepingLinks<T>(original: T, copy: T): T {
+function keepingLinks<T>(original: T, copy: T, mayName: (recordPath: string) => boolean): T {
   if (typeof original !== 'object' || original === null || typeof copy !== 'object' || copy === null)
     return copy;
-  if ('recordPath' in original) return { ...copy, recordPath: original.recordPath };
+  if ('recordPath' in original) {
+    const { recordPath } = original;
+    return {
+      ...copy,
+      recordPath: typeof recordPath === 'string' && !mayName(recordPath) ? undefined : recordPath,
+    };
+  }
   if ('items' in original && 'items' in copy && Array.isArray(original.items) && Array.isArray(copy.items)) {
     const items: readonly unknown[] = copy.items;
-    return { ...copy, items: original.items.map((item: unknown, index) => keepingLinks(item, items[index])) };
+    return {
+      ...copy,
+      items: original.items.map((item: unknown, index) => keepingLinks(item, items[index], mayName)),
+    };
   }
   return copy;
 }

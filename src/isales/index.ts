@@ -21,7 +21,7 @@ export type {
 export { explainCode, type CodeExplanation } from './explainCode.ts';
 export type { FailCategory } from './failCodes.ts';
 export type { BaseUrlProblem, Failure, FailureKind, InputProblem, Result } from './failures.ts';
-export { parseRecordPath, type RecordingLink } from './recording.ts';
+export { leadsToThisMachine, parseRecordPath, type RecordingLink } from './recording.ts';
 export { downloadRecording, maxRecordingBytes, type RecordingDownload } from './recordingDownload.ts';
 export { maskNumber, maskNumberIn, redactJson, redactText } from './redaction.ts';
 export {

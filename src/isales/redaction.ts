@@ -27,7 +27,10 @@ const secretPatterns: readonly RegExp[] = [
 ];
 /** Servers put white space into signed URLs, which would end a parameter too early. */
 const recordPath = /"recordPath"\s{0,20}:\s{0,20}"([^"]*)/dgi;
-const parameter = /[?&]([^=&]*)=([^&]*)/dg;
+// No name holds the sign that starts one: a million of them would be tried each with each.
+const parameter = /[?&]([^=&?]*)=([^&]*)/dg;
+/** What every secret that nobody named stands behind or is written with. */
+const suspicious = /[=:/%\\&]/;
 
 /** From and behind, in the text that was given. */
 type Range = readonly [from: number, to: number];
@@ -38,6 +41,7 @@ type Range = readonly [from: number, to: number];
  */
 export function redactText(text: string, secrets: Iterable<string> = []): string {
   const wanted = [...secrets].filter((secret) => secret !== '');
+  if (!suspicious.test(text) && !wanted.some((secret) => mayHold(text, secret))) return text;
   const found: Range[] = [];
   let plain: Decoding | undefined;
   for (const decoding of decodings(text)) {
@@ -50,6 +54,11 @@ export function redactText(text: string, secrets: Iterable<string> = []): string
     for (const secret of wanted)
       if (/[%\\&]/.test(secret)) found.push(...occurrences(withoutBackslashes(plain), fullyDecoded(secret)));
   return cutOut(text, found);
+}
+
+/** Forms write a space as "+". */
+function mayHold(text: string, secret: string): boolean {
+  return text.includes(secret) || (secret.includes(' ') && text.includes(secret.replaceAll(' ', '+')));
 }
 
 function fullyDecoded(secret: string): string {
@@ -140,7 +149,7 @@ export function maskNumberIn(value: unknown, number: string | undefined): unknow
 }
 
 function redactQuery(url: string): string {
-  return url.replace(/([?&])([^=&]+)=[^&]*/g, (parameter_, start: string, name: string) =>
+  return url.replace(/([?&])([^=&?]+)=[^&]*/g, (parameter_, start: string, name: string) =>
     isHarmless(name) ? parameter_ : `${start}${name}=${redacted}`,
   );
 }

@@ -34,12 +34,9 @@ export function socketFailure(error: unknown, host: string): Failure {
   const code = errorCode(error);
   if (refusedClientCertificate.has(code)) return { kind: 'clientCertificateRefused', code };
   if (lostConnection.has(code)) return { kind: 'connectionLost', code };
-  if (
-    code === 'EPROTO' ||
-    code.startsWith('ERR_SSL_') ||
-    code.startsWith('ERR_TLS_') ||
-    code.startsWith('HPE_')
-  )
+  // No HTTP, headers without end, or a compressed body that is broken.
+  if (code.startsWith('HPE_') || code.startsWith('Z_')) return { kind: 'notJson', html: false };
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
     return { kind: 'tlsHandshake', code };
   switch (code) {
     case 'ENOTFOUND':

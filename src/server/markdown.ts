@@ -18,7 +18,8 @@ export function escapeMarkdown(text: string): string {
 /** A text in a code span, whatever it holds. */
 export function codeSpan(text: string): string {
   const clean = text.replace(unseen, ' ').replaceAll('$(', noIcon).replace(/\s+/g, ' ');
-  const longestRun = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
+  let longestRun = 0;
+  for (const [run] of clean.matchAll(/`+/g)) longestRun = Math.max(longestRun, run.length);
   const fence = '`'.repeat(longestRun + 1);
   const padding = /^`|`$/.test(clean) ? ' ' : '';
   return fence + padding + clean + padding + fence;

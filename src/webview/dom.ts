@@ -1,3 +1,7 @@
+import { visible } from '../wording/visible.ts';
+
+export { visible };
+
 export type Child = Node | string | undefined;
 
 /** Absent attributes are left out; `true` stands for an attribute without value. */
@@ -49,17 +53,6 @@ export function dotted(items: readonly (Child[] | undefined)[]): Child[] {
   return items
     .filter((item) => item !== undefined)
     .flatMap((item, index) => (index === 0 ? item : ['\u00a0· ', ...item]));
-}
-
-// C0 and C1 without tab and line feed, marks and overrides of writing direction, line separators, byte order mark.
-const invisible = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g; // eslint-disable-line no-control-regex -- they are what is looked for
-
-/** Makes characters visible that could make a text look like another one; JSON stays the same JSON. */
-export function visible(text: string): string {
-  return text.replace(
-    invisible,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** A text from elsewhere, kept apart from the writing direction around it. */

@@ -5,6 +5,7 @@ import type { ServerTime } from '../isales/serverTime.ts';
 import { formatDuration, formatUtcOffset } from './durations.ts';
 import { describeFailure } from './failures.ts';
 import { displayMeaning, explained, outcomeTitle } from './outcomes.ts';
+import { visible } from './visible.ts';
 
 /** A call as it is handed on: never with a recording URL. */
 export interface ExportedCall {
@@ -133,7 +134,7 @@ function joined(...parts: readonly (string | undefined)[]): string | undefined {
 
 /** Server text must not become markup, nor a link, in somebody's ticket. */
 export function escapeCell(text: string): string {
-  return text
+  return visible(text)
     .replace(/[\\`*_{}[\]<>|~@]/g, '\\$&')
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
     .replace(/\s+/g, ' ');

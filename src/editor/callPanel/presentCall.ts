@@ -51,9 +51,9 @@ export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptio
     ...presentResult(result, call),
     recording: presentRecording(answer.value),
     answer: presentAnswer(result.answer, server.host, lookup.askedAt, answer.elapsedMs, lookup.source),
-    furtherFields: Object.entries(result.furtherFields).map(
-      ([name, value]) => [name, fieldText(value)] as const,
-    ),
+    furtherFields: Object.entries(result.furtherFields)
+      .slice(0, mostFields)
+      .map(([name, value]) => [cut(name, longestField), fieldText(value)] as const),
     ...optional({ rawJson }),
   };
   return state(call, server.name, content);
@@ -150,12 +150,27 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
+/** An answer has a few hundred characters. What is much more would only make the page slow. */
+const longestRaw = 100_000;
+const mostFields = 100;
+const longestField = 2_000;
+
 function presentRaw(body: unknown, hiddenNumber: string | undefined): string {
-  return JSON.stringify(maskNumberIn(redactJson(body), hiddenNumber), undefined, 2);
+  const shown = maskNumberIn(redactJson(body), hiddenNumber);
+  const plain = JSON.stringify(shown);
+  // Indented, what is nested deeply is many times as long.
+  return cut(plain.length > longestRaw ? plain : JSON.stringify(shown, undefined, 2), longestRaw);
 }
 
 function fieldText(value: unknown): string {
-  return typeof value === 'string' ? String(redactJson(value)) : JSON.stringify(redactJson(value));
+  const clean = redactJson(value);
+  return cut(typeof clean === 'string' ? clean : JSON.stringify(clean), longestField);
+}
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : `${text.slice(0, longest)}… ${l10n.t('({0} characters in all)', text.length)}`;
 }
 
 function state(

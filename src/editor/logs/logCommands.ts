@@ -159,7 +159,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       const place = placeOf(target);
       const editor = vscode.window.activeTextEditor;
       const { answer } = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Window, title: call.callId },
+        { location: vscode.ProgressLocation.Window, title: notificationText(call.callId) },
         () => service.lookUp(call, { fresh: true }),
       );
       if (!answer.ok)

@@ -10,6 +10,7 @@ import {
   type ExportedCall,
 } from '../../wording/callExports.ts';
 import { readSetting } from '../contributions.ts';
+import { notificationText } from '../notificationText.ts';
 
 export type ExportFormat = 'json' | 'markdown';
 
@@ -50,7 +51,9 @@ export async function copyEntry(
       format,
     );
   else
-    void vscode.window.showInformationMessage(vscode.l10n.t('Call {0} has no result to copy yet.', callId));
+    void vscode.window.showInformationMessage(
+      notificationText(vscode.l10n.t('Call {0} has no result to copy yet.', callId)),
+    );
 }
 
 /** Puts a text on the clipboard and says so quietly. */

@@ -4,6 +4,7 @@ import type { Tone } from '../../protocol/callPanel.ts';
 import { formatAgo, formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { failureTitle } from '../../wording/failures.ts';
+import { visible } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 
 /** Which entries are shown. */
@@ -67,7 +68,9 @@ export function describeEntry({ call, result, failure }: HistoryEntry): string {
     result.status !== 'failed' || !cause
       ? outcomeTitle(result)
       : [cause.code, cause.meaning].filter(Boolean).join(' ');
-  return [seconds === undefined ? undefined : formatDuration(seconds), outcome].filter(Boolean).join(' · ');
+  return visible(
+    [seconds === undefined ? undefined : formatDuration(seconds), outcome].filter(Boolean).join(' · '),
+  );
 }
 
 function iconOf({ result, failure }: HistoryEntry): vscode.ThemeIcon {
@@ -118,7 +121,7 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
     [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
     [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now(), vscode.env.language)],
   ];
-  const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
+  const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${visible(value)}`] : []));
   return [call.callId, ...shown].join('\n');
 }
 

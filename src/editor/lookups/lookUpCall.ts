@@ -46,7 +46,9 @@ export class LookUpCall {
         : this.#registry.all.find(({ id }) => id === known.serverId);
     if (!server) {
       if (known.serverId !== undefined)
-        void vscode.window.showErrorMessage(vscode.l10n.t('No server has the id “{0}”.', known.serverId));
+        void vscode.window.showErrorMessage(
+          notificationText(vscode.l10n.t('No server has the id “{0}”.', known.serverId)),
+        );
       return;
     }
     const atHand = known.callId === undefined ? await callAtHand() : undefined;
@@ -95,7 +97,7 @@ export class LookUpCall {
     return vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Looking up call {0}…', call.callId),
+        title: notificationText(vscode.l10n.t('Looking up call {0}…', call.callId)),
         cancellable: true,
       },
       async (_progress, token) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseRecordPath } from '../../../src/isales/index.ts';
+import { leadsToThisMachine, parseRecordPath } from '../../../src/isales/index.ts';
 import { vendorSample } from './vendorSample.ts';
 
 const link =
@@ -52,8 +52,32 @@ describe('The recording link', () => {
     'javascript:alert(1)',
     'file:///tmp/a.wav',
     'data:audio/wav,x',
+    'https://user:secret@obs.example.com/a.wav',
+    'http://169.254.169.254/latest/meta-data',
+    'http://[::ffff:169.254.169.254]/latest',
+    'https://[fe80::1]/a.wav',
+    'http://0.0.0.0/a.wav',
+    'http://2852039166/latest',
   ])
     it(`is not there for ${JSON.stringify(path)}`, () => {
       assert.equal(parseRecordPath(path), undefined);
+    });
+
+  it('is not there when it is longer than any signed URL', () => {
+    assert.equal(parseRecordPath(`https://obs.example.com/${'a'.repeat(1024 * 1024)}`), undefined);
+  });
+
+  for (const [path, isHere] of [
+    ['https://127.0.0.1/a.wav', true],
+    ['http://localhost:8080/a.wav', true],
+    ['http://x.localhost./a.wav', true],
+    ['http://[::1]/a.wav', true],
+    ['http://[::ffff:127.0.0.1]/a.wav', true],
+    ['http://2130706433/a.wav', true],
+    ['https://obs.example.com/a.wav', false],
+    ['', false],
+  ] as const)
+    it(`${path} ${isHere ? 'leads' : 'does not lead'} to this machine`, () => {
+      assert.equal(leadsToThisMachine(path), isHere);
     });
 });

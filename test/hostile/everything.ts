@@ -1,0 +1,103 @@
+/** One answer whose every field holds a text, and everything the product makes of it. */
+import { presentLookup } from '../../src/editor/callPanel/presentCall.ts';
+import { parseCallResult, redactJson } from '../../src/isales/index.ts';
+import type { Lookup } from '../../src/lookup/call.ts';
+import type { CallFacts } from '../../src/protocol/languageServer.ts';
+import { factsText, hintText } from '../../src/server/hoverText.ts';
+import { describeFailure } from '../../src/wording/failures.ts';
+import { explained, outcomeTitle, toneOf } from '../../src/wording/outcomes.ts';
+import {
+  callAsJson,
+  callAsMarkdown,
+  failureAsJson,
+  failureAsMarkdown,
+} from '../../src/wording/callExports.ts';
+
+/** The body of an answer of success with a text in every field that takes one. */
+export function bodyOfEverything(text: string): unknown {
+  return {
+    resultCode: '0200000',
+    resultDesc: text,
+    returnDesc: text,
+    data: {
+      callId: text,
+      called: text,
+      callStatus: text,
+      failCode: text,
+      resultCode: text,
+      ackBeginTime: text,
+      callBeginTime: text,
+      callEndTime: text,
+      recordPath: text,
+      vdnId: text,
+      [text]: text,
+      nested: { [text]: [text] },
+    },
+  };
+}
+
+/** A look-up of such an answer, as the client would give it. */
+export function callOfEverything(text: string): Lookup {
+  return lookupOfBody(bodyOfEverything(text));
+}
+
+export function lookupOfBody(body: unknown): Lookup {
+  return {
+    call: { serverId: 'main', vdnId: 8, callId: '1644464743-1388' },
+    server: { name: 'Main', host: '10.22.26.181:28443' },
+    askedAt: Date.UTC(2022, 1, 10),
+    answer: { ...parseCallResult(body), elapsedMs: 40, body: redactJson(body) },
+    source: 'server',
+  };
+}
+
+/** What panel, hover, hint and exports make of a look-up. */
+export interface Presented {
+  readonly panel: string;
+  readonly hover: string;
+  readonly hint: string | undefined;
+  readonly json: string;
+  readonly markdown: string;
+}
+
+export function presentEverything(lookup: Lookup): Presented {
+  const { call, server, askedAt, answer } = lookup;
+  const { callId, vdnId } = call;
+  const facts = factsOf(lookup);
+  const base = { callId, vdnId, serverId: call.serverId, server: server.host, askedAt };
+  const exports = answer.ok
+    ? [callAsJson, callAsMarkdown].map((write) =>
+        write({ ...base, result: answer.value, hasRecording: true }),
+      )
+    : [failureAsJson, failureAsMarkdown].map((write) => write({ ...base, failure: answer.error }));
+  return {
+    panel: JSON.stringify(presentLookup(lookup, { maskNumbers: true })),
+    hover: factsText(facts, callId, vdnId, { line: 0, character: 0 }),
+    hint: hintText(facts),
+    json: exports[0] ?? '',
+    markdown: exports[1] ?? '',
+  };
+}
+
+/** As the adapter of hovers makes them, which needs the editor. */
+function factsOf({ answer, server, call, askedAt }: Lookup): CallFacts {
+  if (!answer.ok) {
+    const notFound = answer.error.kind === 'callNotFound';
+    return { kind: 'failure', notFound, title: describeFailure(answer.error).title, serverName: server.name };
+  }
+  const { called, failCode, displayCode, ringingSeconds, talkingSeconds } = answer.value;
+  return {
+    kind: 'result',
+    serverId: call.serverId,
+    serverName: server.name,
+    askedAt,
+    tone: toneOf(answer.value),
+    title: outcomeTitle(answer.value),
+    hasRecording: true,
+    ...(called === undefined ? {} : { called }),
+    ...(failCode === undefined ? {} : { failCode: explained(failCode) }),
+    ...(displayCode === undefined ? {} : { displayCode }),
+    ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
+    ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
+  };
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { notificationText } from '../../../src/editor/notificationText.ts';
+import { configureWording } from '../../../src/wording/language.ts';
+import {
+  bodyOfEverything,
+  callOfEverything,
+  lookupOfBody,
+  presentEverything,
+} from '../../hostile/everything.ts';
+import { markup } from '../../hostile/texts.ts';
+
+beforeEach(() => {
+  configureWording('en', {});
+});
+
+/** A little more than a megabyte of text. */
+const megabyte = 'x[y](command:workbench.action.quit) '.repeat(30_000);
+
+/** What VS Code makes links of in notifications, below boxes of input and above trees. */
+const linkedText = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+/i;
+
+/** Markdown with everything taken out that a backslash makes plain, and all of our own links. */
+function unescaped(markdown: string): string {
+  return markdown
+    .replaceAll(/\[[^[\]]{0,40}\]\(command:isales\.\w+[^)]*\)/g, '')
+    .replaceAll(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, '')
+    .replaceAll(/\\[^\w\s]/g, '');
+}
+
+describe('Malicious server (issue 6, section 3): what it says is harmless text', () => {
+  for (const text of markup) {
+    it(`in hovers, exports and notifications: ${JSON.stringify(text)}`, () => {
+      const { hover, markdown } = presentEverything(callOfEverything(text));
+      const failure = presentEverything(lookupOfBody({ resultCode: text || '1', resultDesc: text }));
+      for (const shown of [hover, markdown, failure.hover, failure.markdown]) {
+        // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+        assert.doesNotMatch(shown, /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+        assert.doesNotMatch(unescaped(shown), /[<>]|\]\(|https?:\/\/|www\.|!\[/);
+      }
+      for (const shown of [hover, failure.hover])
+        assert.doesNotMatch(shown, /\$\((?!pass|error|question|warning)/);
+      assert.doesNotMatch(notificationText(text), linkedText);
+    });
+  }
+
+  it('of bounded length, however long it was', () => {
+    const { panel, hover, hint, json, markdown } = presentEverything(callOfEverything(megabyte));
+    for (const [name, shown, most] of [
+      ['hover', hover, 50_000],
+      ['hint', hint ?? '', 5_000],
+      ['JSON', json, 50_000],
+      ['Markdown', markdown, 50_000],
+      // With the raw answer.
+      ['panel', panel, 400_000],
+    ] as const)
+      assert.ok(shown.length < most, `${name}: ${shown.length}`);
+  });
+
+  it('of bounded length, however deep or many its parts were', () => {
+    const parts = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`field${index}`, index]));
+    let deep: unknown = Array.from({ length: 20_000 }, () => 1);
+    for (let depth = 0; depth < 98; depth++) deep = [deep];
+    for (const further of [{ deep }, parts]) {
+      const body = {
+        resultCode: '0200000',
+        data: { callId: '1644464743-1388', callStatus: '6', ...further },
+      };
+      const { panel } = presentEverything(lookupOfBody(body));
+      assert.ok(panel.length < 400_000, String(panel.length));
+    }
+  });
+
+  it('and changes nothing that all objects share', () => {
+    presentEverything(lookupOfBody(JSON.parse(JSON.stringify(bodyOfEverything('__proto__')))));
+    presentEverything(
+      lookupOfBody(JSON.parse('{"resultCode":"0200000","data":{"__proto__":{"polluted":1},"callId":"x"}}')),
+    );
+    assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+  });
+});
