@@ -194,7 +194,8 @@ async function openBehindLastLine(path: string): Promise<FileHandle> {
   const handle = await open(path, 'r+', 0o600);
   try {
     const { size } = await handle.stat();
-    const tail = Buffer.alloc(Math.min(size, 65_536));
+    // Longer than any note, whatever texts a server sends.
+    const tail = Buffer.alloc(Math.min(size, 1_048_576));
     await handle.read(tail, 0, tail.length, size - tail.length);
     const end = size - tail.length + tail.lastIndexOf('\n') + 1;
     if (end < size) await handle.truncate(end);
