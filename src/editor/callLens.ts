@@ -111,6 +111,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     onDamaged: (setAsideAs) => {
       log.warn(`The meanings of codes could not be read; the file was set aside as ${setAsideAs}`);
     },
+    onUnwritable: (error) => {
+      log.warn(`The meanings of codes could not be written: ${String(error)}`);
+    },
   });
   configureCodes((of) => of && codes.known(of.serverId, of.vdnId));
   // Nobody waits for it: until then the built-in tables do.

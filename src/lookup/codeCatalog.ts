@@ -22,6 +22,8 @@ export interface CodeCatalogOptions {
   readonly pacers: Pick<Pacers, 'of'>;
   readonly clock: Clock;
   readonly onDamaged: (setAsideAs: string) => void;
+  /** Told why meanings could not be kept on disk; they do for this window all the same. */
+  readonly onUnwritable: (error: unknown) => void;
 }
 
 const keptMs = 24 * 3_600_000;
@@ -134,11 +136,16 @@ export class CodeCatalog {
       failCodes: failCodes.value,
       displayCodes: displayCodes.value,
     };
-    const kept = await this.#file.update(({ entries }) => ({
+    const withEntry = ({ entries }: CatalogFile): CatalogFile => ({
       version: 1,
       entries: [entry, ...entries.filter((other) => other.key !== key)].slice(0, mostEntries),
-    }));
-    this.#takeUp(kept);
+    });
+    try {
+      this.#takeUp(await this.#file.update(withEntry));
+    } catch (error) {
+      this.#options.onUnwritable(error);
+      this.#takeUp(withEntry({ version: 1, entries: [...this.#entries.values()] }));
+    }
     return { ok: true, value: asKnownCodes(entry) };
   }
 

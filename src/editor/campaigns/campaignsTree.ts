@@ -192,7 +192,7 @@ function callItem({ result, call }: CallRow): vscode.TreeItem {
     result.status === 'failed' && cause
       ? [cause.code, cause.meaning].filter(Boolean).join(' ')
       : outcomeTitle(result);
-  item.description = [result.ringingAt?.text, outcome].filter(Boolean).join(' · ');
+  item.description = [outcome, result.ringingAt?.text].filter(Boolean).join(' · ');
   item.iconPath = toneIcon(toneOf(result));
   item.contextValue = 'campaignCall';
   item.command = { command: commands.openCall, title: vscode.l10n.t('Open'), arguments: [{ call }] };

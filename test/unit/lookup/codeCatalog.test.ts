@@ -18,6 +18,7 @@ let server: CodesServer;
 let clock: FakeClock;
 let timing: FakeTiming;
 let setAside: string[];
+let unwritable: number;
 
 beforeEach(async () => {
   folder = await makeTempFolder();
@@ -25,6 +26,7 @@ beforeEach(async () => {
   clock = new FakeClock();
   timing = new FakeTiming();
   setAside = [];
+  unwritable = 0;
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
@@ -57,10 +59,10 @@ class CodesServer {
   };
 }
 
-function open(): CodeCatalog {
+function open(path = join(folder.path, 'codes.json')): CodeCatalog {
   const pacer = new Pacer(undefined, timing);
   return new CodeCatalog({
-    path: join(folder.path, 'codes.json'),
+    path,
     servers: {
       find: (id): Result<ServerProfile> =>
         id === 'main' ? { ok: true, value: server.profile } : { ok: false, error: { kind: 'noServer' } },
@@ -69,6 +71,7 @@ function open(): CodeCatalog {
     pacers: { of: () => pacer },
     clock,
     onDamaged: (as) => setAside.push(as),
+    onUnwritable: () => unwritable++,
   });
 }
 
@@ -213,5 +216,13 @@ describe('The meanings of codes on a server', () => {
       files.filter((name) => !name.includes('damaged')),
       ['codes.json'],
     );
+  });
+
+  it('do for the window where they cannot be kept on disk, which is told', async () => {
+    await writeFile(join(folder.path, 'file'), '');
+    const catalog = open(join(folder.path, 'file', 'codes.json'));
+    assert.ok((await fetch(catalog)).ok);
+    assert.equal(catalog.known('main', 8)?.failCode('00603'), 'first 8');
+    assert.equal(unwritable, 1);
   });
 });
