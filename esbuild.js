@@ -82,7 +82,7 @@ const features = {
  * The pages, each by itself: what two of them share comes with each rather than in one more file to wait for.
  * @type {import('esbuild').BuildOptions[]}
  */
-const webviews = ['callPanel', 'resultsPanel', 'logViewer'].map((page) => ({
+const webviews = ['callPanel', 'resultsPanel', 'logViewer', 'comparison'].map((page) => ({
   ...common,
   entryPoints: { [page]: `src/webview/${page}/main.ts` },
   outdir: 'dist/webview',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CallKey } from '../lookup/call.ts';
 import { History } from '../lookup/history.ts';
 import { CampaignBrowser } from '../lookup/campaignBrowser.ts';
 import { CodeCatalog } from '../lookup/codeCatalog.ts';
@@ -16,6 +17,7 @@ import { CampaignsTree, type VdnRow } from './campaigns/campaignsTree.ts';
 import { KnownVdns } from './campaigns/knownVdns.ts';
 import { readSetting, type commands, type views } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
+import { sequenceOfActiveLog } from './callPanel/logSequence.ts';
 import { LogChannel } from './logChannel.ts';
 import type { LogViewers } from './logViewer/logViewers.ts';
 import { offerViewer } from './logViewer/offerViewer.ts';
@@ -26,7 +28,7 @@ import type { LanguageServer } from './logs/languageServer.ts';
 import { logCommands } from './logs/logCommands.ts';
 import { isLogDocument } from './logs/logDocuments.ts';
 import { registerTerminalLinks } from './logs/terminalLinks.ts';
-import { historyCommands, withCall } from './lookups/historyCommands.ts';
+import { callOf, historyCommands, withCall } from './lookups/historyCommands.ts';
 import { HistoryTree } from './lookups/historyTree.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
 import { ResultsActions } from './resultsPanel/resultsActions.ts';
@@ -129,7 +131,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     run: (panel, action) => void guarded(() => actions.run(panel, action)),
     transferFor: (panel) => actions.transferFor(panel),
   });
-  const lookUp = new LookUpCall(registry, service, panels, context.workspaceState);
+  const lookUp = new LookUpCall(registry, service, panels, context.workspaceState, () =>
+    sequenceOfActiveLog(languageServer, registry),
+  );
   const extensionId = context.extension.id;
   const actions = new CallPanelActions({
     registry,
@@ -138,7 +142,25 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     log,
     extensionId,
     askCodeMeanings: (call) => askCodeMeanings(codes, call),
+    compare: (call) => compare(call),
   });
+  async function compare(first: CallKey | undefined): Promise<void> {
+    const { compareCalls } = await import('./comparison/compareCalls.ts');
+    await compareCalls(first, {
+      extensionUri: context.extensionUri,
+      service,
+      panels,
+      history,
+      openCall: (call) =>
+        void guarded(async () => {
+          await lookUp.show(call);
+        }),
+    });
+  }
+  const stepInPanel = async (direction: 'previous' | 'next'): Promise<void> => {
+    const { active } = panels;
+    if (active) await actions.step(active, direction);
+  };
   const links = new CallLinks(registry, (call) => lookUp.show(call));
   const resultsActions = new ResultsActions({
     registry,
@@ -270,6 +292,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       },
       mend: (server, action) => actions.mend(server, action),
     }),
+    nextCallOfSequence: () => stepInPanel('next'),
+    previousCallOfSequence: () => stepInPanel('previous'),
+    compareCalls: (target) => compare(callOf(target)),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),
     showLog: () => {

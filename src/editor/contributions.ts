@@ -57,6 +57,9 @@ export const commands = {
   lookUpAllInFolder: 'isales.lookUpAllInFolder',
   lookUpAllFromClipboard: 'isales.lookUpAllFromClipboard',
   resumeBulkLookUp: 'isales.resumeBulkLookUp',
+  nextCallOfSequence: 'isales.nextCallOfSequence',
+  previousCallOfSequence: 'isales.previousCallOfSequence',
+  compareCalls: 'isales.compareCalls',
 } as const;
 
 /** What a hover may run; everything else in its links is ignored by the editor. */

@@ -13,6 +13,20 @@ export interface RememberedResult extends Omit<CallResult, 'recordPath' | 'furth
   readonly elapsedMs: number;
 }
 
+/** One query of a call and the little that tells it from another one. */
+export interface RememberedQuery extends Pick<CallResult, 'failCode' | 'ringingSeconds' | 'talkingSeconds'> {
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  /** Absent where `failure` says why. */
+  readonly status?: CallResult['status'];
+  readonly failure?: FailureKind;
+  /** Whether the call had ended. */
+  readonly hasEnded: boolean;
+}
+
+/** How many queries of one call are kept. */
+const mostQueries = 10;
+
 /** The last look-up of one call. */
 export interface HistoryEntry {
   readonly call: CallKey;
@@ -23,6 +37,8 @@ export interface HistoryEntry {
   readonly result?: RememberedResult;
   /** Why the last query failed; absent when it did not. */
   readonly failure?: FailureKind;
+  /** Queries that brought something else than the one before, newest first; the oldest give way. */
+  readonly queries?: readonly RememberedQuery[];
 }
 
 /** Failures that say nothing about the call or the server leave no trace. */
@@ -59,6 +75,19 @@ const entrySchema = v.object({
       answeredAt: v.optional(serverTime),
       hungUpAt: v.optional(serverTime),
     }),
+  ),
+  queries: v.optional(
+    v.array(
+      v.object({
+        askedAt: v.number(),
+        hasEnded: v.boolean(),
+        status: v.optional(v.picklist(['succeeded', 'failed', 'unknown'])),
+        failure: v.optional(v.string()),
+        failCode: v.optional(v.string()),
+        ringingSeconds: v.optional(v.number()),
+        talkingSeconds: v.optional(v.number()),
+      }),
+    ),
   ),
 });
 const fileSchema = v.object({ version: v.literal(1), entries: v.array(entrySchema) });
@@ -137,8 +166,9 @@ export class History {
   }
 }
 
-function toEntry({ call, server, askedAt, answer }: Lookup, earlier: HistoryEntry | undefined): HistoryEntry {
-  const base = { call, server, askedAt };
+function toEntry(lookup: Lookup, earlier: HistoryEntry | undefined): HistoryEntry {
+  const { call, server, askedAt, answer } = lookup;
+  const base = { call, server, askedAt, queries: withQuery(lookup, earlier?.queries ?? []) };
   if (answer.ok)
     return { ...base, result: { ...remembered(answer.value), askedAt, elapsedMs: answer.elapsedMs } };
   return {
@@ -146,6 +176,34 @@ function toEntry({ call, server, askedAt, answer }: Lookup, earlier: HistoryEntr
     failure: answer.error.kind,
     ...(earlier?.result === undefined ? {} : { result: earlier.result }),
   };
+}
+
+/** Of queries that say the same only the first is news. */
+function withQuery(
+  { answer, askedAt }: Lookup,
+  earlier: readonly RememberedQuery[],
+): readonly RememberedQuery[] {
+  const query = answer.ok
+    ? { ...queryOf(answer.value), askedAt }
+    : { failure: answer.error.kind, hasEnded: false, askedAt };
+  const [last] = earlier;
+  return last && saying(last) === saying(query) ? earlier : [query, ...earlier].slice(0, mostQueries);
+}
+
+function queryOf(result: CallResult): Omit<RememberedQuery, 'askedAt'> {
+  const { status, failCode, ringingSeconds, talkingSeconds, hungUpAt } = result;
+  return {
+    status,
+    hasEnded: hungUpAt !== undefined,
+    ...(failCode === undefined ? {} : { failCode }),
+    ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
+    ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
+  };
+}
+
+function saying(query: RememberedQuery): string {
+  const { status, failure, hasEnded, failCode, ringingSeconds, talkingSeconds } = query;
+  return JSON.stringify([status, failure, hasEnded, failCode, ringingSeconds, talkingSeconds]);
 }
 
 function remembered({

@@ -26,6 +26,12 @@ export type CallPanelAction =
   | 'playRecording'
   | 'cancelRecording'
   | 'downloadRecording'
+  /** To the call before or behind in the log or batch. */
+  | 'previousCall'
+  | 'nextCall'
+  | 'compare'
+  | 'startWatching'
+  | 'stopWatching'
   | FailureAction;
 
 /** What can mend a failure. */
@@ -57,6 +63,7 @@ export interface CallPanelState {
   readonly language: string;
   /** Translations of the page's own texts; absent where English is wanted. */
   readonly translations?: Readonly<Record<string, string>>;
+  readonly serverId: string;
   readonly callId: string;
   readonly vdnId: number;
   readonly serverName?: string;
@@ -65,6 +72,44 @@ export interface CallPanelState {
   readonly content: LoadingContent | ResultContent | FailureContent;
   /** A query is under way while `content` still shows the last answer. */
   readonly refreshing: boolean;
+  /** The log or batch the call was opened from; absent where there is none. */
+  readonly sequence?: SequencePlace;
+  /** Absent where the call has ended. */
+  readonly watch?: WatchState;
+  /** This call's own queries that brought something else than the one before, newest first. */
+  readonly queries?: readonly QueryContent[];
+}
+
+/** Where the call stands among others. */
+export interface SequencePlace {
+  /** Name of the log or batch. */
+  readonly name: string;
+  /** From 1. */
+  readonly position: number;
+  readonly total: number;
+  readonly previous?: string;
+  readonly next?: string;
+}
+
+/** Whether an unfinished call is asked for again and again. */
+export interface WatchState {
+  readonly isOn: boolean;
+  /** Whether the call is unfinished still. */
+  readonly canStart: boolean;
+  readonly everySeconds: number;
+  /** Why it stopped by itself. */
+  readonly stopped?: string;
+}
+
+/** One query of this call and what came of it. */
+export interface QueryContent {
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly tone: Tone | 'failure';
+  /** The outcome or failure in words. */
+  readonly title: string;
+  /** What else it said, e.g. the failCode and how long the call had talked. */
+  readonly detail?: string;
 }
 
 export interface LoadingContent {

@@ -37,6 +37,7 @@ export type FailureName =
   | 'connectionResetOnce'
   | 'truncatedBody'
   | 'redirect'
+  | 'stillRunning'
   | 'recordingExpired'
   | 'recordingExpiredOnce'
   | 'recordingExpiresSoon'
@@ -89,6 +90,11 @@ const plain: readonly (readonly [callId: string, failure: FailureName, descripti
   ['1644400104-1', 'connectionResetOnce', 'the connection is reset on every first of two tries'],
   ['1644400200-6', 'truncatedBody', 'the connection ends in the middle of the body'],
   ['1644400302-302', 'redirect', '302 to another host'],
+  [
+    '1644400404-3',
+    'stillRunning',
+    'a call that goes on: not found at first, then answered but not ended, from the third query on ended',
+  ],
   ['1644400410-410', 'recordingExpired', 'an answered call whose recording link expired a minute ago'],
   ['1644400410-1', 'recordingExpiredOnce', 'the same on every first of two tries'],
   ['1644400410-60', 'recordingExpiresSoon', 'an answered call whose recording link expires in 60 s'],

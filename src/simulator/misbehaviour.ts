@@ -1,6 +1,7 @@
 /** How each failure of the table comes about. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallIdParts } from '../isales/callId.ts';
+import { callNotFoundCode } from '../isales/returnCodes.ts';
 import { errorAnswer, successAnswer, type Locale } from './answers.ts';
 import { bookedCall, toAnswerData } from './callBook.ts';
 import { sendJson, sendPage, type Exchange } from './exchange.ts';
@@ -123,6 +124,18 @@ const misbehaviours: Readonly<Record<FailureName, Misbehaviour>> = {
       'Content-Length': 0,
     });
     response.end();
+  },
+  stillRunning: (query) => {
+    const { vdnId, call, surroundings, response, locale } = query;
+    const key = `${vdnId}/${call.callId}`;
+    const isAsked = (times: number): boolean => surroundings.failedOnce.has(`${key} ${times}`);
+    if (!isAsked(1)) {
+      surroundings.failedOnce.add(`${key} 1`);
+      sendJson(response, 200, errorAnswer(callNotFoundCode, locale));
+    } else if (!isAsked(2)) {
+      surroundings.failedOnce.add(`${key} 2`);
+      sendResult(query, { callStatus: '', failCode: '', resultCode: '', callEndTime: '' });
+    } else sendResult(query);
   },
   recordingExpired: (query) => {
     sendResult(query, { recordPath: linkExpiringIn(query, -60_000) }, '00000');

@@ -13,9 +13,11 @@ import { testConnection } from '../servers/testConnection.ts';
 import { copyCallLink, copyCurl, copySignedCurl } from '../sharing/copyForOthers.ts';
 import { isCertificateFailure, trustCertificate } from '../servers/trustCertificate.ts';
 import type { CallPanel } from './callPanel.ts';
+import { neighbour } from './callSequence.ts';
 import { copyRecordingLink, freshRecordingUrl, openInBrowser } from './openRecording.ts';
 import { RecordingTransfer } from './recordingTransfer.ts';
 import { saveRecording } from './saveRecording.ts';
+import { watchPanel } from './watchPanel.ts';
 
 export interface CallPanelActionsOptions {
   readonly registry: ServerRegistry;
@@ -24,6 +26,8 @@ export interface CallPanelActionsOptions {
   readonly log: LogChannel;
   /** Asks the call's server what its codes mean. */
   readonly askCodeMeanings: (call: CallKey) => Promise<void>;
+  /** Shows a call beside another one that the user chooses. */
+  readonly compare: (call: CallKey) => Promise<void>;
   readonly extensionId: string;
 }
 
@@ -102,6 +106,19 @@ export class CallPanelActions {
       case 'downloadRecording':
         await saveRecording(panel.call, panel.lookup, panel.recording);
         return;
+      case 'previousCall':
+      case 'nextCall':
+        await this.step(panel, action === 'nextCall' ? 'next' : 'previous');
+        return;
+      case 'compare':
+        await this.#options.compare(panel.call);
+        return;
+      case 'startWatching':
+        await watchPanel(panel, this.#options.service);
+        return;
+      case 'stopWatching':
+        panel.stopWatching();
+        return;
       case 'addServer':
         await this.#askOnNewServer(panel);
         return;
@@ -116,6 +133,13 @@ export class CallPanelActions {
         if ((await this.mend(server.value, action, failure)) && action !== 'testConnection') await ask();
       }
     }
+  }
+
+  /** Goes to the call before or behind in the log or batch; nowhere at its ends. */
+  async step(panel: CallPanel, direction: 'previous' | 'next'): Promise<void> {
+    const { sequence } = panel;
+    const call = sequence && neighbour(sequence, panel.call, direction);
+    if (call) await this.#options.lookUp.show(call, { sequence, from: panel });
   }
 
   /** The call's own server is gone: it is asked for on the one that the user adds, in a panel of its own. */

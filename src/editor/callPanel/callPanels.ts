@@ -13,21 +13,26 @@ export class CallPanels {
   readonly #history: History;
   readonly #parts: CallPanelParts;
   readonly #open = new Map<string, CallPanel>();
-  readonly #settings: vscode.Disposable;
+  readonly #listeners: readonly { dispose(): unknown }[];
 
   constructor(extensionUri: vscode.Uri, registry: ServerRegistry, history: History, parts: CallPanelParts) {
     this.#extensionUri = extensionUri;
     this.#registry = registry;
     this.#history = history;
     this.#parts = parts;
-    this.#settings = onDidChangeSetting('maskNumbers', () => {
-      for (const panel of this.#open.values()) panel.present();
-    });
+    this.#listeners = [
+      onDidChangeSetting('maskNumbers', () => {
+        for (const panel of this.#open.values()) panel.present();
+      }),
+      history.onDidChange(() => {
+        void this.#showQueries();
+      }),
+    ];
   }
 
   /** Closes no panel: they are to come back when the window is loaded again. */
   dispose(): void {
-    this.#settings.dispose();
+    for (const listener of this.#listeners) listener.dispose();
   }
 
   /** Brings the call's tab to the front, or opens one beside the text the user works on. */
@@ -39,6 +44,35 @@ export class CallPanels {
     }
     const panel = vscode.window.createWebviewPanel(callPanelType, call.callId, this.#column(), {});
     return this.#adopt(panel, call);
+  }
+
+  /** The open panels' calls. */
+  get calls(): readonly CallKey[] {
+    return [...this.#open.values()].map(({ call }) => call);
+  }
+
+  /** The panel that the user works in. */
+  get active(): CallPanel | undefined {
+    return [...this.#open.values()].find(({ isActive }) => isActive);
+  }
+
+  /** Leads a panel to another call, in the same tab; a tab that shows that call already comes to the front instead. */
+  goTo(panel: CallPanel, call: CallKey): CallPanel {
+    const existing = this.#open.get(callKeyText(call));
+    if (existing) {
+      existing.reveal();
+      return existing;
+    }
+    this.#open.delete(callKeyText(panel.call));
+    panel.goTo(call, this.#nameOf(call));
+    this.#open.set(callKeyText(call), panel);
+    return panel;
+  }
+
+  async #showQueries(): Promise<void> {
+    if (this.#open.size === 0) return;
+    for (const { call, queries } of await this.#history.entries())
+      if (queries) this.#open.get(callKeyText(call))?.setQueries(queries);
   }
 
   /** Fills a panel that the editor brought back, from the history: nothing is asked that the user did not ask for. */
@@ -56,8 +90,10 @@ export class CallPanels {
     }
     const restored = this.#adopt(panel, call);
     const entry = await this.#history.find(call);
-    if (entry) restored.showRemembered(entry);
-    else
+    if (entry) {
+      restored.showRemembered(entry);
+      restored.setQueries(entry.queries ?? []);
+    } else
       restored.showRemembered({
         call,
         server: { name: this.#nameOf(call) ?? '', host: '' },
@@ -67,9 +103,9 @@ export class CallPanels {
 
   #adopt(webviewPanel: vscode.WebviewPanel, call: CallKey): CallPanel {
     const panel = new CallPanel(webviewPanel, call, this.#nameOf(call), this.#extensionUri, this.#parts);
-    const key = callKeyText(call);
-    this.#open.set(key, panel);
+    this.#open.set(callKeyText(call), panel);
     panel.onDidClose(() => {
+      const key = callKeyText(panel.call);
       if (this.#open.get(key) === panel) this.#open.delete(key);
     });
     return panel;

@@ -6,15 +6,17 @@ import { parseRecordPath } from '../../isales/recording.ts';
 import { maskNumberIn, redactJson } from '../../isales/redaction.ts';
 import { toInstant, type ServerTime } from '../../isales/serverTime.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
-import type { HistoryEntry } from '../../lookup/history.ts';
+import type { HistoryEntry, RememberedQuery } from '../../lookup/history.ts';
 import type {
   AnswerContent,
   CallPanelState,
   FailureContent,
   PanelTime,
+  QueryContent,
   RecordingContent,
   ResultContent,
 } from '../../protocol/callPanel.ts';
+import { formatDuration } from '../../wording/durations.ts';
 import { actionTitle, describeFailure, failureTitle } from '../../wording/failures.ts';
 import { language, translations } from '../../wording/language.ts';
 import { displayMeaning, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
@@ -173,13 +175,35 @@ function cut(text: string, longest: number): string {
     : `${text.slice(0, longest)}… ${l10n.t('({0} characters in all)', text.length)}`;
 }
 
+/** This call's own queries, where they did not all say the same. */
+export function presentQueries(queries: readonly RememberedQuery[]): readonly QueryContent[] | undefined {
+  if (queries.length < 2) return undefined;
+  return queries.map(({ askedAt, status, failure, hasEnded, failCode, ringingSeconds, talkingSeconds }) => {
+    if (status === undefined)
+      return { askedAt, tone: 'failure', title: failureTitle(failure ?? 'unexpected') };
+    const outcome = { status, ...(failCode === undefined ? {} : { failCode }) };
+    const times = [
+      ringingSeconds === undefined ? undefined : l10n.t('ringing {0}', formatDuration(ringingSeconds)),
+      talkingSeconds === undefined ? undefined : l10n.t('talking {0}', formatDuration(talkingSeconds)),
+      hasEnded ? undefined : l10n.t('not ended yet'),
+    ].filter((part) => part !== undefined);
+    return {
+      askedAt,
+      tone: toneOf(outcome),
+      title: outcomeTitle(outcome),
+      ...(times.length === 0 ? {} : { detail: times.join(', ') }),
+    };
+  });
+}
+
 function state(
-  { callId, vdnId }: Lookup['call'],
+  { serverId, callId, vdnId }: Lookup['call'],
   serverName: string | undefined,
   content: CallPanelState['content'],
 ): CallPanelState {
   return {
     language: language(),
+    serverId,
     callId,
     vdnId,
     content,

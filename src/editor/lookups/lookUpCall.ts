@@ -4,7 +4,9 @@ import { isVdnId } from '../../isales/callReference.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
+import type { CallPanel } from '../callPanel/callPanel.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
+import { placeIn, type CallSequence } from '../callPanel/callSequence.ts';
 import { notificationText } from '../notificationText.ts';
 import { addServer } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
@@ -12,6 +14,15 @@ import { askForCall, callAtHand, type CallHint } from './askForCall.ts';
 
 interface LookUpArguments extends CallHint {
   readonly serverId?: string;
+}
+
+export interface ShowOptions {
+  /** Asks the server even when an answer is at hand. */
+  readonly fresh?: boolean;
+  /** The log or batch the call belongs to; that of the active editor unless told. */
+  readonly sequence?: CallSequence;
+  /** The panel that goes on to this call. */
+  readonly from?: CallPanel;
 }
 
 const lastVdnKey = 'isales.lastVdnId';
@@ -25,7 +36,17 @@ export class LookUpCall {
   readonly #panels: CallPanels;
   readonly #memory: vscode.Memento;
 
-  constructor(registry: ServerRegistry, service: LookupService, panels: CallPanels, memory: vscode.Memento) {
+  readonly #sequenceAtHand: () => Promise<CallSequence | undefined>;
+
+  /** @param sequenceAtHand the calls of the log that the user works on */
+  constructor(
+    registry: ServerRegistry,
+    service: LookupService,
+    panels: CallPanels,
+    memory: vscode.Memento,
+    sequenceAtHand: () => Promise<CallSequence | undefined>,
+  ) {
+    this.#sequenceAtHand = sequenceAtHand;
     this.#registry = registry;
     this.#service = service;
     this.#panels = panels;
@@ -61,10 +82,15 @@ export class LookUpCall {
   }
 
   /** Shows a call in its panel, asking the server when no fresh enough answer is at hand. */
-  async show(call: CallKey, { fresh = false }: { fresh?: boolean } = {}): Promise<Lookup> {
-    const panel = this.#panels.open(call);
+  async show(call: CallKey, { fresh = false, sequence, from }: ShowOptions = {}): Promise<Lookup> {
+    // Before the panel takes the place of the text; and a panel that only asks again keeps its own.
+    const order = sequence ?? (fresh ? undefined : this.#sequenceAtHand().catch(() => undefined));
+    const panel = from ? this.#panels.goTo(from, call) : this.#panels.open(call);
+    void Promise.resolve(order).then((found) => {
+      if (found && placeIn(found, call)) panel.setSequence(found);
+    });
     const controller = new AbortController();
-    const closed = panel.onDidClose(() => {
+    const left = panel.onDidLeave(() => {
       controller.abort();
     });
     try {
@@ -73,7 +99,7 @@ export class LookUpCall {
       if (!panel.show(lookup)) this.#tellFailedRefresh(lookup);
       return lookup;
     } finally {
-      closed.dispose();
+      left.dispose();
     }
   }
 

@@ -3,6 +3,7 @@ import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { ResultRow, SeenAt } from '../../lookup/resultSource.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import type { CommandHandler } from '../callLens.ts';
+import { sequenceOfRows } from '../callPanel/callSequence.ts';
 import { copy } from '../lookups/exportCall.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
@@ -28,7 +29,7 @@ export class ResultsActions {
     const { source } = panel;
     switch (request.type) {
       case 'openCall':
-        await this.#openCall(source.rows[request.row]);
+        await this.#openCall(panel, request.row);
         return;
       case 'goToPlace':
         await goToPlace(source.rows[request.row]);
@@ -54,11 +55,16 @@ export class ResultsActions {
     if (callIds.length > 0) await copy(callIds.join('\n'));
   }
 
-  async #openCall(row: ResultRow | undefined): Promise<void> {
+  async #openCall({ source, shownOrder }: ResultsPanel, index: number | undefined): Promise<void> {
+    const row = index === undefined ? undefined : source.rows[index];
     if (!row) return;
     const { serverId, callId, vdnId } = row;
+    const sequence = sequenceOfRows(
+      source.title,
+      shownOrder.map((place) => source.rows[place]),
+    );
     if (vdnId === undefined) await this.#options.lookUp.run({ serverId, callId });
-    else await this.#options.lookUp.show({ serverId, callId, vdnId });
+    else await this.#options.lookUp.show({ serverId, callId, vdnId }, { sequence });
   }
 
   async #mend({ source }: ResultsPanel, action: FailureAction): Promise<void> {
@@ -81,9 +87,7 @@ export class ResultsActions {
         if (active) await act(active, active.menuRows);
       };
     return {
-      'results.openCall': onMenuRows(({ source }, [row]) =>
-        this.#openCall(row === undefined ? undefined : source.rows[row]),
-      ),
+      'results.openCall': onMenuRows((panel, [row]) => this.#openCall(panel, row)),
       'results.copyCallIds': onMenuRows((panel, rows) => this.copyCallIds(panel, rows)),
       'results.goToPlace': onMenuRows(({ source }, [row]) =>
         goToPlace(row === undefined ? undefined : source.rows[row]),

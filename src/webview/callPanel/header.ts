@@ -26,6 +26,7 @@ export function header(state: CallPanelState, isMenuOpen: boolean): HTMLElement 
         { action: 'refresh', isBusy: state.refreshing || content.kind === 'loading' },
         l10n.t('Refresh'),
       ),
+      button({ action: 'compare' }, l10n.t('Compare…')),
       copyMenu(content, isMenuOpen),
     ),
   );

@@ -50,11 +50,11 @@ function keepSoon(): void {
 
 function keep(): void {
   if (!state) return;
-  const { callId, vdnId } = state;
+  const { callId, vdnId, serverId } = state;
   vscode.setState({
     callId,
     vdnId,
-    serverId: document.body.dataset['serverId'],
+    serverId,
     ...(recordingAt === undefined ? {} : { recordingAt }),
   });
 }
@@ -81,6 +81,13 @@ function post(message: CallPanelMessage): void {
 function receive(next: CallPanelState): void {
   const before = state;
   state = next;
+  if (
+    before &&
+    (before.callId !== next.callId || before.vdnId !== next.vdnId || before.serverId !== next.serverId)
+  ) {
+    recording.reset();
+    isMenuOpen = false;
+  }
   if (next.translations) l10n.config({ contents: { ...next.translations } });
   document.documentElement.lang = next.language;
   keep();

@@ -25,6 +25,8 @@ export class RecordingSession {
   #phase: RecordingPhase = { kind: 'closed' };
   #pieces: Uint8Array[] = [];
   #beginAt: number | undefined;
+  /** Counts calls: what was begun for another one is not to end here. */
+  #run = 0;
 
   /** @param beginAt seconds, where the recording was open before the page was hidden */
   constructor(parts: RecordingSessionParts, beginAt: number | undefined) {
@@ -34,6 +36,14 @@ export class RecordingSession {
 
   get phase(): RecordingPhase {
     return this.#phase;
+  }
+
+  /** The page shows another call. */
+  reset(): void {
+    this.#pieces = [];
+    this.#beginAt = undefined;
+    this.#run++;
+    this.#go({ kind: 'closed' });
   }
 
   receive(update: RecordingUpdate): void {
@@ -71,6 +81,7 @@ export class RecordingSession {
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#go({ kind: 'opening' });
+    const run = this.#run;
     const bytes = joined(pieces);
     const { openPlayer } = await import('../recordingPlayer/player.ts');
     const beginAt = this.#beginAt;
@@ -82,6 +93,10 @@ export class RecordingSession {
       timesAt: this.#parts.timesAt,
       onPosition: this.#parts.onPosition,
     });
+    if (run !== this.#run) {
+      if ('wave' in player) player.dispose();
+      return;
+    }
     if (!('wave' in player)) {
       this.#go({ kind: 'unplayable', ...player });
       return;

@@ -6,7 +6,9 @@ import { failureFacts, loadingFacts, resultFacts } from './facts.ts';
 import { header } from './header.ts';
 import { recordingCard } from './recording.ts';
 import type { RecordingPhase } from './recordingSession.ts';
+import { sequenceNav } from './sequence.ts';
 import { timeline } from './timeline.ts';
+import { queryHistory, watchSwitch } from './watch.ts';
 
 /** What the page knows besides the state. */
 export interface PageView {
@@ -24,6 +26,7 @@ export function view(state: CallPanelState, page: PageView): HTMLElement {
     { id: 'panel', 'aria-busy': String(isWaiting) },
     isWaiting ? progress() : undefined,
     header(state, page.isMenuOpen),
+    sequenceNav(state.sequence),
     ...body(state, page),
   );
 }
@@ -34,7 +37,13 @@ function body(state: CallPanelState, page: PageView): readonly Child[] {
     case 'loading':
       return [loadingFacts(state), waiting(state.serverName)];
     case 'failure':
-      return [failureFacts(content), mending(content, state.refreshing), raw(content.rawJson)];
+      return [
+        failureFacts(content),
+        mending(content, state.refreshing),
+        watchSwitch(state.watch),
+        queryHistory(state),
+        raw(content.rawJson),
+      ];
     case 'result':
       return result(state, content, page);
   }
@@ -45,7 +54,9 @@ function result(state: CallPanelState, call: ResultContent, { recording, now }: 
   return [
     timeline(call, state.language, seconds),
     recordingCard(call, recording, now),
+    watchSwitch(state.watch),
     resultFacts(state, call, now),
+    queryHistory(state),
     raw(call.rawJson),
   ];
 }

@@ -66,6 +66,32 @@ describe('History', () => {
     assert.deepEqual(await callIds(history), [id(1), id(2)]);
   });
 
+  it('holds the queries of a call that said something new, newest first', async () => {
+    const history = open();
+    const notFound = { kind: 'callNotFound', description: '' } as const;
+    const answers = [
+      failed(notFound),
+      failed(notFound),
+      found(),
+      found(),
+      failed({ kind: 'timeout', afterMs: 1 }),
+    ];
+    for (const answer of answers) await history.remember(lookupOf(id(1), answer));
+    const [entry] = await open().entries();
+    assert.deepEqual(
+      entry?.queries?.map(({ status, failure }) => status ?? failure),
+      ['timeout', 'succeeded', 'callNotFound'],
+    );
+  });
+
+  it('holds no more than ten queries of a call', async () => {
+    const history = open();
+    for (let round = 0; round < 8; round++)
+      for (const answer of [found(), failed({ kind: 'callNotFound', description: '' })])
+        await history.remember(lookupOf(id(1), answer));
+    assert.equal((await history.entries())[0]?.queries?.length, 10);
+  });
+
   it('holds calls with one ID on different servers and VDNs apart', async () => {
     const history = open();
     const call = { serverId: 'main', vdnId: 8, callId: id(1) };

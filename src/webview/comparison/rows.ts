@@ -1,0 +1,112 @@
+import * as l10n from '@vscode/l10n';
+import type { CallPanelState, ExplainedCode, PanelTime, ResultContent } from '../../protocol/callPanel.ts';
+import { formatDuration, formatServerDateTime, formatUtcOffset } from '../../wording/durations.ts';
+
+/** One thing that is said of both calls. */
+export interface ComparisonRow {
+  readonly label: string;
+  /** Absent where nothing is known. */
+  readonly values: readonly [string | undefined, string | undefined];
+  /** Two calls always have other times; that is no news. */
+  readonly differs: boolean;
+  /** How much more the second one has, in words. */
+  readonly difference?: string;
+}
+
+/** What is said of two calls; rows of which neither knows anything are left out. */
+export function comparisonRows(calls: readonly [CallPanelState, CallPanelState]): readonly ComparisonRow[] {
+  const [first, second] = calls;
+  const both = (read: (call: ResultContent, state: CallPanelState) => string | undefined) =>
+    calls.map((state) => (state.content.kind === 'result' ? read(state.content, state) : undefined)) as [
+      string | undefined,
+      string | undefined,
+    ];
+  const row = (
+    label: string,
+    values: readonly [string | undefined, string | undefined],
+    counts = true,
+  ): ComparisonRow => ({ label, values, differs: counts && values[0] !== values[1] });
+  const time =
+    (read: (call: ResultContent) => PanelTime | undefined) =>
+    (call: ResultContent, { language }: CallPanelState): string | undefined => {
+      const at = read(call);
+      return at && formatServerDateTime(at.text, language);
+    };
+  const rows = [
+    row(l10n.t('Outcome'), [titleOf(first), titleOf(second)]),
+    row(
+      'failCode',
+      both(({ failCode }) => failCode && inWords(failCode)),
+    ),
+    row(
+      l10n.t('Category'),
+      both(({ failCode }) => failCode?.category),
+    ),
+    row(
+      l10n.t('Display code'),
+      both(({ displayCode, displayMeaning }) =>
+        displayCode === undefined
+          ? undefined
+          : inWords({
+              code: displayCode,
+              ...(displayMeaning === undefined ? {} : { meaning: displayMeaning }),
+            }),
+      ),
+    ),
+    duration(l10n.t('Ringing'), calls, ({ ringingSeconds }) => ringingSeconds),
+    duration(l10n.t('Talking'), calls, ({ talkingSeconds }) => talkingSeconds),
+    row(l10n.t('ringing'), both(time(({ ringingAt }) => ringingAt)), false),
+    row(l10n.t('answered'), both(time(({ answeredAt }) => answeredAt)), false),
+    row(l10n.t('hung up'), both(time(({ hungUpAt }) => hungUpAt)), false),
+    row(
+      l10n.t('Time zone'),
+      both(({ utcOffsetMinutes }) =>
+        utcOffsetMinutes === undefined ? undefined : formatUtcOffset(utcOffsetMinutes),
+      ),
+    ),
+    row(
+      l10n.t('Called'),
+      both(({ called }) => called),
+    ),
+    row('VDN', [String(first.vdnId), String(second.vdnId)]),
+    row(l10n.t('Server'), [first.serverName, second.serverName]),
+    row(
+      l10n.t('Recording'),
+      both(({ recording }) => (recording.kind === 'none' ? l10n.t('no') : l10n.t('yes'))),
+    ),
+    row(
+      l10n.t('Response'),
+      both(({ answer }) => answer.codes.map(inWords).join(', ')),
+    ),
+  ];
+  return rows.filter(({ values }) => values[0] !== undefined || values[1] !== undefined);
+}
+
+function titleOf({ content }: CallPanelState): string | undefined {
+  return content.kind === 'loading' ? undefined : content.title;
+}
+
+function duration(
+  label: string,
+  [first, second]: readonly [CallPanelState, CallPanelState],
+  read: (call: ResultContent) => number | undefined,
+): ComparisonRow {
+  const of = ({ content }: CallPanelState): number | undefined =>
+    content.kind === 'result' ? read(content) : undefined;
+  const seconds = [of(first), of(second)] as const;
+  const [one, other] = seconds;
+  const more = one === undefined || other === undefined ? 0 : other - one;
+  return {
+    label,
+    values: [one, other].map((value) => (value === undefined ? undefined : formatDuration(value))) as [
+      string | undefined,
+      string | undefined,
+    ],
+    differs: one !== other,
+    ...(more === 0 ? {} : { difference: `${more > 0 ? '+' : '−'}${formatDuration(Math.abs(more))}` }),
+  };
+}
+
+function inWords({ code, meaning }: ExplainedCode): string {
+  return meaning === undefined ? code : `${code} ${meaning}`;
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { until } from '../host/workbench.ts';
+import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
+
+const vdnId = '8';
+const running = '1644400404-3';
+const first = '1644464743-1388';
+const second = '1644464800-7';
+const third = '1644464900-8';
+const log = [
+  `2022-02-10 11:45:43 vdnId=8 callId=${first} dialing`,
+  `2022-02-10 11:46:40 vdnId=8 callId=${second} dialing`,
+  '2022-02-10 11:47:00 nothing of interest',
+  `2022-02-10 11:48:20 vdnId=8 callId=${third} dialing`,
+  `2022-02-10 11:49:20 vdnId=8 callId=${first} done`,
+].join('\n');
+
+describe('The page of a call', function () {
+  this.timeout(180_000);
+  let lens: LensWindow;
+  let panel: Frame;
+
+  before(async () => {
+    lens = await openLensWindow({ withServer: true, files: { 'calls.log': log } });
+    await lens.setCredentials();
+  });
+  after(() => lens.close());
+  afterEach(pictureOfFailure(() => lens));
+
+  const button = (name: string) => panel.getByRole('button', { name, exact: true });
+
+  describe('of a log', () => {
+    it('knows its place among the calls of the log', async () => {
+      await lens.workbench.openFile('calls.log');
+      await lens.workbench.page.keyboard.press('Control+Home');
+      await lens.workbench.page.keyboard.press('Control+F7');
+      panel = await lens.panel(first);
+      await panel.getByText('1 of 3 in calls.log').waitFor();
+      assert.equal(await button('Previous call').getAttribute('aria-disabled'), 'true');
+      await lens.workbench.screenshot('page-sequence');
+    });
+
+    it('leads to the next call in the same tab, and keeps the focus on the button', async () => {
+      await button('Next call').focus();
+      await lens.workbench.page.keyboard.press('Enter');
+      await panel.getByText('2 of 3 in calls.log').waitFor();
+      await panel.getByText(second).first().waitFor();
+      await lens.workbench.tab(second).waitFor();
+      assert.equal(await lens.workbench.tab(first).count(), 0);
+      assert.equal(await panel.evaluate("document.activeElement?.getAttribute('data-key')"), 'nextCall');
+      await lens.workbench.page.keyboard.press('Enter');
+      await panel.getByText('3 of 3 in calls.log').waitFor();
+      assert.deepEqual(lens.askedCallIds(), [first, second, third]);
+    });
+
+    it('leads back by the key, without asking for what is known', async () => {
+      await lens.workbench.page.keyboard.press('Alt+PageUp');
+      await panel.getByText('2 of 3 in calls.log').waitFor();
+      await lens.workbench.page.keyboard.press('Alt+PageUp');
+      await panel.getByText('1 of 3 in calls.log').waitFor();
+      assert.deepEqual(lens.askedCallIds(), [first, second, third]);
+    });
+
+    it('says each time in both zones, also to the keyboard', async () => {
+      const tick = panel.locator('.tick').nth(1);
+      await tick.focus();
+      await lens.workbench.page.keyboard.press('Shift+Tab');
+      await lens.workbench.page.keyboard.press('Tab');
+      const tip = tick.locator('.tip');
+      await until(
+        'the tip',
+        async () => (await tip.evaluate('(e) => getComputedStyle(e).visibility')) === 'visible',
+      );
+      assert.match(await tip.innerText(), /11:45:47 UTC\+08:00\s+.+your time/);
+      assert.match(
+        (await tick.getAttribute('aria-label')) ?? '',
+        /answered, .+11:45:47 UTC\+08:00, .+your time/,
+      );
+      await lens.workbench.screenshot('page-tip');
+    });
+  });
+
+  describe('beside another one', () => {
+    it('shows two calls with their differences marked', async () => {
+      await button('Compare…').click();
+      await lens.workbench.quickInput.waitFor('The call to compare');
+      await lens.workbench.quickInput.pick(second);
+      panel = await lens.workbench.webview(`${first} and ${second}`);
+      await panel.getByText(/Differences: \d+, marked with ≠/).waitFor();
+      const rows = panel.locator('tr.differs');
+      assert.ok((await rows.count()) > 0);
+      assert.match(await rows.first().innerText(), /≠/);
+      assert.equal(await panel.locator('.timeline').count(), 2);
+      await lens.workbench.screenshot('page-compare');
+    });
+
+    it('opens one of them', async () => {
+      await panel.getByRole('button', { name: second }).click();
+      await lens.outcome(await lens.panel(second), /./);
+    });
+  });
+
+  describe('that goes on', () => {
+    const asked = (): number => lens.askedCallIds().filter((id) => id === running).length;
+
+    it('can be watched, and is not before the user says so', async () => {
+      panel = await lens.lookUp(vdnId, running);
+      await lens.outcome(panel, 'No such call on this server');
+      const toggle = panel.getByRole('switch', { name: /^Watch: ask every 10 s/ });
+      await toggle.waitFor();
+      assert.equal(await toggle.getAttribute('aria-checked'), 'false');
+      assert.equal(asked(), 1);
+      await toggle.click();
+      await panel.getByText('Watching. Closing the panel ends it.').waitFor();
+      assert.equal(await toggle.getAttribute('aria-checked'), 'true');
+      await lens.workbench.screenshot('page-watching');
+    });
+
+    it('is asked for every ten seconds, in the background, until it has ended', async () => {
+      await until('the second query', () => asked() === 2, 14_000);
+      await lens.outcome(panel, 'Outcome unknown');
+      await until('the third query', () => asked() === 3, 14_000);
+      await panel.getByText('The call has ended; it is watched no more.').waitFor();
+      await lens.outcome(panel, 'Answered');
+      const times = lens.simulator.requests
+        .filter(({ callId }) => callId === running)
+        .map(({ time }) => time);
+      assert.ok((times[2] ?? 0) - (times[1] ?? 0) >= 9_990, String(times));
+      assert.equal(await panel.getByRole('switch').count(), 0);
+    });
+
+    it('tells what its queries said, newest first', async () => {
+      await panel.getByText('What changed between queries (3)').click();
+      const lines = await panel.locator('.queries li').allInnerTexts();
+      assert.match(lines.join('\n'), /Answered[^]*Outcome unknown[^]*not ended yet[^]*No such call/);
+      await lens.workbench.screenshot('page-queries');
+    });
+
+    it('is watched no more when its panel is closed', async () => {
+      panel = await lens.lookUp(vdnId, '1644400404-404');
+      await panel.getByRole('switch').click();
+      await panel.getByText('Watching. Closing the panel ends it.').waitFor();
+      const before = lens.simulator.requests.length;
+      await lens.workbench.runCommand('View: Close Editor');
+      await new Promise((resolve) => setTimeout(resolve, 11_000));
+      assert.equal(lens.simulator.requests.length, before);
+    });
+  });
+});

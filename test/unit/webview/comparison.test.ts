@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { presentLoading, presentLookup } from '../../../src/editor/callPanel/presentCall.ts';
+import { parseCallResult } from '../../../src/isales/index.ts';
+import type { CallPanelState } from '../../../src/protocol/callPanel.ts';
+import { comparisonRows } from '../../../src/webview/comparison/rows.ts';
+import { configureWording } from '../../../src/wording/language.ts';
+import { sampleWith, vendorSample } from '../isales/vendorSample.ts';
+
+function present(body: unknown, vdnId = 8): CallPanelState {
+  const parsed = parseCallResult(body);
+  assert.ok(parsed.ok);
+  return presentLookup(
+    {
+      call: { serverId: 's', vdnId, callId: '1644464743-1388' },
+      server: { name: 'isales-test', host: '10.22.26.181:28443' },
+      askedAt: 0,
+      answer: { ...parsed, body, elapsedMs: 1 },
+      source: 'server',
+    },
+    { maskNumbers: false },
+  );
+}
+
+describe('The comparison of two calls', () => {
+  beforeEach(() => {
+    configureWording('en', undefined);
+  });
+
+  it('marks nothing where both are the same', () => {
+    const call = present(vendorSample);
+    assert.deepEqual(
+      comparisonRows([call, call]).filter(({ differs }) => differs),
+      [],
+    );
+  });
+
+  it('marks what differs, says how much longer, and leaves times of day unmarked', () => {
+    const busy = present(
+      sampleWith({
+        callStatus: '5',
+        failCode: '00603',
+        callBeginTime: '',
+        ackBeginTime: '2022-02-10 11:45:43',
+        callEndTime: '2022-02-10 11:46:21',
+        recordPath: '',
+      }),
+      9,
+    );
+    const marked = comparisonRows([present(vendorSample), busy]).filter(({ differs }) => differs);
+    assert.deepEqual(
+      marked.map(({ label, difference }) => [label, difference]),
+      [
+        ['Outcome', undefined],
+        ['failCode', undefined],
+        ['Category', undefined],
+        ['Ringing', '+34 s'],
+        ['Talking', undefined],
+        ['VDN', undefined],
+        ['Recording', undefined],
+      ],
+    );
+  });
+
+  it('says what is known while one is still asked for', () => {
+    const rows = comparisonRows([
+      present(vendorSample),
+      presentLoading({ serverId: 's', vdnId: 8, callId: '1644464743-1389' }, undefined),
+    ]);
+    assert.deepEqual(rows.find(({ label }) => label === 'Talking')?.values, ['4 s', undefined]);
+  });
+});
