@@ -316,8 +316,13 @@ describe('A recording', function () {
     const { quickInput } = lens.workbench;
     await page.getByRole('button', { name: 'Download…' }).click();
     await quickInput.waitFor('Download Recording');
-    await quickInput.type(file);
-    // The dialog takes no Enter while it looks at the folder.
+    // The dialog fills its field late, and takes no Enter while it looks at the folder.
+    await until('the proposed name', async () => (await quickInput.field.inputValue()).length > 1);
+    await until('the name to stay', async () => {
+      await quickInput.type(file);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return (await quickInput.field.inputValue()) === file;
+    });
     await until('the dialog to take it', async () => {
       if ((await quickInput.title()) !== 'Download Recording') return true;
       await quickInput.accept();

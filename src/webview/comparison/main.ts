@@ -51,7 +51,7 @@ function view(both: ComparisonUpdate['calls']): HTMLElement {
           {},
           h('td', {}),
           ...both.map(head),
-          h('th', { scope: 'col', class: 'by' }, l10n.t('Difference')),
+          h('th', { scope: 'col', class: 'by' }, h('span', { class: 'unseen' }, l10n.t('Difference'))),
         ),
       ),
       h('tbody', {}, timelines(both), ...rows.map(tableRow)),

@@ -55,9 +55,9 @@ export function comparisonRows(calls: readonly [CallPanelState, CallPanelState])
     ),
     duration(l10n.t('Ringing'), calls, ({ ringingSeconds }) => ringingSeconds),
     duration(l10n.t('Talking'), calls, ({ talkingSeconds }) => talkingSeconds),
-    row(l10n.t('ringing'), both(time(({ ringingAt }) => ringingAt)), false),
-    row(l10n.t('answered'), both(time(({ answeredAt }) => answeredAt)), false),
-    row(l10n.t('hung up'), both(time(({ hungUpAt }) => hungUpAt)), false),
+    row(l10n.t('Rang at'), both(time(({ ringingAt }) => ringingAt)), false),
+    row(l10n.t('Answered at'), both(time(({ answeredAt }) => answeredAt)), false),
+    row(l10n.t('Hung up at'), both(time(({ hungUpAt }) => hungUpAt)), false),
     row(
       l10n.t('Time zone'),
       both(({ utcOffsetMinutes }) =>
