@@ -16,6 +16,7 @@ import { gigabyteLog } from './gigabyteLog.ts';
 import { hoverEditor } from './hoverEditor.ts';
 import { hoverServer } from './hoverServer.ts';
 import { largeLog } from './largeLog.ts';
+import { player } from './player.ts';
 import { scanner } from './scanner.ts';
 import { vsixSize } from './vsixSize.ts';
 
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, Bench>> = {
   scanner,
   gigabyte_log: gigabyteLog,
   bulk_look_up: bulkLookUp,
+  player,
 };
 
 // The test host says what it does on stdout, which here belongs to the figures.

@@ -222,7 +222,10 @@ export function layOutTimeline(element: HTMLElement): void {
   const legend = find('.legend-item');
   const labels = find('.label');
   const fits = segments.map(
-    (segment, index) => (labels[index]?.offsetWidth ?? 0) + gap <= segment.clientWidth,
+    // Where the bar is broken off, the break needs its room, too.
+    (segment, index) =>
+      (labels[index]?.offsetWidth ?? 0) + gap <=
+      segment.clientWidth * (segment.classList.contains('shortened') ? 0.65 : 1),
   );
   for (const [index, isInside] of fits.entries()) {
     labels[index]?.classList.toggle('away', !isInside);
@@ -231,8 +234,9 @@ export function layOutTimeline(element: HTMLElement): void {
   const talking = segments.find((segment) => segment.classList.contains('talking'));
   const [sound] = find('.axis-wave');
   if (sound && talking) {
-    sound.style.setProperty('margin-inline-start', `${talking.offsetLeft}px`);
-    sound.style.setProperty('width', `${talking.offsetWidth}px`);
+    const percent = (pixels: number): string => `${(100 * pixels) / element.clientWidth}%`;
+    sound.style.setProperty('margin-inline-start', percent(talking.offsetLeft));
+    sound.style.setProperty('width', percent(talking.offsetWidth));
   }
 
   element.classList.remove('stacked');

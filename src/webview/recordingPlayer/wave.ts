@@ -70,6 +70,9 @@ export function wave({ seconds, seek, toggle, timesAt }: WaveOptions): Wave {
     const { left, width } = element.getBoundingClientRect();
     showTip(Math.min(1, Math.max(0, (clientX - left) / width)) * seconds);
   });
+  new ResizeObserver(() => {
+    showTip(position);
+  }).observe(element);
   element.addEventListener('focus', () => {
     showTip(position);
   });
