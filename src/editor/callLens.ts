@@ -395,7 +395,6 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       leaving.abort();
       for (const part of [
         campaigns,
-        pacers,
         ...listeners,
         consent,
         status,
