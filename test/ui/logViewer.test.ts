@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Frame, Locator } from 'playwright-core';
@@ -288,6 +289,32 @@ describe('In the log viewer', () => {
     await found('1 of 1');
   });
 
+  it('closing the tab leaves nothing of what was unpacked', async () => {
+    const { workbench } = lens;
+    const unpacked = async (): Promise<string[]> =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith('isales-log-'));
+    await workbench.runCommand('View: Close All Editors');
+    const before = await unpacked();
+    await open('packed.log.gz');
+    const own = (await unpacked()).filter((name) => !before.includes(name));
+    assert.ok(own.length > 0, 'a folder of its own');
+    await workbench.runCommand('View: Close All Editors');
+    await until('the folder to go', async () => !(await unpacked()).some((name) => own.includes(name)));
+  });
+
+  it('comes back to its line after the window is loaded again', async () => {
+    await open('large.log');
+    await facts().filter({ hasText: '420,000 lines' }).waitFor();
+    await goTo(300_000);
+    // The editor writes down what the page keeps a moment later.
+    await lens.workbench.page.waitForTimeout(1500);
+    await lens.editor.reload();
+    log = await viewer('large.log');
+    await row(300_000)
+      .filter({ hasText: text.split('\n')[299_999] ?? '' })
+      .waitFor();
+  });
+
   it('looks right in a light theme and in high contrast', async () => {
     const { workbench } = lens;
     await open('large.log');
@@ -300,5 +327,32 @@ describe('In the log viewer', () => {
       await workbench.setColorTheme(theme);
       await workbench.screenshot(`viewer-${theme}`);
     }
+  });
+});
+
+describe('In the log viewer in Chinese', () => {
+  let lens: LensWindow;
+
+  before(async () => {
+    lens = await openLensWindow({
+      withServer: true,
+      locale: 'zh-cn',
+      files: { 'zh.log': 'callback 1644464743-1388 vdnId=8\nend' },
+    });
+  });
+  afterEach(pictureOfFailure(() => lens));
+  after(() => lens.close());
+
+  it('buttons, facts and hovers are in Chinese', async () => {
+    const { workbench } = lens;
+    const entry = workbench.tree().locator('.monaco-list-row').filter({ hasText: 'zh.log' });
+    await workbench.chooseFromMenu(entry, '在日志查看器中打开');
+    await workbench.tab('zh.log').waitFor();
+    const log = await workbench.webview('');
+    await log.getByRole('button', { name: '查找' }).waitFor();
+    await log.locator('.facts', { hasText: '1 个通话，出现 1 次' }).waitFor();
+    await log.locator('.call').first().hover();
+    await log.locator('.hover', { hasText: 'VDN 8' }).getByText('仅此通话的行').waitFor();
+    await workbench.screenshot('viewer-zh-cn');
   });
 });

@@ -511,6 +511,10 @@ viewport.element.addEventListener('wheel', (event) => {
   if (event.deltaY < 0) stopFollowing();
 });
 window.addEventListener('resize', wantMarks);
+// A query for what nobody sees is wanted no more.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hover.end();
+});
 post({ type: 'ready' });
 cache.want(0, 0);
 list.focus();

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { CallPlaces } from '../../../../src/logs/largeFile/callPlaces.ts';
+
+const callId = fc
+  .tuple(fc.integer({ min: 1_600_000_000, max: 1_600_000_020 }), fc.stringMatching(/^[0-9]{1,10}$/))
+  .map(([seconds, sequence]) => `${seconds}-${sequence}`);
+
+describe('Places of call IDs', () => {
+  it('give back each ID and its place, leading zeros included', () => {
+    fc.assert(
+      fc.property(fc.array(callId, { maxLength: 200 }), (callIds) => {
+        const places = new CallPlaces();
+        callIds.forEach((id, index) => {
+          places.add(id, 100 * index);
+        });
+        assert.deepEqual(
+          callIds.map((_, index) => places.callIdAt(index)),
+          callIds,
+        );
+        assert.equal(places.countCalls(50 * callIds.length), new Set(callIds).size);
+        for (const id of new Set(callIds))
+          assert.deepEqual(
+            places.offsetsOf([id]),
+            callIds.flatMap((other, index) => (other === id ? [100 * index] : [])),
+          );
+      }),
+    );
+  });
+
+  it('behind a place can be forgotten and counted anew', () => {
+    const places = new CallPlaces();
+    ['1600000000-1', '1600000000-2', '1600000000-3'].forEach((id, index) => {
+      places.add(id, index);
+    });
+    assert.equal(places.countCalls(Infinity), 3);
+    places.cutFrom(1);
+    places.add('1600000000-1', 5);
+    assert.deepEqual([places.count, places.countCalls(Infinity)], [2, 1]);
+  });
+});
