@@ -18,6 +18,8 @@ export type { LogFileOptions, LogFileState, PlaceInRows, Row } from './logFileSt
 
 const chunkBytes = 512 * 1024;
 const tellMs = 100;
+/** So long the index waits for somebody to look at the first lines, in milliseconds. */
+const patienceMs = 1000;
 const defaultPollMs = 500;
 /** A log of any size on disk: its lines by number, its call IDs, a search through it. Holds none of its text. */
 export class LogFile {
@@ -34,12 +36,15 @@ export class LogFile {
   #places = new CallPlaces();
   #isComplete = false;
   #size = 0;
-  #generation = 0;
+  #generation = -1;
   #filter: CallLines | undefined;
   #find: Find | undefined;
   #problem: LogFileState['problem'];
   #telling: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
+  /** Lines that are known because they were read, ahead of the index. */
+  #linesRead = 0;
+  readonly #firstRead = Promise.withResolvers<undefined>();
   #following: Promise<void> | undefined;
 
   private constructor(
@@ -60,7 +65,7 @@ export class LogFile {
   static async open(options: LogFileOptions): Promise<LogFile> {
     if (!/\.gz$/i.test(options.path)) {
       const log = new LogFile(options, await open(options.path), options.path, undefined);
-      await log.#begin();
+      await log.#begin(log.#file);
       log.#following = log.#run(() => log.#followFile());
       return log;
     }
@@ -90,7 +95,7 @@ export class LogFile {
     made.#closing.signal.addEventListener('abort', () => {
       controller.abort();
     });
-    await made.#begin();
+    await made.#begin(made.#file);
     const take = takeBytes(made.#known, 0);
     made.#take = (bytes) => {
       take.push(bytes);
@@ -123,7 +128,7 @@ export class LogFile {
       indexedTo: size,
       isComplete: this.#isComplete,
       lines: feeds + 1,
-      rows: this.#filter ? this.#filter.lines.length : feeds + 1,
+      rows: this.#filter ? this.#filter.lines.length : Math.max(feeds + 1, this.#linesRead),
       ...(this.#filter ? { onlyCall: this.#filter.callId } : {}),
       places: this.#places.count,
       calls: this.#places.countCalls(size - againBytes),
@@ -157,6 +162,7 @@ export class LogFile {
     } else
       for (const text of await this.#reader.lines(from, count, focus, (line) => this.#isKnown(line)))
         lines.push({ text, row: text.line });
+    this.#tellRead(this.#filter ? 0 : from + lines.length);
     return Promise.all(
       lines.map(async ({ text, row }) => ({ ...text, row, matches: await this.#matchesIn(text) })),
     );
@@ -318,6 +324,15 @@ export class LogFile {
     return { encoding: this.#encoding, index: this.#index, places: this.#places };
   }
 
+  /** What was read of the start of a file can be shown before the index is there. */
+  #tellRead(lines: number): void {
+    if (!this.#isComplete && lines > Math.max(this.#index.feeds + 1, this.#linesRead)) {
+      this.#linesRead = lines;
+      this.#tell();
+    }
+    this.#firstRead.resolve(undefined);
+  }
+
   /** Line breaks before the block of a place: near enough for a picture. */
   #roughLineOf(offset: number): number {
     return this.#index.feedsBefore(Math.floor(offset / blockBytes));
@@ -352,22 +367,26 @@ export class LogFile {
 
   /** Waits until a line is in the index or will never be, and tells which. */
   async #isKnown(line: number): Promise<boolean> {
+    this.#firstRead.resolve(undefined);
     while (line > this.#index.feeds && !this.#isComplete && !this.#closing.signal.aborted)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return line <= this.#index.feeds;
   }
 
   /** Reads what the file starts with, and starts all over. */
-  async #begin(): Promise<void> {
-    const { size, dev, ino } = await this.#file.stat();
-    const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(4), 0, 4, 0);
+  async #begin(file: FileHandle): Promise<void> {
+    const { size, dev, ino } = await file.stat();
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
     const mark = byteOrderMark(buffer.subarray(0, bytesRead));
+    this.#file = file;
+    this.#generation++;
     this.#encoding = mark?.encoding ?? this.#options.encoding;
     this.#start = mark?.length ?? 0;
     this.#index = new LineIndex(this.#encoding);
     this.#places = new CallPlaces();
     this.#filter = undefined;
     this.#isComplete = false;
+    this.#linesRead = 0;
     this.#size = size;
     this.#identity = `${dev} ${ino}`;
   }
@@ -375,6 +394,8 @@ export class LogFile {
   /** Takes all there is, then looks for more until it is closed. */
   async #followFile(): Promise<void> {
     const { signal } = this.#closing;
+    // The first screen comes first.
+    await Promise.race([this.#firstRead.promise, delay(patienceMs, undefined, { signal })]);
     for (let scanFrom = 0; ;) {
       await this.#takeAll(scanFrom);
       this.#complete();
@@ -443,9 +464,7 @@ export class LogFile {
     const old = this.#file;
     this.#find?.close();
     this.#find = undefined;
-    this.#file = next;
-    this.#generation++;
-    await this.#begin();
+    await this.#begin(next);
     await old.close();
     this.#tell();
   }
@@ -463,6 +482,7 @@ export class LogFile {
 
   #complete(): void {
     this.#isComplete = true;
+    this.#linesRead = 0;
     this.#size = this.#index.size;
     const filter = this.#filter;
     this.#tell();

@@ -80,32 +80,37 @@ export class MatchParser {
   }
 
   push(data: Buffer): void {
+    const onMatch = this.#onMatch;
     const end = data.length;
+    let offset = this.#offset;
+    let length = this.#length;
     let at = 0;
     while (at < end) {
-      if (this.#length < 0) {
+      if (length < 0) {
         let byte = data[at++] as number;
-        while (byte !== colon) {
-          this.#offset = this.#offset * 10 + byte - zero;
-          if (at === end) return;
+        while (byte !== colon && at < end) {
+          offset = offset * 10 + byte - zero;
           byte = data[at++] as number;
         }
-        this.#length = 0;
-        if (at === end) return;
+        if (byte === colon) length = 0;
+        else offset = offset * 10 + byte - zero;
+        continue;
       }
       const feed = data.indexOf(lineFeed, at);
       if (feed === -1) {
-        this.#length += end - at;
-        this.#last = data[end - 1] ?? 0;
-        return;
+        length += end - at;
+        this.#last = data[end - 1] as number;
+        break;
       }
       // Told to read CRLF, it ends its own lines with that, too.
-      const last = feed > at ? data[feed - 1] : this.#last;
-      const length = this.#length + feed - at - (last === carriageReturn ? 1 : 0);
-      if (length > 0) this.#onMatch(this.#offset, length);
-      this.#offset = 0;
-      this.#length = -1;
+      const last = feed > at ? (data[feed - 1] as number) : this.#last;
+      length += feed - at - (last === carriageReturn ? 1 : 0);
+      if (length > 0) onMatch(offset, length);
+      offset = 0;
+      length = -1;
       at = feed + 1;
     }
+    this.#offset = offset;
+    this.#length = length;
   }
 }

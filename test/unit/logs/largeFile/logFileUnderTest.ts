@@ -54,6 +54,8 @@ export class LogFolder {
     });
     opened.log = log;
     this.#open.push(log);
+    // As a page does: the index comes after the first lines.
+    await log.rows(0, 1);
     return log;
   }
 
