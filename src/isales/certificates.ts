@@ -43,6 +43,7 @@ export interface CertificateFault {
   readonly certificate: ServerCertificate;
 }
 
+const nameMismatch = 'ERR_TLS_CERT_ALTNAME_INVALID';
 const minRsaBits = 2048;
 const minEcBits = 224;
 
@@ -66,9 +67,11 @@ export function findCertificateFault(
     if (certificate.sha256 === pinned) return undefined;
     return { problems: ['notThePinned'], code: 'CERTIFICATE_CHANGED', certificate };
   }
-  // Not Node's own check of names, which an HTTP proxy makes ask for "localhost" in place of an IP address.
   const nameProblem = checkServerIdentity(host, x509.toLegacyObject());
-  const code = socket.authorized ? '' : String(socket.authorizationError);
+  // Node looks at names only after all else was good, and behind a proxy it asks for "localhost" in place of an IP
+  // address. A check of our own as an option would keep connections from being used again.
+  const verdict = socket.authorized ? '' : String(socket.authorizationError);
+  const code = verdict === nameMismatch ? '' : verdict;
   const problems = new Set<CertificateProblem>();
   if (code === 'CERT_REVOKED') problems.add('revoked');
   if (isWeak(x509)) problems.add('weakKey');
@@ -135,5 +138,5 @@ function problemOf(code: string): CertificateProblem | undefined {
 }
 
 function codeOf(problem: CertificateProblem | undefined): string {
-  return problem === 'wrongName' ? 'ERR_TLS_CERT_ALTNAME_INVALID' : (problem ?? 'UNKNOWN');
+  return problem === 'wrongName' ? nameMismatch : (problem ?? 'UNKNOWN');
 }

@@ -110,6 +110,14 @@ export class HttpConnections {
       };
 
       onProxyFailure(request, fail);
+      // Without a socket, a request that is stopped says nothing.
+      const stop = (): void => {
+        if (!socket) reject(new NoSocketError());
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      request.once('close', () => {
+        signal.removeEventListener('abort', stop);
+      });
       request.once('socket', (given) => {
         socket = given;
         this.#idle.delete(given);
@@ -161,20 +169,14 @@ export class HttpConnections {
         resolve(response);
       });
       request.on('error', (error) => {
-        reject(this.#explain(error, request, stage, socket, signal));
+        reject(this.#explain(error, request, stage, signal));
       });
     });
   }
 
   /** What went wrong on the way to an answer, as far as its place tells more than its code. */
-  #explain(
-    error: Error,
-    request: ClientRequest,
-    stage: Stage,
-    socket: Socket | undefined,
-    signal: AbortSignal,
-  ): Error {
-    if (signal.aborted) return socket ? error : new NoSocketError();
+  #explain(error: Error, request: ClientRequest, stage: Stage, signal: AbortSignal): Error {
+    if (signal.aborted) return error;
     const code = errorCode(error);
     if (!isLostConnection(code)) return error;
     if (stage === 'securing') return new TransportFailure({ kind: 'tlsInterrupted', code });

@@ -106,7 +106,10 @@ export function describeFailure(failure: Failure): FailureText {
         ['retry', 'showLog'],
         why(
           failure.status === 407
-            ? l10n.t('It wants a name and password: see the setting “http.proxyAuthorization”.')
+            ? l10n.t(
+                'It wants a name and password: put them into the setting “http.proxy”, as in {0}.',
+                'http://name:password@host:port',
+              )
             : l10n.t(
                 'It does not allow connections to this server, or cannot reach it: see the setting “http.noProxy”.',
               ),

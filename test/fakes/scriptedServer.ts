@@ -25,6 +25,8 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly requests: readonly SeenRequest[];
   /** How many connections were ever opened. */
   readonly connections: number;
+  /** Renews its certificate, and ends the connections that were made with the old one. */
+  showCertificate(tls: Identity): void;
   /** Resolves when the next request has arrived. */
   nextRequest(): Promise<SeenRequest>;
 }
@@ -77,6 +79,10 @@ export async function startScriptedServer(
     requests,
     get connections() {
       return connections;
+    },
+    showCertificate: (identity) => {
+      if ('setSecureContext' in server) server.setSecureContext(identity);
+      for (const socket of sockets) socket.destroy();
     },
     nextRequest: () =>
       new Promise((resolve) => {

@@ -23,7 +23,8 @@ export async function trustCertificate(
   failure: CertificateFailure,
 ): Promise<boolean> {
   const origin = originOf(server);
-  if (origin === undefined) return false;
+  // What a recording's store shows is not the server's.
+  if (origin === undefined || new URL(origin).host !== failure.host) return false;
   const trust = vscode.l10n.t('Trust This Certificate');
   const answer = await vscode.window.showWarningMessage(
     failure.kind === 'certificateChanged'
