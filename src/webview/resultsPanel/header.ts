@@ -74,7 +74,8 @@ function actions(state: PageState): readonly Child[] {
   const moving =
     progress.state === 'running'
       ? { action: 'pause', label: l10n.t('Pause') }
-      : progress.state === 'paused'
+      : // With a failure, the banner says how to go on.
+        progress.state === 'paused' && !progress.failure
         ? { action: 'resume', label: l10n.t('Resume') }
         : undefined;
   return [

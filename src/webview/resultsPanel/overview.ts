@@ -106,6 +106,7 @@ export class Overview {
     const total = data.bars.reduce((sum, { count }) => sum + count, 0);
     const most = data.bars.reduce((largest, { count }) => Math.max(largest, count), 1);
     this.#say(figure, undefined);
+    figure.element.classList.toggle('void', data.bars.length === 0);
     patch(
       list,
       h(

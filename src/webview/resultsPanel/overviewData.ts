@@ -55,7 +55,7 @@ export function overviewData(
   const statistics = statisticsOf(shown);
   const byOutcome = shownWithout('outcomes');
   return {
-    answered: answered(byOutcome, shown, filters, language),
+    answered: answered(byOutcome, filters, language),
     outcomes: outcomes(byOutcome, filters, language),
     codes: codes(shownWithout('codes'), filters, language),
     time: time(shownWithout('time'), filters, language),
@@ -64,13 +64,7 @@ export function overviewData(
   };
 }
 
-function answered(
-  rows: readonly TableRow[],
-  shown: readonly TableRow[],
-  filters: Filters,
-  language: string,
-): ChartData {
-  const [answeredShown, resultsShown] = [shown.filter(isAnswered).length, shown.filter(hasResult).length];
+function answered(rows: readonly TableRow[], filters: Filters, language: string): ChartData {
   const others = countOutcomes(rows.filter((row) => hasResult(row) && !isAnswered(row))).map(
     ({ key }) => key,
   );
@@ -98,9 +92,13 @@ function answered(
   return {
     title: l10n.t('Answered'),
     sentence:
-      resultsShown === 0
+      answeredCount + otherCount === 0
         ? l10n.t('no results yet')
-        : l10n.t('{0} of {1}', formatCount(answeredShown, language), formatCount(resultsShown, language)),
+        : l10n.t(
+            '{0} of {1}',
+            formatCount(answeredCount, language),
+            formatCount(answeredCount + otherCount, language),
+          ),
     bars:
       answeredCount + otherCount === 0
         ? []
