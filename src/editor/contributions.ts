@@ -98,6 +98,7 @@ export { toolNames } from '../agents/toolNames.ts';
 export const mcpProviderId = 'isales-call-lens.mcp';
 
 export const callPanelType = 'isales.call';
+export const comparisonPanelType = 'isales.comparison';
 export const logViewerType = 'isales.logViewer';
 export const resultsPanelType = 'isales.results';
 

@@ -76,8 +76,31 @@ describe('The page of a call', function () {
     });
   });
 
+  describe('of a results table', () => {
+    it('goes on with the next row as the table is sorted', async () => {
+      await lens.workbench.openFile('calls.log');
+      await lens.workbench.runCommand('iSales: Look Up All Call IDs in File');
+      const table = await lens.workbench.webview('calls.log');
+      await until('the rows', async () => (await table.locator('.row').count()) === 3);
+      const header = table.getByRole('columnheader', { name: /Call ID/ });
+      await header.click();
+      const order = (): Promise<string[]> => table.locator('.row').allInnerTexts();
+      if ((await order())[0]?.includes(first)) await header.click();
+      await until('the last call first', async () => (await order())[0]?.includes(third));
+      await table.locator('.row').first().dblclick();
+      panel = await lens.panel(third);
+      await panel.getByText('1 of 3 in calls.log').waitFor();
+      await button('Next call').click();
+      await panel.getByText('2 of 3 in calls.log').waitFor();
+      await panel.getByText(second).first().waitFor();
+      await lens.workbench.screenshot('page-results');
+    });
+  });
+
   describe('beside another one', () => {
     it('shows two calls with their differences marked', async () => {
+      panel = await lens.lookUp(vdnId, first);
+      await lens.outcome(panel, 'Answered');
       await button('Compare…').click();
       await lens.workbench.quickInput.waitFor('The call to compare');
       await lens.workbench.quickInput.pick(second);

@@ -5,7 +5,7 @@ import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CallPanelState } from '../../protocol/callPanel.ts';
 import type { ComparisonMessage, ComparisonUpdate } from '../../protocol/comparison.ts';
 import { presentLoading, presentLookup } from '../callPanel/presentCall.ts';
-import { readSetting } from '../contributions.ts';
+import { comparisonPanelType, readSetting } from '../contributions.ts';
 import { showPage } from '../webviewPage.ts';
 
 export interface ComparisonParts {
@@ -20,7 +20,7 @@ export function showComparison(
   { extensionUri, service, openCall }: ComparisonParts,
 ): void {
   const title = l10n.t('{0} and {1}', calls[0].callId, calls[1].callId);
-  const panel = vscode.window.createWebviewPanel('isales.comparison', title, vscode.ViewColumn.Active, {});
+  const panel = vscode.window.createWebviewPanel(comparisonPanelType, title, vscode.ViewColumn.Active, {});
   panel.iconPath = new vscode.ThemeIcon('diff');
   const states: [CallPanelState, CallPanelState] = [
     presentLoading(calls[0], undefined),
