@@ -4,6 +4,7 @@ import {
   callPanelType,
   commands,
   contextKeys,
+  logViewerType,
   resultsPanelType,
   views,
 } from '../../src/editor/contributions.ts';
@@ -50,6 +51,7 @@ describe('The manifest', () => {
       ...Object.values(commands),
       callPanelType,
       resultsPanelType,
+      logViewerType,
     ]);
     const settings = Object.keys(manifest.contributes.configuration.properties);
     const used = [...manifestText.matchAll(/\bisales\.[\w.]+/g)].map(([name]) => name.replace(/\.$/, ''));

@@ -193,7 +193,8 @@ describe('In a log', () => {
   it('all calls are looked up at once, and the outcomes stand behind the IDs where that is wanted', async () => {
     const { workbench } = lens;
     await workbench.page.getByRole('button', { name: 'Look up all' }).click();
-    await workbench.notification(/4 of 4 calls looked up/).waitFor();
+    const results = await workbench.webview('logs/dialer.log');
+    await results.getByText('4 calls shown').waitFor();
     await workbench.changeSettings({ 'isales.inlayHints.enabled': true });
     await workbench.tab('dialer.log').click();
     await workbench.page.locator('.view-line').filter({ hasText: '✓ Answered, 4 s' }).first().waitFor();
