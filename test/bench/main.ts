@@ -17,6 +17,7 @@ import { hoverEditor } from './hoverEditor.ts';
 import { hoverServer } from './hoverServer.ts';
 import { largeLog } from './largeLog.ts';
 import { player } from './player.ts';
+import { resultsTable } from './resultsTable.ts';
 import { scanner } from './scanner.ts';
 import { vsixSize } from './vsixSize.ts';
 
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
   scanner,
   gigabyte_log: gigabyteLog,
   bulk_look_up: bulkLookUp,
+  results_table: resultsTable,
   player,
 };
 

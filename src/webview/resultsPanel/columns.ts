@@ -82,7 +82,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     title: () => l10n.t('Display code'),
     width: 8,
     cell: ({ displayCode }) => (displayCode === undefined ? [] : [mono(displayCode)]),
-    tooltip: ({ displayCode }) => displayCode,
+    tooltip: ({ displayCode, displayMeaning }) => [displayCode, displayMeaning].filter(Boolean).join(' '),
   },
   recording: {
     title: () => l10n.t('Recording'),

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { Frame, Locator } from 'playwright-core';
+import { parseCallId } from '../../src/isales/callId.ts';
+import { bookedCall, talkingSeconds } from '../../src/simulator/callBook.ts';
+import { until } from '../host/workbench.ts';
+import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
+
+const calls = Array.from({ length: 24 }, (_, index) => `${1644464743 + index * 97}-${2000 + index}`);
+
+/** What the simulator's own book says of a call: nothing of the table takes part. */
+function inBook(callId: string): {
+  failCode: string;
+  displayCode: string;
+  talkingSeconds: number | undefined;
+} {
+  const parts = parseCallId(callId);
+  assert.ok(parts);
+  const call = bookedCall(8, parts);
+  return {
+    failCode: call.failCode,
+    displayCode: call.displayCode,
+    talkingSeconds: call.answeredAt ? talkingSeconds(call) : undefined,
+  };
+}
+
+describe('The results panel', () => {
+  let lens: LensWindow;
+  let panel: Frame;
+
+  before(async () => {
+    const text = calls.map((callId) => `INFO callId=${callId} vdnId=8\n`).join('');
+    lens = await openLensWindow({
+      withServer: true,
+      files: { 'many.log': text },
+      viewport: { width: 1500, height: 950 },
+    });
+    await lens.setCredentials();
+    await lens.workbench.openFile('many.log');
+    await lens.workbench.runCommand('iSales: Look Up All Call IDs in File');
+    panel = await lens.workbench.webview('many.log');
+    await panel.getByText('24 calls', { exact: true }).waitFor();
+  });
+  afterEach(pictureOfFailure(() => lens));
+  after(() => lens.close());
+
+  const rowTexts = (): Promise<string[]> => panel.locator('.rows [role=row]').allInnerTexts();
+  const shown = (sentence: string): Promise<void> => panel.getByText(sentence, { exact: true }).waitFor();
+  const outcome = (name: string): Locator =>
+    panel
+      .getByRole('listbox', { name: /^Outcomes/ })
+      .getByRole('option', { name: new RegExp(`^${name}\\b`) });
+  const filter = (text: string): Promise<void> => panel.locator('#text').fill(text);
+
+  it('tells how a call went in a row, as the server does', async () => {
+    const [callId = ''] = calls;
+    const { failCode, displayCode } = inBook(callId);
+    const row = panel.locator('.rows [role=row]').filter({ hasText: callId });
+    const text = await row.innerText();
+    assert.ok(text.includes(failCode), text);
+    assert.ok(text.includes(displayCode), text);
+    assert.match(text, /many\.log:1/);
+    assert.match(text, /••••\d{4}/);
+  });
+
+  it('sorts by a column and says so', async () => {
+    const header = panel.getByRole('columnheader', { name: 'Ringing' });
+    await header.click();
+    await until('the order', async () => (await header.getAttribute('aria-sort')) === 'ascending');
+    const seconds = (await panel.locator('.rows [role=row] [aria-colindex="6"]').allInnerTexts()).map(
+      (text) => {
+        const [, minutes = 0, rest = 0] = /(?:(\d+) min )?(\d+) s/.exec(text) ?? [];
+        return Number(minutes) * 60 + Number(rest);
+      },
+    );
+    assert.ok(seconds.length > 5);
+    assert.deepEqual(
+      seconds,
+      seconds.toSorted((a, b) => a - b),
+    );
+  });
+
+  it('filters by text, with the count of what is left', async () => {
+    await filter('2007');
+    await shown('1 of 24 calls shown');
+    await filter('');
+    await shown('24 calls shown');
+  });
+
+  it('filters by an outcome that is clicked in the drawing', async () => {
+    const answered = calls.filter((callId) => inBook(callId).talkingSeconds !== undefined).length;
+    await outcome('Answered').click();
+    await shown(`${answered} of 24 calls shown`);
+    await outcome('Answered').click();
+    await shown('24 calls shown');
+  });
+
+  it('is used with keys alone: to the table, down, and into the call', async () => {
+    await panel.locator('#text').focus();
+    await until('the focus in the table', async () => {
+      await lens.workbench.page.keyboard.press('Tab');
+      return panel.evaluate<boolean>("document.activeElement?.closest('#grid') !== null");
+    });
+    await lens.workbench.page.keyboard.press('ArrowDown');
+    await lens.workbench.page.keyboard.press('ArrowDown');
+    const focused = await panel.evaluate<string>(
+      "document.activeElement?.closest('[role=row]')?.innerText ?? ''",
+    );
+    const callId = calls.find((candidate) => focused.includes(candidate));
+    assert.ok(callId, focused);
+    await lens.workbench.page.keyboard.press('Enter');
+    await lens.panel(callId);
+    // What is hidden is gone, and comes back as it was.
+    await lens.workbench.page.locator('.tabs-container .tab').filter({ hasText: 'many.log' }).last().click();
+    panel = await lens.workbench.webview('many.log');
+    await shown('24 calls shown');
+  });
+
+  it('exports rows that re-read equal what the server said, with leading zeros and without links', async () => {
+    const csv = await exported('CSV for Programs', 'rows.csv');
+    const rows = parse(csv, { columns: true }) as unknown as Record<string, string>[];
+    assert.equal(rows.length, calls.length);
+    const lines = (await exported('JSON Lines', 'rows.jsonl'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.equal(lines.length, calls.length);
+    for (const callId of calls) {
+      const book = inBook(callId);
+      const row = rows.find((candidate) => candidate['callId'] === callId);
+      const line = lines.find((candidate) => candidate['callId'] === callId);
+      assert.deepEqual(
+        [row?.['failCode'], row?.['displayCode'], row?.['talkingSeconds']],
+        [
+          book.failCode,
+          book.displayCode,
+          book.talkingSeconds === undefined ? '' : String(book.talkingSeconds),
+        ],
+      );
+      assert.deepEqual(
+        [line?.['failCode'], line?.['displayCode'], line?.['talkingSeconds']],
+        [book.failCode, book.displayCode, book.talkingSeconds],
+      );
+    }
+    assert.doesNotMatch(csv, /Signature|AccessKeyId|https:/);
+  });
+
+  it('looks right in light and in high contrast', async () => {
+    const { workbench } = lens;
+    await workbench.screenshot('results-dark');
+    for (const theme of ['light', 'highContrastDark', 'highContrastLight'] as const) {
+      await workbench.setColorTheme(theme);
+      await workbench.screenshot(`results-${theme}`);
+    }
+    assert.ok((await rowTexts()).length > 0);
+  });
+
+  it('leads to the line where a call was seen', async () => {
+    const { workbench } = lens;
+    await filter('2011');
+    await shown('1 of 24 calls shown');
+    await panel.getByText('many.log:12').click();
+    await until('the line', async () => (await workbench.statusBarItem('Ln 12').count()) > 0);
+  });
+
+  /** Exports all rows to a file of the workspace, through the dialogs, and reads it. */
+  async function exported(format: string, name: string): Promise<string> {
+    const { workbench } = lens;
+    const { quickInput } = workbench;
+    await panel.getByRole('button', { name: 'Export…' }).click();
+    await quickInput.waitFor('Choose a format');
+    await quickInput.pick(format);
+    await quickInput.waitFor('Choose where to');
+    await quickInput.pick('Save to File…');
+    const file = path.join(lens.folder, 'workspace', name);
+    await quickInput.waitFor('Export');
+    await until('the file’s name', async () => {
+      await quickInput.type(file);
+      return (await quickInput.field.inputValue()) === file;
+    });
+    await quickInput.accept();
+    await workbench.notification(`Exported to ${name}`).waitFor();
+    return readFile(file, 'utf8');
+  }
+});
