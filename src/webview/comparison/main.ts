@@ -31,6 +31,7 @@ function view(both: ComparisonUpdate['calls']): HTMLElement {
   return h(
     'main',
     { id: 'panel', 'aria-busy': String(isWaiting) },
+    h('h1', { class: 'unseen' }, document.title),
     h(
       'table',
       {},

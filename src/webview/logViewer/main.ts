@@ -127,6 +127,8 @@ const toolbar = new Toolbar((action) => {
 });
 
 panel.append(
+  // Nobody sees it: the tab has the name. Who cannot see the tab finds it here.
+  h('h1', { class: 'unseen' }, document.title),
   toolbar.element,
   findBar.element,
   goToLine.element,

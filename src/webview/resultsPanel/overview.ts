@@ -135,7 +135,7 @@ export class Overview {
         class: bar.isIn ? 'bar' : 'bar out',
         'data-key': bar.key,
         'aria-selected': String(bar.isChosen),
-        'aria-label': visible(barSentence(bar, total, this.#language)),
+        // The text is the name, this the description of it.
         title: visible(barSentence(bar, total, this.#language)),
       },
       fill,

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const root = join(import.meta.dirname, '..', '..');
+const files = globSync('src/{editor,wording,webview,server}/**/*.ts', { cwd: root });
+
+/** What reads the same in every language: names, field names of the platform, examples to type. */
+const untranslatable: readonly RegExp[] = [
+  /^iSales( Call Lens)?$/,
+  /^(VDN|failCode|JSON|CSV|PEM|SHA-256|URL)$/,
+  /^JSON Lines$/,
+  /^(中文|English|zh_CN|en_US)$/,
+  /^https:\/\/\S*$/,
+  /^isales\.example\.com:\d+$/,
+  /^\/(?:etc|home)\/\S+$/,
+  /^1644464743-1388$/,
+];
+
+/** Functions whose texts people read, all of their arguments. */
+const sayingFunctions = /^(?:show(?:Information|Warning|Error)Message|setStatusBarMessage)$/;
+/** Properties and attributes whose texts people read. */
+const saidProperties = new Set([
+  ...[
+    'title',
+    'label',
+    'description',
+    'tooltip',
+    'detail',
+    'prompt',
+    'placeholder',
+    'placeHolder',
+    'message',
+  ],
+  ...[
+    'aria-label',
+    'ariaLabel',
+    'aria-description',
+    'aria-roledescription',
+    'alt',
+    'textContent',
+    'subtitle',
+  ],
+]);
+/** Builders of nodes, and which of their arguments are texts or nodes. */
+const builders = new Map<string, readonly [from: number, to?: number]>([
+  ['h', [2]],
+  ['svg', [2]],
+  ['note', [0]],
+  ['foreign', [0, 1]],
+  ['mono', [0]],
+  ['button', [1]],
+]);
+
+const joining = new Set([
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
+
+interface Said {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** The texts for people that stand in a source as they are. */
+function hardCodedTexts(name: string, source: string): Said[] {
+  const file = ts.createSourceFile(name, source, ts.ScriptTarget.ESNext, true);
+  const found: Said[] = [];
+  const check = (node: ts.Expression | undefined): void => {
+    if (!node) return;
+    if (ts.isConditionalExpression(node)) {
+      check(node.whenTrue);
+      check(node.whenFalse);
+      return;
+    }
+    if (ts.isParenthesizedExpression(node)) {
+      check(node.expression);
+      return;
+    }
+    if (ts.isBinaryExpression(node) && joining.has(node.operatorToken.kind)) {
+      check(node.left);
+      check(node.right);
+      return;
+    }
+    const text = ts.isStringLiteralLike(node)
+      ? node.text
+      : ts.isTemplateExpression(node)
+        ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' ')
+        : '';
+    const words = text.replace(/\$\([\w~-]+\)/g, '').trim();
+    if (!/\p{L}{2}/u.test(words) || untranslatable.some((pattern) => pattern.test(words))) return;
+    const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+    found.push({ place: `${name}:${line + 1}`, text });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
+      const functionName = ts.isIdentifier(called) ? called.text : '';
+      if (sayingFunctions.test(functionName)) node.arguments.forEach(check);
+      const texts = builders.get(functionName);
+      if (texts) node.arguments.slice(...texts).forEach(check);
+    } else if (ts.isNewExpression(node) && node.expression.getText().endsWith('TreeItem'))
+      check(node.arguments?.[0]);
+    else if (ts.isPropertyAssignment(node)) {
+      const property = ts.isStringLiteralLike(node.name) || ts.isIdentifier(node.name) ? node.name.text : '';
+      if (saidProperties.has(property)) check(node.initializer);
+    } else if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isPropertyAccessExpression(node.left) &&
+      saidProperties.has(node.left.name.text)
+    )
+      check(node.right);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+describe('Everyone (issue 6, section 5): Simplified Chinese is complete', () => {
+  it('no text for people stands in the source without l10n.t', () => {
+    const found = files.flatMap((name) => hardCodedTexts(name, readFileSync(join(root, name), 'utf8')));
+    assert.deepEqual(found, []);
+    assert.ok(files.length > 50);
+  });
+
+  for (const source of [
+    `vscode.window.showErrorMessage('It failed.')`,
+    `window.showInformationMessage(l10n.t('x'), 'Show Log')`,
+    'vscode.window.setStatusBarMessage(`Copied ${count} rows`, 1)',
+    `const item = { label: 'Copy link', run };`,
+    `item.tooltip = isOn ? 'On' : l10n.t('Off')`,
+    `new vscode.TreeItem('No campaigns')`,
+    `h('p', {}, 'No rows')`,
+    `h('input', { 'aria-label': 'Filter' })`,
+    `box.placeholder = 'Name of the server'`,
+  ])
+    it(`is found: ${source}`, () => {
+      assert.equal(hardCodedTexts('example.ts', source).length, 1);
+    });
+
+  for (const source of [
+    `vscode.window.showErrorMessage(vscode.l10n.t('It failed.'))`,
+    `h('p', { class: 'note' }, l10n.t('No rows'), ' · ')`,
+    `item.label = '$(add)'`,
+    `const options = { title: callId, placeholder: '8' }`,
+  ])
+    it(`is fine: ${source}`, () => {
+      assert.deepEqual(hardCodedTexts('example.ts', source), []);
+    });
+});
