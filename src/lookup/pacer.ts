@@ -57,7 +57,8 @@ interface Batch {
  * counts as begun with its first answer, and what is sent next takes the place of a request that was over for more than
  * a second. No eleven requests reach the server within one second, however long each was on its way.
  *
- * Not `p-queue`: it counts from the moment a request leaves here, knows no batches, and cannot be held for a while.
+ * No library for queues does that: they count from the moment a request leaves here, know no batches, and cannot be
+ * held for a while.
  */
 export class Pacer {
   readonly #pace: () => Pace;
