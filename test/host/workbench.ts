@@ -233,14 +233,17 @@ export class Workbench {
 
   /** Opens a file of the folder by its name or relative path and waits until its text is shown. */
   async openFile(file: string): Promise<void> {
-    await until('quick open', async () => {
+    const item = this.quickInput.item(path.basename(file));
+    await until(`${file} in quick open`, async () => {
+      // A list that was made before the file was there does not find it later.
+      await this.page.keyboard.press('Escape');
       await this.#leaveFrame();
       await this.page.keyboard.press('Control+P');
       await this.quickInput.field.waitFor({ state: 'visible', timeout: 1000 });
+      await this.quickInput.type(file);
+      await item.click({ timeout: 3000 });
       return true;
     });
-    await this.quickInput.type(file);
-    await this.quickInput.item(path.basename(file)).click();
     await this.tab(path.basename(file)).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
