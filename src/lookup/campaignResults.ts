@@ -8,6 +8,7 @@ import type { CallResult } from '../isales/callResult.ts';
 import type { Answer } from '../isales/client.ts';
 import type { Failure } from '../isales/failures.ts';
 import { maskNumber } from '../isales/redaction.ts';
+import { concernsServer } from './bulk/verdicts.ts';
 import type { CallKey } from './call.ts';
 import type { LookupService } from './lookupService.ts';
 import { pacedQuery } from './pacedQuery.ts';
@@ -179,7 +180,7 @@ export class CampaignResults implements ResultSource {
     const work = async (): Promise<void> => {
       for (let row = rows.shift(); row !== undefined && !signal.aborted; row = rows.shift()) {
         const failure = await this.#getDetail(row, signal);
-        failuresInARow = failure && saysNothingOfCall(failure) ? failuresInARow + 1 : 0;
+        failuresInARow = failure && concernsServer(failure) ? failuresInARow + 1 : 0;
         if (failuresInARow < mostFailuresInARow) continue;
         this.#failure = failure;
         this.#controller?.abort();
@@ -227,10 +228,6 @@ export class CampaignResults implements ResultSource {
   #tell(rows: readonly number[]): void {
     for (const listener of this.#listeners) listener(rows);
   }
-}
-
-function saysNothingOfCall({ kind }: Failure): boolean {
-  return kind !== 'callNotFound' && kind !== 'business' && kind !== 'badInput';
 }
 
 function toRowResult({ recordPath, called, ...result }: CallResult): RowResult {

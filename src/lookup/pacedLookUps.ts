@@ -1,8 +1,9 @@
 import type { Failure } from '../isales/failures.ts';
-import { concernsServer, fateOf, slowDownOf } from './bulk/verdicts.ts';
+import { concernsServer } from './bulk/verdicts.ts';
 import type { CallKey, Lookup } from './call.ts';
 import type { LookupService } from './lookupService.ts';
 import type { Pacer } from './pacer.ts';
+import { fateOf, slowDownOf } from './requestFate.ts';
 
 export interface PacedOptions {
   /** The pace of the server that all these calls are on. */
@@ -43,7 +44,8 @@ export async function lookUpPaced(
       const key = call;
       const lookup = await pacer.run(async () => {
         const value = await service.lookUp(key, { signal: left, oneOfMany: true });
-        return { value, fate: fateOf(value), ...slowDownOf(value) };
+        const { answer, source } = value;
+        return { value, fate: source === 'cache' ? 'unsent' : fateOf(answer), ...slowDownOf(answer) };
       }, left);
       if (hasLeft()) return;
       onLookup(lookup);

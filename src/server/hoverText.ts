@@ -10,6 +10,7 @@ import {
 } from '../wording/durations.ts';
 import { language } from '../wording/language.ts';
 import { explained } from '../wording/outcomes.ts';
+import { vdnText } from '../wording/vdnSource.ts';
 import { codeSpan, commandLink, escapeMarkdown } from './markdown.ts';
 
 /** What a call ID says by itself, and where its VDN was read. Asks nobody. */
@@ -26,22 +27,6 @@ function timeText(startsAt: number, utcOffsetMinutes: number | undefined, now: n
   const atServer = formatInstant(startsAt + utcOffsetMinutes * 60_000, language(), 'UTC');
   const yours = l10n.t('{0} your time', formatTimeOfDay(startsAt, language()));
   return parts(`${atServer} ${formatUtcOffset(utcOffsetMinutes)}`, yours, ago);
-}
-
-function vdnText({ vdnId, vdnSource }: NamedCall): string {
-  if (vdnId === undefined) return l10n.t('No VDN is named nearby.');
-  switch (vdnSource) {
-    case 'url':
-      return l10n.t('VDN {0}, from the query URL', vdnId);
-    case 'object':
-      return l10n.t('VDN {0}, from the same object', vdnId);
-    case 'line':
-      return l10n.t('VDN {0}, from the same line', vdnId);
-    case 'thread':
-      return l10n.t('VDN {0}, from a line of the same thread or request', vdnId);
-    default:
-      return l10n.t('VDN {0}, the server’s default', vdnId);
-  }
 }
 
 /** What a hover offers where it must not ask by itself. */

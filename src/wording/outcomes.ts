@@ -3,8 +3,10 @@ import type { CallResult } from '../isales/callResult.ts';
 import { explainCode } from '../isales/explainCode.ts';
 import type { FailCategory } from '../isales/failCodes.ts';
 import type { ExplainedCode, Tone } from '../protocol/callPanel.ts';
+import type { OutcomeKey } from '../protocol/resultsPanel.ts';
 import { knownCodes, type CodesOf } from './knownCodes.ts';
 import { inLanguage } from './language.ts';
+import { outcomeName } from './outcomeNames.ts';
 
 type Outcome = Pick<CallResult, 'status' | 'failCode'>;
 
@@ -14,35 +16,16 @@ export function toneOf({ status }: Outcome): Tone {
 }
 
 /** How a call went, in a word or two: "Answered", "No answer", "Busy". */
-export function outcomeTitle({ status, failCode }: Outcome): string {
-  if (status === 'succeeded') return l10n.t('Answered');
-  if (status === 'unknown') return l10n.t('Outcome unknown');
+export function outcomeTitle(outcome: Outcome): string {
+  return outcomeName(outcomeKey(outcome));
+}
+
+/** Which group of calls a result belongs to: its failCode's, where the tables know it. */
+export function outcomeKey({ status, failCode }: Outcome): OutcomeKey {
+  if (status === 'succeeded') return 'answered';
+  if (status === 'unknown') return 'unknown';
   const category = failCode === undefined ? undefined : explainCode(failCode)?.category;
-  switch (category) {
-    case 'no-answer':
-      return l10n.t('No answer');
-    case 'busy':
-      return l10n.t('Busy');
-    case 'rejected':
-      return l10n.t('Rejected');
-    case 'unreachable':
-      return l10n.t('Not reachable');
-    case 'invalid-number':
-      return l10n.t('Invalid number');
-    case 'device':
-      return l10n.t('A device answered');
-    case 'forwarded':
-      return l10n.t('Forwarded');
-    case 'waiting':
-      return l10n.t('Call waiting');
-    case 'agent':
-      return l10n.t('No agent available');
-    case 'platform':
-      return l10n.t('Platform failure');
-    case 'answered':
-    case undefined:
-      return l10n.t('Failed');
-  }
+  return category === undefined || category === 'answered' ? 'failed' : category;
 }
 
 /** The name of a group of failCodes, for the middle of a sentence. */

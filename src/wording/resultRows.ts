@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { explainCode } from '../isales/explainCode.ts';
 import { maskNumber } from '../isales/redaction.ts';
 import type { ResultRow, RowResult, SeenAt, SourceProgress } from '../lookup/resultSource.ts';
-import type { OutcomeKey, ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
+import type { ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
 import { actionTitle, describeFailure } from './failures.ts';
 import type { CodesOf } from './knownCodes.ts';
-import { displayMeaning, explained, outcomeTitle, toneOf } from './outcomes.ts';
+import { displayMeaning, explained, outcomeKey, outcomeTitle, toneOf } from './outcomes.ts';
 
 /**
  * One of many calls as the results panel and its exports say it: the one place where a row's meaning is made.
@@ -71,13 +70,6 @@ function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
     hasRecording: result.hasRecording,
     isFinal: result.status !== 'unknown',
   };
-}
-
-function outcomeKey({ status, failCode }: RowResult): OutcomeKey {
-  if (status === 'succeeded') return 'answered';
-  if (status === 'unknown') return 'unknown';
-  const category = failCode === undefined ? undefined : explainCode(failCode)?.category;
-  return category === undefined || category === 'answered' ? 'failed' : category;
 }
 
 /** How far the look-ups are, and why they stopped, if they did. */

@@ -5,9 +5,10 @@ import type { CallKey, Lookup } from '../call.ts';
 import type { LookupService } from '../lookupService.ts';
 import type { Paced, Pacer } from '../pacer.ts';
 import type { ResultRow, ResultSource, RowOutcome, RowResult, SourceProgress } from '../resultSource.ts';
+import { fateOf, slowDownOf } from '../requestFate.ts';
 import type { BatchHead, BatchNotes } from './batchFile.ts';
 import { Rate } from './rate.ts';
-import { concernsServer, fateOf, isUnaskable, mayPass, slowDownOf } from './verdicts.ts';
+import { concernsServer, isUnaskable, mayPass } from './verdicts.ts';
 
 export interface BulkLookUpOptions {
   readonly head: BatchHead;
@@ -206,7 +207,12 @@ export class BulkLookUp implements ResultSource {
       signal: this.#requests.signal,
       oneOfMany: true,
     });
-    return { value: lookup, fate: fateOf(lookup), ...slowDownOf(lookup) };
+    const { answer, source } = lookup;
+    return {
+      value: lookup,
+      fate: source === 'cache' ? 'unsent' : fateOf(answer),
+      ...slowDownOf(answer),
+    };
   }
 
   /** Takes an answer, or that there is none. */

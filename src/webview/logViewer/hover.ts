@@ -8,6 +8,7 @@ import {
   formatTimeOfDay,
   formatUtcOffset,
 } from '../../wording/durations.ts';
+import { vdnText } from '../../wording/vdnSource.ts';
 import { dotted, foreign, h, mono, sentence, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 
@@ -50,22 +51,6 @@ function timeOf(callId: string, utcOffsetMinutes: number | undefined, language: 
     [l10n.t('{0} your time', formatTimeOfDay(startsAt, language))],
     [ago],
   ]);
-}
-
-function vdnText({ vdnId, vdnSource }: NamedCall): string {
-  if (vdnId === undefined) return l10n.t('No VDN is named nearby.');
-  switch (vdnSource) {
-    case 'url':
-      return l10n.t('VDN {0}, from the query URL', vdnId);
-    case 'object':
-      return l10n.t('VDN {0}, from the same object', vdnId);
-    case 'line':
-      return l10n.t('VDN {0}, from the same line', vdnId);
-    case 'thread':
-      return l10n.t('VDN {0}, from a line of the same thread or request', vdnId);
-    default:
-      return l10n.t('VDN {0}, the server’s default', vdnId);
-  }
 }
 
 function lookUpLink({ callId, vdnId }: NamedCall, hasServer: boolean): HTMLElement {
