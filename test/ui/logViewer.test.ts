@@ -148,6 +148,7 @@ describe('In the log viewer', () => {
   it('a regular expression, case and whole words count', async () => {
     const field = log.getByLabel('Find', { exact: true });
     const toggle = async (name: string): Promise<void> => log.getByRole('button', { name }).click();
+    if (!(await field.isVisible())) await log.getByRole('button', { name: 'Find', exact: true }).click();
     await field.fill('numbers? left, next run in 59999');
     await found('No results');
     await toggle('Use Regular Expression');

@@ -39,6 +39,8 @@ export class LogFile {
   #generation = -1;
   #filter: CallLines | undefined;
   #find: Find | undefined;
+  /** How many searches were asked for: the last one counts. */
+  #searches = 0;
   #problem: LogFileState['problem'];
   #telling: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
@@ -256,17 +258,21 @@ export class LogFile {
   async find(query: FindQuery | undefined): Promise<void> {
     this.#find?.close();
     this.#find = undefined;
+    const search = ++this.#searches;
     this.#tell();
     if (!query || query.pattern === '') return;
     // Of a `.gz`, all has to be there.
     if (this.#folder !== undefined) await this.#isKnown(Infinity);
+    const { size } = await this.#file.stat();
+    // Somebody has looked for something else meanwhile, or for nothing any more.
+    if (search !== this.#searches) return;
     const find = new Find(
       {
         path: this.#readPath,
         file: this.#file,
         encoding: this.#encoding,
         start: this.#start,
-        size: (await this.#file.stat()).size,
+        size,
         index: this.#index,
         reader: this.#reader,
       },

@@ -314,6 +314,14 @@ describe('A log of any size', function () {
         assert.equal(log.state.find?.isDone, true);
       });
 
+      it('gives way to the next one, be it before it has begun', async () => {
+        const log = await folder.open(longLog(30_000), options);
+        const searching = log.find({ pattern: 'x', isRegExp: false, matchCase: true, wholeWord: false });
+        await log.find(undefined);
+        await searching;
+        assert.equal(log.state.find, undefined);
+      });
+
       it('knows places behind the millions that it keeps', async () => {
         const text = 'ee ee\n'.repeat(800_000);
         const log = await folder.open(text, options);
