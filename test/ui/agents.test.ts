@@ -3,6 +3,9 @@ import { until } from '../host/workbench.ts';
 import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
 import { searchFiles } from './searchFiles.ts';
 
+/** The editor starts and ends the server's process in its own time. */
+const editorStartsMs = 60_000;
+
 describe('An agent that the editor serves', function () {
   // One story: each step stands on the one before.
   this.bail(true);
@@ -42,7 +45,11 @@ describe('An agent that the editor serves', function () {
     const { workbench } = lens;
     await workbench.quickInput.pick(name);
     await workbench.quickInput.pick(/Start Server/);
-    await until('the server to run', async () => /iSales \(isales-test\)\s*Running/.test(await listed()));
+    await until(
+      'the server to run',
+      async () => /iSales \(isales-test\)\s*Running/.test(await listed()),
+      editorStartsMs,
+    );
     await workbench.screenshot('mcp-running');
     await workbench.quickInput.pick(name);
     await workbench.quickInput.pick(/Show Output/);
@@ -56,7 +63,7 @@ describe('An agent that the editor serves', function () {
   it('loses it when the user turns it off', async () => {
     const { workbench } = lens;
     await workbench.changeSettings({ 'isales.mcp.enabled': false });
-    await until('the server to be gone', async () => !name.test(await listed()));
+    await until('the server to be gone', async () => !name.test(await listed()), editorStartsMs);
     await workbench.quickInput.cancel();
   });
 
