@@ -13,11 +13,12 @@ import { CallPanels } from './callPanel/callPanels.ts';
 import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
 import { askCodeMeanings, campaignCommands } from './campaigns/campaignCommands.ts';
-import { CampaignsTree, type VdnRow } from './campaigns/campaignsTree.ts';
 import { KnownVdns } from './campaigns/knownVdns.ts';
-import { readSetting, type commands, type views } from './contributions.ts';
+import { readSetting, type commands, type views as viewIds } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { sequenceOfActiveLog } from './callPanel/logSequence.ts';
+import { guardWith } from './guard.ts';
+import { loadOnce } from './loadOnce.ts';
 import { LogChannel } from './logChannel.ts';
 import type { LogViewers } from './logViewer/logViewers.ts';
 import { offerViewer } from './logViewer/offerViewer.ts';
@@ -29,21 +30,19 @@ import { logCommands } from './logs/logCommands.ts';
 import { isLogDocument } from './logs/logDocuments.ts';
 import { registerTerminalLinks } from './logs/terminalLinks.ts';
 import { callOf, historyCommands, withCall } from './lookups/historyCommands.ts';
-import { HistoryTree } from './lookups/historyTree.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
 import { ResultsActions } from './resultsPanel/resultsActions.ts';
 import { ResultsPanels } from './resultsPanel/resultsPanels.ts';
-import { showActiveServer } from './servers/activeServerStatus.ts';
 import { CredentialStore } from './servers/credentialStore.ts';
 import { serverCommands } from './servers/serverCommands.ts';
 import { ServerRegistry } from './servers/serverRegistry.ts';
-import { ServersTree } from './servers/serversTree.ts';
 import { copyCallLink, copyCurl } from './sharing/copyForOthers.ts';
 import { CallLinks } from './sharing/openCallLink.ts';
 import { SimulatorControl } from './simulator/simulatorControl.ts';
+import { Views } from './views.ts';
 
 type CommandName = keyof typeof commands;
-type ViewName = keyof typeof views;
+type ViewName = keyof typeof viewIds;
 
 /**
  * Carries out one command; `target` is what the caller handed over, e.g. a row of a view, `selected` all that is selected
@@ -71,6 +70,7 @@ export interface CallLens {
 export async function createCallLens(context: vscode.ExtensionContext): Promise<CallLens> {
   configureWording(vscode.env.language, vscode.l10n.bundle);
   const log = new LogChannel();
+  const guarded = guardWith(log);
   const credentials = new CredentialStore(context.secrets, (secret) => {
     log.hide(secret);
   });
@@ -89,7 +89,6 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     },
   });
   const listeners: { dispose(): unknown }[] = [];
-  const leaving = new AbortController();
   const service = new LookupService({
     servers: registry,
     history,
@@ -178,9 +177,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     },
   });
 
-  let loadingBulk: Promise<BulkFeature> | undefined;
-  const bulk = (): Promise<BulkFeature> => (loadingBulk ??= loadBulk());
-  async function loadBulk(): Promise<BulkFeature> {
+  const bulk = loadOnce(async (): Promise<BulkFeature> => {
     const { BulkFeature } = await import('./bulk/bulkFeature.ts');
     const feature = new BulkFeature({
       storageUri: context.globalStorageUri,
@@ -194,21 +191,14 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     });
     listeners.push(feature);
     return feature;
-  }
+  });
   const bulkCommand =
     (command: BulkCommand): CommandHandler =>
     async (target, selected) =>
       (await bulk()).run(command, target, selected);
 
   const consent = new HoverConsent(context.globalState);
-  let startingServer: Promise<LanguageServer> | undefined;
-  const languageServer = (): Promise<LanguageServer> =>
-    (startingServer ??= startLanguageServer().catch((error: unknown) => {
-      startingServer = undefined;
-      throw error;
-    }));
-
-  async function startLanguageServer(): Promise<LanguageServer> {
+  const languageServer = loadOnce(async (): Promise<LanguageServer> => {
     const [{ LanguageServer }, { registerResultHover }] = await Promise.all([
       import('./logs/languageServer.ts'),
       import('./logs/resultHover.ts'),
@@ -224,15 +214,14 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     listeners.push(server, registerResultHover(server, registry, consent));
     await server.start();
     return server;
-  }
+  });
 
-  let loadingAgents: Promise<Agents> | undefined;
-  const agents = (): Promise<Agents> =>
-    (loadingAgents ??= import('./agents/agents.ts').then(({ Agents }) => {
-      const loaded = new Agents({ registry, service, log, extension: context.extension });
-      listeners.push(loaded);
-      return loaded;
-    }));
+  const agents = loadOnce(async () => {
+    const { Agents } = await import('./agents/agents.ts');
+    const loaded = new Agents({ registry, service, log, extension: context.extension });
+    listeners.push(loaded);
+    return loaded;
+  });
 
   const hiddenLines = new HiddenLines(languageServer);
   listeners.push(hiddenLines);
@@ -256,11 +245,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   };
   listeners.push(offerViewer());
 
-  const shownViews: vscode.TreeView<unknown>[] = [];
-  const status = showActiveServer(registry, () => shownViews);
-  const trees = new Map<ViewName, vscode.TreeDataProvider<unknown>>();
-  let historyTree: HistoryTree | undefined;
-  let refreshCampaigns: (() => void) | undefined;
+  const views = new Views({ registry, history, campaigns, vdns, codes });
 
   const handlers: Record<CommandName, CommandHandler> = {
     lookUp: (target) => lookUp.run(target),
@@ -268,7 +253,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     copyCallAsCurl: withCall((call) => copyCurl(registry, call)),
     chooseMcpServer: async () => (await agents()).chooseServer(),
     copyMcpConfiguration: async () => (await agents()).copyConfiguration(),
-    ...historyCommands({ history, service, lookUp, tree: () => historyTree }),
+    ...historyCommands({ history, service, lookUp, tree: () => views.historyTree }),
     ...serverCommands(registry, (server, action, failure) => actions.mend(server, action, failure)),
     ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
     ...recordingCommands(service, lookUp),
@@ -288,7 +273,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       codes,
       results,
       refresh: () => {
-        refreshCampaigns?.();
+        views.refreshCampaigns();
       },
       mend: (server, action) => actions.mend(server, action),
     }),
@@ -303,7 +288,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   };
 
   const startForLogs = (document: vscode.TextDocument): void => {
-    if (startingServer || !isLogDocument(document)) return;
+    if (!isLogDocument(document)) return;
     void guarded(async () => {
       await languageServer();
     });
@@ -312,104 +297,21 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   vscode.workspace.textDocuments.forEach(startForLogs);
   void guarded(async () => (await bulk()).offerUnfinished());
 
-  /** What nobody foresaw is logged, and answered by one plain line. */
-  async function guarded(step: () => Promise<void> | void): Promise<void> {
-    try {
-      await step();
-    } catch (error) {
-      log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      const showLog = vscode.l10n.t('Show Log');
-      void vscode.window
-        .showErrorMessage(
-          vscode.l10n.t('Something went wrong in iSales Call Lens. See the log for details.'),
-          showLog,
-        )
-        .then((chosen) => {
-          if (chosen === showLog) log.show();
-        });
-    }
-  }
-
-  function makeTree(
-    name: ViewName,
-    view: vscode.TreeView<unknown>,
-    refresh: () => void,
-  ): vscode.TreeDataProvider<unknown> {
-    shownViews.push(view);
-    listeners.push(
-      view.onDidChangeVisibility(() => {
-        status.update();
-      }),
-    );
-    status.update();
-    if (name === 'servers') {
-      listeners.push(registry.onDidChange(refresh));
-      return asTree(new ServersTree(registry));
-    }
-    if (name === 'campaigns') {
-      refreshCampaigns = refresh;
-      const reread = (): void => {
-        void vdns.reread(history).then(refresh);
-      };
-      reread();
-      listeners.push(
-        registry.onDidChange(() => {
-          campaigns.forget();
-          refresh();
-        }),
-        history.onDidChange(reread),
-        codes.onDidChange(refresh),
-      );
-      const onOpened = ({ serverId, vdnId }: VdnRow): void => {
-        // What was fetched within a day is not fetched again, and the tables do where it cannot be.
-        void codes.fetch(serverId, vdnId, { signal: leaving.signal });
-      };
-      return asTree(new CampaignsTree({ browser: campaigns, vdns, onOpened }, view));
-    }
-    const rereadOnFocus = vscode.window.onDidChangeWindowState(({ focused }) => {
-      // Another window may have looked something up.
-      if (focused) refresh();
-    });
-    listeners.push(history.onDidChange(refresh), rereadOnFocus);
-    historyTree = new HistoryTree(history, view, refresh);
-    return asTree(historyTree);
-  }
-
   return {
     run: (command, target, selected) =>
       guarded(() => {
         if (target === undefined && runInViewer(viewers, command)) return undefined;
         return handlers[command](target, selected);
       }),
-    tree: (name, view, refresh) => {
-      const tree = trees.get(name) ?? makeTree(name, view, refresh);
-      trees.set(name, tree);
-      return tree;
-    },
+    tree: (name, view, refresh) => views.tree(name, view, refresh),
     agents,
     openLink: (uri) => guarded(() => links.open(uri)),
     restorePanel: (panel, state) => panels.restore(panel, state),
     openLogViewer,
     restoreResults: (panel, state) => results.restore(panel, state),
     dispose: () => {
-      leaving.abort();
-      for (const part of [
-        campaigns,
-        ...listeners,
-        consent,
-        status,
-        panels,
-        results,
-        simulator,
-        registry,
-        log,
-      ])
+      for (const part of [campaigns, ...listeners, consent, views, panels, results, simulator, registry, log])
         part.dispose();
     },
   };
-}
-
-/** The editor hands a view's own rows back to it, so that their type may be forgotten in between. */
-function asTree<Row>(tree: vscode.TreeDataProvider<Row>): vscode.TreeDataProvider<unknown> {
-  return tree;
 }

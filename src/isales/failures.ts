@@ -10,15 +10,8 @@ export type InputProblem =
 
 export type BaseUrlProblem = 'notAUrl' | 'notHttps' | 'hasCredentials' | 'hasPath' | 'hasQuery';
 
-/**
- * Everything that can keep a call result from the user. Values, never exceptions; they hold no secret, so that they
- * can be logged and shown. The words for people are made from them in `src/wording`.
- */
-export type Failure =
-  | { readonly kind: 'noServer' }
-  /** `storedFor` is the origin the stored keys were entered for, when that is another one than the server's. */
-  | { readonly kind: 'noCredentials'; readonly storedFor?: string }
-  | ({ readonly kind: 'badInput' } & InputProblem)
+/** What keeps a secure connection to the server from coming about, or from lasting. */
+export type ConnectionFailure =
   | { readonly kind: 'caFileUnreadable'; readonly caFile: string; readonly code: string }
   | { readonly kind: 'hostNotFound'; readonly host: string }
   | { readonly kind: 'refused'; readonly host: string }
@@ -43,7 +36,18 @@ export type Failure =
   | { readonly kind: 'tlsInterrupted'; readonly code: string }
   /** The server wants to see a client certificate, or refuses ours. */
   | { readonly kind: 'clientCertificateRefused'; readonly code: string }
-  | { readonly kind: 'clientCertificateUnusable'; readonly file: string; readonly code: string }
+  | { readonly kind: 'clientCertificateUnusable'; readonly file: string; readonly code: string };
+
+/**
+ * Everything that can keep a call result from the user. Values, never exceptions; they hold no secret, so that they
+ * can be logged and shown. The words for people are made from them in `src/wording`.
+ */
+export type Failure =
+  | { readonly kind: 'noServer' }
+  /** `storedFor` is the origin the stored keys were entered for, when that is another one than the server's. */
+  | { readonly kind: 'noCredentials'; readonly storedFor?: string }
+  | ({ readonly kind: 'badInput' } & InputProblem)
+  | ConnectionFailure
   /** 401. `clockSkewMs`: server time minus ours, only when it exceeds a minute. */
   | { readonly kind: 'unauthorized'; readonly clockSkewMs?: number }
   /** 403, from the server or a WAF before it. */

@@ -1,18 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { explainCode } from '../isales/explainCode.ts';
-import type { Failure, FailureKind } from '../isales/failures.ts';
+import type { Failure } from '../isales/failures.ts';
 import type { FailureAction } from '../protocol/callPanel.ts';
-import { certificateLines, describeCertificateProblem, pinnedLine } from './certificates.ts';
+import { describeConnectionFailure } from './connectionFailures.ts';
 import { formatDuration } from './durations.ts';
+import { next, or, say, why, type FailureText } from './failureText.ts';
 import { describeBaseUrlProblem, describeInputProblem } from './inputProblems.ts';
 import { inLanguage } from './language.ts';
-
-/** A failure for people: what happened, why most likely, and what mends it (the first action is the main one). */
-export interface FailureText {
-  readonly title: string;
-  readonly lines: readonly { readonly label: string; readonly text: string }[];
-  readonly actions: readonly FailureAction[];
-}
 
 /** Puts a failure into words. */
 export function describeFailure(failure: Failure): FailureText {
@@ -44,140 +38,6 @@ export function describeFailure(failure: Failure): FailureText {
             why(describeBaseUrlProblem(failure.problem)),
           )
         : say(l10n.t('This call cannot be looked up'), [], why(describeInputProblem(failure)));
-    case 'caFileUnreadable':
-      return say(
-        l10n.t('The certificate file cannot be read'),
-        ['editServer', 'retry'],
-        why(`${failure.caFile} (${failure.code})`),
-        next(l10n.t('Choose another file, or remove it from the server’s settings.')),
-      );
-    case 'hostNotFound':
-      return say(
-        l10n.t('The host {0} was not found', failure.host),
-        ['editServer', 'retry'],
-        why(l10n.t('The name is misspelt, or this machine needs a VPN or another DNS server to know it.')),
-      );
-    case 'refused':
-      return say(
-        l10n.t('{0} refused the connection', failure.host),
-        ['retry', 'editServer'],
-        why(l10n.t('Nothing listens on this port: check the port, and whether the server is running.')),
-      );
-    case 'unreachable':
-      return say(
-        l10n.t('{0} cannot be reached', failure.host),
-        ['retry', 'editServer', 'testConnection'],
-        why(
-          l10n.t(
-            'No network path leads there from this machine ({0}): check VPN, proxy and firewall.',
-            failure.code,
-          ),
-        ),
-      );
-    case 'timeout':
-      return say(
-        l10n.t('No response within {0}', formatDuration(failure.afterMs / 1000)),
-        ['retry', 'testConnection', 'editServer'],
-        why(l10n.t('A firewall drops the packets, or the server is overloaded.')),
-        or(l10n.t('the setting “isales.requestTimeoutSeconds” is too short for this server.')),
-      );
-    case 'connectionLost':
-      return say(
-        l10n.t('The connection broke off'),
-        ['retry', 'testConnection'],
-        why(l10n.t('The server or something on the way closed it ({0}).', failure.code)),
-      );
-    case 'proxyUnreachable':
-      return say(
-        failure.proxy === undefined
-          ? l10n.t('The proxy does not answer')
-          : l10n.t('The proxy {0} cannot be reached', failure.proxy),
-        ['retry', 'showLog'],
-        why(describeProxyProblem(failure.code)),
-        next(
-          l10n.t(
-            'Check the settings “http.proxy” and “http.noProxy”, and HTTPS_PROXY and NO_PROXY in the environment.',
-          ),
-        ),
-      );
-    case 'proxyRefused':
-      return say(
-        l10n.t('The proxy refused to connect ({0})', failure.status),
-        ['retry', 'showLog'],
-        why(
-          failure.status === 407
-            ? l10n.t(
-                'It wants a name and password: put them into the setting “http.proxy”, as in {0}.',
-                'http://name:password@host:port',
-              )
-            : l10n.t(
-                'It does not allow connections to this server, or cannot reach it: see the setting “http.noProxy”.',
-              ),
-        ),
-      );
-    case 'tlsUntrusted': {
-      const { problems, certificate, host, code } = failure;
-      return say(
-        l10n.t('The server’s certificate is not trusted'),
-        problems.includes('revoked') ? ['editServer', 'retry'] : ['trustCertificate', 'editServer', 'retry'],
-        ...problems.map((problem) => why(describeCertificateProblem(problem, certificate, host, code))),
-        ...certificateLines(certificate),
-        next(
-          l10n.t(
-            'If the server uses a private authority, set its PEM file as the server’s CA file. Or compare the fingerprint with the operator’s, and trust this one certificate.',
-          ),
-        ),
-      );
-    }
-    case 'tlsNameMismatch':
-      return say(
-        l10n.t('The certificate was not issued for {0}', failure.host),
-        ['editServer', 'trustCertificate', 'retry'],
-        why(
-          l10n.t(
-            'Use a host name that the certificate lists as the server’s address. Certificates often omit bare IP addresses.',
-          ),
-        ),
-        ...certificateLines(failure.certificate),
-      );
-    case 'certificateChanged':
-      return say(
-        l10n.t('The server shows another certificate than the one you trusted'),
-        ['retry', 'trustCertificate', 'editServer'],
-        why(l10n.t('The certificate was renewed, or somebody stands between you and {0}.', failure.host)),
-        pinnedLine(failure.pinned),
-        ...certificateLines(failure.certificate),
-        next(l10n.t('Nothing was sent. Ask the operator before you trust the new one.')),
-      );
-    case 'tlsInterrupted':
-      return say(
-        l10n.t('The connection broke off before it was secure'),
-        ['retry', 'testConnection', 'editServer'],
-        why(l10n.t('A firewall or proxy lets no TLS through, or the server gave up ({0}).', failure.code)),
-      );
-    case 'clientCertificateRefused':
-      return say(
-        l10n.t('The server did not accept a client certificate'),
-        ['editServer', 'retry'],
-        why(
-          l10n.t(
-            'It wants to see one that it knows ({0}). Set the client certificate of the server.',
-            failure.code,
-          ),
-        ),
-      );
-    case 'clientCertificateUnusable':
-      return say(
-        l10n.t('The client certificate cannot be used'),
-        ['editServer', 'setClientPassphrase', 'retry'],
-        why(describeClientCertificateProblem(failure.file, failure.code)),
-      );
-    case 'tlsHandshake':
-      return say(
-        l10n.t('No secure connection could be established'),
-        ['editServer', 'retry'],
-        why(l10n.t('The port may speak plain HTTP, or TLS older than 1.2 ({0}).', failure.code)),
-      );
     case 'unauthorized':
       return failure.clockSkewMs === undefined
         ? say(
@@ -326,6 +186,8 @@ export function describeFailure(failure: Failure): FailureText {
       return say(l10n.t('Cancelled'), ['retry']);
     case 'unexpected':
       return say(l10n.t('Something unforeseen went wrong'), ['retry', 'showLog'], why(failure.code));
+    default:
+      return describeConnectionFailure(failure);
   }
 }
 
@@ -359,26 +221,6 @@ export function describeSkew(skewMs: number): string {
     : l10n.t('This machine’s clock is {0} ahead of the server’s. C2 signatures carry the time.', amount);
 }
 
-function describeProxyProblem(code: string): string {
-  switch (code) {
-    case 'ETIMEDOUT':
-      return l10n.t('No connection came about through it in time.');
-    case 'ECONNREFUSED':
-      return l10n.t('Nothing listens there: is the proxy running?');
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return l10n.t('Its name was not found.');
-    default:
-      return l10n.t('It did not let a connection come about ({0}).', code);
-  }
-}
-
-function describeClientCertificateProblem(file: string, code: string): string {
-  return /BAD_DECRYPT|MAC_VERIFY|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED|EMPTY_PASSWORD/.test(code)
-    ? l10n.t('The passphrase for {0} is missing or wrong.', file)
-    : `${file} (${code})`;
-}
-
 function describeBusinessFailure(code: string, description: string): FailureText {
   const explanation = explainCode(code);
   return say(
@@ -393,85 +235,4 @@ function describeBusinessFailure(code: string, description: string): FailureText
 
 function serverSays(description: string): FailureText['lines'] {
   return description === '' ? [] : [{ label: l10n.t('Server says'), text: description }];
-}
-
-function say(title: string, actions: readonly FailureAction[], ...lines: FailureText['lines']): FailureText {
-  return { title, actions, lines };
-}
-
-function why(text: string): FailureText['lines'][number] {
-  return { label: l10n.t('Likely cause'), text };
-}
-
-function or(text: string): FailureText['lines'][number] {
-  return { label: l10n.t('Or'), text };
-}
-
-function next(text: string): FailureText['lines'][number] {
-  return { label: l10n.t('Next step'), text };
-}
-
-/** The title of a failure of which only the kind is known. */
-export function failureTitle(kind: FailureKind): string {
-  switch (kind) {
-    case 'hostNotFound':
-      return l10n.t('Host not found');
-    case 'refused':
-      return l10n.t('Connection refused');
-    case 'unreachable':
-      return l10n.t('Server not reachable');
-    case 'timeout':
-      return l10n.t('No response in time');
-    case 'tlsNameMismatch':
-      return l10n.t('The certificate was issued for another name');
-    case 'redirected':
-      return l10n.t('The server redirects elsewhere');
-    case 'httpStatus':
-      return l10n.t('The server answered with an HTTP error');
-    case 'business':
-      return l10n.t('The server reported an error');
-    case 'badInput':
-      return l10n.t('This call cannot be looked up');
-    case 'bodyTooLarge':
-    case 'recordingTooLarge':
-      return describeFailure({ kind, limitBytes: 0 }).title;
-    case 'recordingRefused':
-      return l10n.t('The store refuses the recording');
-    case 'recordingGone':
-      return l10n.t('The recording is not there any more');
-    case 'recordingStatus':
-      return l10n.t('The store of the recording answered with an error');
-    case 'caFileUnreadable':
-      return describeFailure({ kind, caFile: '', code: '' }).title;
-    case 'proxyRefused':
-      return l10n.t('The proxy refused to connect');
-    case 'tlsUntrusted':
-      return l10n.t('The server’s certificate is not trusted');
-    case 'certificateChanged':
-      return l10n.t('The server shows another certificate than the one you trusted');
-    case 'clientCertificateUnusable':
-      return describeFailure({ kind, file: '', code: '' }).title;
-    case 'proxyUnreachable':
-    case 'connectionLost':
-    case 'tlsInterrupted':
-    case 'clientCertificateRefused':
-    case 'tlsHandshake':
-    case 'fileNotWritten':
-    case 'unexpected':
-      return describeFailure({ kind, code: '' }).title;
-    case 'forbidden':
-    case 'notJson':
-      return describeFailure({ kind, html: false }).title;
-    case 'wrongShape':
-      return describeFailure({ kind, problems: [] }).title;
-    case 'callNotFound':
-      return describeFailure({ kind, description: '' }).title;
-    case 'noServer':
-    case 'noCredentials':
-    case 'unauthorized':
-    case 'tooManyRequests':
-    case 'recordingLinkUnusable':
-    case 'cancelled':
-      return describeFailure({ kind }).title;
-  }
 }

@@ -17,7 +17,8 @@ import type {
   ResultContent,
 } from '../../protocol/callPanel.ts';
 import { formatDuration } from '../../wording/durations.ts';
-import { actionTitle, describeFailure, failureTitle } from '../../wording/failures.ts';
+import { actionTitle, describeFailure } from '../../wording/failures.ts';
+import { failureTitle } from '../../wording/failureTitles.ts';
 import { language, translations } from '../../wording/language.ts';
 import { displayMeaning, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 

@@ -3,7 +3,7 @@ import type { History, HistoryEntry } from '../../lookup/history.ts';
 import type { Tone } from '../../protocol/callPanel.ts';
 import { formatAgo, formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
-import { failureTitle } from '../../wording/failures.ts';
+import { failureTitle } from '../../wording/failureTitles.ts';
 import { visible } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 

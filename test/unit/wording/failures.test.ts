@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BaseUrlProblem, Failure, FailureKind, InputProblem } from '../../../src/isales/index.ts';
 import type { FailureAction } from '../../../src/protocol/callPanel.ts';
-import { actionTitle, describeFailure, describeSkew, failureTitle } from '../../../src/wording/failures.ts';
+import { actionTitle, describeFailure, describeSkew } from '../../../src/wording/failures.ts';
+import { failureTitle } from '../../../src/wording/failureTitles.ts';
 import { describeBaseUrlProblem, describeInputProblem } from '../../../src/wording/inputProblems.ts';
 import { configureWording } from '../../../src/wording/language.ts';
 import { failureSamples } from '../../fakes/failureSamples.ts';
