@@ -4,7 +4,7 @@ import type { Failure } from './failures.ts';
 
 /** One request, with everything that is needed to send it. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text; absent where there is none. */

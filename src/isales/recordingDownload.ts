@@ -1,18 +1,15 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
-import fetch, { type Response } from 'node-fetch';
+import type { IncomingMessage } from 'node:http';
 import type { Failure, Result } from './failures.ts';
-import { TransportFailure, type TlsSettings } from './http.ts';
+import { NoSocketError, type TlsSettings } from './http.ts';
 import { HttpConnections } from './httpConnections.ts';
 import { isLoopback } from './serverProfile.ts';
 import { socketFailure } from './socketFailure.ts';
-import { trustedAuthorities } from './trustedAuthorities.ts';
 
 export const maxRecordingBytes = 100 * 1024 * 1024;
 const maxRedirects = 3;
 const defaultIdleMs = 15_000;
 
-export interface RecordingDownload extends Pick<TlsSettings, 'ca'> {
+export interface RecordingDownload extends Pick<TlsSettings, 'ca' | 'pinned'> {
   /** The signed link, a bearer secret: it is sent to its own host, and told to nobody. */
   readonly url: string;
   /** Cancels, down to the socket. */
@@ -41,21 +38,18 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
     idle.abort();
   }, idleMs);
   const signal = AbortSignal.any([download.signal, idle.signal]);
-  // The store is another place than the server: neither its client certificate nor what it is trusted for counts here,
-  // so node-fetch can carry all that is needed (reference, section 7).
-  const agent = first.protocol === 'http:' ? new HttpAgent() : new HttpsAgent(tlsOptions(download.ca));
+  // Not over node-fetch: behind a proxy Node would compare the certificate of an IP address with the name "localhost".
+  const connections = new HttpConnections(trustFor(first, download));
   let thrownByTaker: { readonly error: unknown } | undefined;
   try {
-    const reached = await follow(first, agent, signal).catch(async (error: unknown) => {
-      throw (await moreTelling(first, download.ca, signal)) ?? error;
-    });
+    const reached = await follow(first, connections, signal);
     if (!reached.ok) return reached;
     const response = reached.value;
-    const announced = Number(response.headers.get('content-length') ?? Number.NaN);
+    const announced = Number(response.headers['content-length'] ?? Number.NaN);
     const total = Number.isSafeInteger(announced) ? announced : undefined;
     if (total !== undefined && total > maxRecordingBytes) return tooLarge;
     let bytes = 0;
-    for await (const piece of (response.body ?? []) as AsyncIterable<Buffer>) {
+    for await (const piece of response as AsyncIterable<Buffer>) {
       timer.refresh();
       bytes += piece.length;
       if (bytes > maxRecordingBytes) return tooLarge;
@@ -76,40 +70,28 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
     return { ok: false, error: stopped(error) };
   } finally {
     clearTimeout(timer);
-    agent.destroy();
+    connections.dispose();
   }
 
   function stopped(error: unknown): Failure {
     if (download.signal.aborted) return { kind: 'cancelled' };
-    if (idle.signal.aborted) return { kind: 'timeout', afterMs: idleMs };
+    if (idle.signal.aborted)
+      return error instanceof NoSocketError
+        ? { kind: 'proxyUnreachable', code: 'ETIMEDOUT' }
+        : { kind: 'timeout', afterMs: idleMs };
     return socketFailure(error, first?.host ?? '');
   }
 }
 
-function tlsOptions(ca: string | undefined): AgentOptions {
-  return { minVersion: 'TLSv1.2', ca: trustedAuthorities(ca) };
-}
-
 /**
- * Why no connection came about. node-fetch tells that a certificate is bad, not which one and why, and cannot tell a
- * proxy from the store; our own connections can, and send nothing where they find something wrong.
+ * The store is another place than the server: no client certificate goes there, and the one certificate that the server
+ * is trusted for counts only where the server is the store.
  */
-async function moreTelling(
-  url: URL,
-  ca: string | undefined,
-  signal: AbortSignal,
-): Promise<TransportFailure | undefined> {
-  if (signal.aborted) return undefined;
-  const connections = new HttpConnections(ca === undefined ? {} : { ca });
-  try {
-    const response = await connections.open({ method: 'HEAD', url, headers: { Accept: '*/*' }, signal });
-    response.destroy();
-    return undefined;
-  } catch (error) {
-    return error instanceof TransportFailure ? error : undefined;
-  } finally {
-    connections.dispose();
-  }
+function trustFor({ origin }: URL, { ca, pinned }: RecordingDownload): TlsSettings {
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(pinned?.origin === origin ? { pinned } : {}),
+  };
 }
 
 const tooLarge = {
@@ -117,18 +99,22 @@ const tooLarge = {
   error: { kind: 'recordingTooLarge', limitBytes: maxRecordingBytes },
 } as const satisfies Result<never>;
 
-async function follow(first: URL, agent: HttpAgent, signal: AbortSignal): Promise<Result<Response>> {
+async function follow(
+  first: URL,
+  connections: HttpConnections,
+  signal: AbortSignal,
+): Promise<Result<IncomingMessage>> {
   let url = first;
   for (let redirects = 0; ; redirects++) {
     // As it is stored: what is saved is what the store has.
     const headers = { Accept: '*/*', 'Accept-Encoding': 'identity' };
-    const response = await fetch(url, { headers, signal, agent, redirect: 'manual', compress: false });
-    const { status } = response;
+    const response = await connections.open({ method: 'GET', url, headers, signal });
+    const status = response.statusCode ?? 0;
     if (status === 200) return { ok: true, value: response };
-    response.body?.resume();
+    response.destroy();
     if (status < 300 || status >= 400) return refused(status);
-    const location = response.headers.get('location');
-    const target = location === null ? null : URL.parse(location, url.href);
+    const { location } = response.headers;
+    const target = location === undefined ? null : URL.parse(location, url.href);
     if (!target || !isUsable(target) || !isSamePlace(target, first) || redirects === maxRedirects)
       return {
         ok: false,

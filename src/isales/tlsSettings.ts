@@ -18,10 +18,22 @@ export async function readTlsSettings(
   server: TlsProfile,
   passphrase: string | undefined,
 ): Promise<Result<TlsSettings>> {
-  const ca = await read(server.caFile, (caFile, code) => ({ kind: 'caFileUnreadable', caFile, code }));
-  if (!ca.ok) return ca;
+  const trust = await readTrust(server);
+  if (!trust.ok) return trust;
   const client = await readClientCertificate(server, passphrase);
   if (!client.ok) return client;
+  return {
+    ok: true,
+    value: { ...trust.value, ...(client.value === undefined ? {} : { clientCertificate: client.value }) },
+  };
+}
+
+/** Reads whom a profile trusts, without what it shows of itself. */
+export async function readTrust(
+  server: Pick<TlsProfile, 'baseUrl' | 'caFile' | 'pinnedCertificate'>,
+): Promise<Result<Pick<TlsSettings, 'ca' | 'pinned'>>> {
+  const ca = await read(server.caFile, (caFile, code) => ({ kind: 'caFileUnreadable', caFile, code }));
+  if (!ca.ok) return ca;
   const pinned = server.pinnedCertificate;
   return {
     ok: true,
@@ -29,7 +41,6 @@ export async function readTlsSettings(
       ...(ca.value === undefined ? {} : { ca: ca.value.toString('utf8') }),
       // Trusted for another address: worth nothing here.
       ...(pinned && pinned.origin === originOf(server) ? { pinned } : {}),
-      ...(client.value === undefined ? {} : { clientCertificate: client.value }),
     },
   };
 }

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
-import { CcIsalesClient, type Answer, type CallResult } from '../../src/isales/index.ts';
 import type { TlsSettings } from '../../src/isales/http.ts';
 import {
   fingerprintOf,
@@ -12,37 +10,9 @@ import {
 import { startConnectProxy } from '../fakes/connectProxy.ts';
 import { json, startScriptedServer, type ScriptedServer } from '../fakes/scriptedServer.ts';
 import { vendorSample } from '../unit/isales/vendorSample.ts';
+import { address, ask, kinds, resetHttp, setHttp } from './editorNetwork.ts';
 
-const address = '127.0.0.2';
 const ok = json(vendorSample);
-
-/** Asks several times in a row, as the product does, and gives the answers. */
-async function ask(
-  { origin }: { readonly origin: string },
-  tls: TlsSettings,
-  { times = 1, timeoutMs = 5000 }: { times?: number; timeoutMs?: number } = {},
-): Promise<Answer<CallResult>[]> {
-  const client = new CcIsalesClient({
-    server: { baseUrl: origin },
-    credentials: { accessKey: 'AKEXAMPLE', secretKey: 'sk-example-0001' },
-    tls,
-    timeoutMs,
-  });
-  const answers: Answer<CallResult>[] = [];
-  for (let turn = 0; turn < times; turn++) answers.push(await client.callResult(8, '1644464743-1388'));
-  client.dispose();
-  return answers;
-}
-
-function kinds(answers: readonly Answer<CallResult>[]): string[] {
-  return answers.map((answer) => (answer.ok ? 'ok' : answer.error.kind));
-}
-
-async function setHttp(name: 'proxy' | 'noProxy', value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration('http').update(name, value, vscode.ConfigurationTarget.Global);
-  // The editor tells its network code a little later.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-}
 
 describe("Through the editor's network stack, to another address than loopback's usual one,", () => {
   let authority: Authority;
@@ -65,9 +35,7 @@ describe("Through the editor's network stack, to another address than loopback's
     await server[Symbol.asyncDispose]();
     await selfSigned[Symbol.asyncDispose]();
   });
-  afterEach(async () => {
-    for (const name of ['proxy', 'noProxy'] as const) await setHttp(name, undefined);
-  });
+  afterEach(resetHttp);
 
   it('five queries in a row share one connection', async () => {
     const before = server.connections;

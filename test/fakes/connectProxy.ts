@@ -21,13 +21,23 @@ export interface ConnectProxyOptions {
   readonly authorization?: string;
   /** Takes connections and never says a word. */
   readonly silent?: boolean;
+  /** Reads the request for a tunnel, and ends the connection. */
+  readonly hangUp?: boolean;
+  /** The port to listen at; a free one unless told. */
+  readonly port?: number;
   /** The HTTP status that every CONNECT gets in place of a tunnel. */
   readonly refuseWith?: number;
 }
 
 /** A real HTTP proxy that makes tunnels, as companies have them between developers and the network. */
 export async function startConnectProxy(options: ConnectProxyOptions = {}): Promise<ConnectProxy> {
-  const { address = '127.0.0.2', authorization: expected, silent = false, refuseWith } = options;
+  const {
+    address = '127.0.0.2',
+    authorization: expected,
+    silent = false,
+    hangUp = false,
+    refuseWith,
+  } = options;
   const tunnels: Tunnel[] = [];
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
@@ -42,6 +52,10 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
     const authorization = request.headers['proxy-authorization'];
     tunnels.push({ target, authorization });
     if (silent) return;
+    if (hangUp) {
+      client.destroy();
+      return;
+    }
     if (expected !== undefined && authorization !== expected) {
       client.end(
         'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="test"\r\nContent-Length: 0\r\n\r\n',
@@ -63,7 +77,7 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
     client.on('close', () => server.destroy());
     server.on('close', () => client.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, address, resolve));
   return {
     url: `http://${address}:${(server.address() as AddressInfo).port}`,
     tunnels,

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { closeOnStop } from './browser.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from './chromium.ts';
 import { remoteUri, windowAddress } from './codeServer.ts';
@@ -33,6 +33,8 @@ export interface SuiteOptions {
   trust?: 'trusted' | 'restricted';
   /** Variables added to the environment of the extension host. */
   env?: Record<string, string | undefined>;
+  /** Source of a function that does what the machine's PAC file does: from an address to `PROXY host:port; DIRECT`. */
+  pac?: string;
   /** Called for each line of output as it comes. */
   onLog?: (line: string) => void;
   /** How long the suite may take, in milliseconds; five minutes when left out. */
@@ -107,6 +109,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
       suiteAddress(`http://127.0.0.1:${port}`, options),
       pageLog,
       options.timeoutMs ?? 5 * 60_000,
+      options.pac,
     ).catch((error: unknown) => {
       const details = [...pageLog.slice(-40), server.output().slice(-4000)].join('\n');
       throw new Error(`${error instanceof Error ? error.message : String(error)}\n${details}`);
@@ -137,6 +140,7 @@ async function openSuite(
   address: string,
   pageLog: string[],
   timeoutMs: number,
+  pac: string | undefined,
 ): Promise<number> {
   const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
   const ended = Promise.withResolvers<number>();
@@ -157,10 +161,31 @@ async function openSuite(
   const patience = setTimeout(() => {
     ended.reject(new Error(`The suite did not end within ${timeoutMs / 1000} s.`));
   }, timeoutMs);
+  if (pac !== undefined) await answerForPac(page, pac);
   try {
     await page.goto(address, { waitUntil: 'commit' });
     return await ended.promise;
   } finally {
     clearTimeout(patience);
   }
+}
+
+/**
+ * A desktop editor asks Chromium what the machine's PAC file says; in a browser nobody is asked. So the window is
+ * changed to give the answer that Chromium would. All that comes behind it is the editor's own.
+ */
+async function answerForPac(page: Page, pac: string): Promise<void> {
+  const nobody = /async resolveProxy\((\w+)\)\{\}/;
+  await page.route('**/workbench.js', async (route) => {
+    const response = await route.fetch();
+    const script = await response.text();
+    if (!nobody.test(script)) throw new Error('This VS Code resolves proxies in another way.');
+    await route.fulfill({
+      response,
+      body: script.replace(
+        nobody,
+        (_all, url: string) => `async resolveProxy(${url}){return(${pac})(${url})}`,
+      ),
+    });
+  });
 }

@@ -1,6 +1,7 @@
 /**
  * The tests that run inside VS Code: test/editor/**\/*.test.ts. The end of a file's name chooses its editor:
- * `….restricted.test.ts` Restricted Mode, `….zh-cn.test.ts` display language Chinese, else an ordinary one.
+ * `….restricted.test.ts` Restricted Mode, `….zh-cn.test.ts` display language Chinese, `….env-proxy.test.ts` and
+ * `….pac.test.ts` a machine behind a proxy, else an ordinary one.
  */
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { ROOT } from './paths.ts';
 import type { SuiteOptions } from './bareEditor.ts';
+import { withPac, withProxyInEnvironment } from './proxiedEditors.ts';
 
 const FILES = 'test/editor/**/*.test.ts';
 
@@ -22,10 +24,18 @@ export interface EditorSuite {
   /** Puts lines of the test files in place of lines of the bundle; VS Code does not use source maps for that. */
   readonly mapLocations: (line: string) => string;
   /** What the editor must be like. */
-  readonly editor: Pick<SuiteOptions, 'locale' | 'trust'>;
+  readonly editor: Pick<SuiteOptions, 'locale' | 'trust' | 'env' | 'settings' | 'pac'>;
 }
 
-const KINDS: readonly { name: string; ending: string; editor: EditorSuite['editor'] }[] = [
+interface Kind {
+  readonly name: string;
+  readonly ending: string;
+  readonly editor: EditorSuite['editor'] | (() => Promise<EditorSuite['editor']>);
+}
+
+const KINDS: readonly Kind[] = [
+  { name: 'env-proxy', ending: '.env-proxy.test.ts', editor: withProxyInEnvironment },
+  { name: 'pac', ending: '.pac.test.ts', editor: withPac },
   { name: 'restricted', ending: '.restricted.test.ts', editor: { trust: 'restricted' } },
   { name: 'zh-cn', ending: '.zh-cn.test.ts', editor: { locale: 'zh-cn' } },
   { name: 'ordinary', ending: '.test.ts', editor: {} },
@@ -68,7 +78,12 @@ export async function buildEditorSuites(): Promise<EditorSuite[]> {
       },
       logLevel: 'warning',
     });
-    suites.push({ name, bundle, mapLocations: await locationMapper(bundle), editor });
+    suites.push({
+      name,
+      bundle,
+      mapLocations: await locationMapper(bundle),
+      editor: typeof editor === 'function' ? await editor() : editor,
+    });
   }
   return suites;
 }

@@ -6,3 +6,7 @@ export const LOG_VARIABLE = 'ISALES_TEST_LOG';
 export const COUNTS_VARIABLE = 'ISALES_TEST_COUNTS';
 /** Text that the titles of the wanted tests contain. */
 export const GREP_VARIABLE = 'ISALES_TEST_GREP';
+/** File with a certificate and key, JSON, of an authority that the system trusts. */
+export const IDENTITY_VARIABLE = 'ISALES_TEST_IDENTITY';
+/** Port at which the editor expects a proxy. */
+export const PROXY_VARIABLE = 'ISALES_TEST_PROXY_PORT';

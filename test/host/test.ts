@@ -107,7 +107,7 @@ async function runEditorSuites(): Promise<Counts> {
       extensionPath: ROOT,
       suitePath: suite.bundle,
       workspace,
-      env: { [COUNTS_VARIABLE]: countsFile, [GREP_VARIABLE]: grep },
+      env: { ...suite.editor.env, [COUNTS_VARIABLE]: countsFile, [GREP_VARIABLE]: grep },
       onLog: (line) => {
         console.log(suite.mapLocations(line));
       },

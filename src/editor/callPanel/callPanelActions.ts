@@ -1,5 +1,6 @@
 import type { Failure } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
+import { readTrust } from '../../isales/tlsSettings.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CallPanelAction, FailureAction } from '../../protocol/callPanel.ts';
@@ -45,7 +46,7 @@ export class CallPanelActions {
     return new RecordingTransfer({
       trust: async () => {
         const server = registry.find(panel.call.serverId);
-        return server.ok ? registry.recordingTrust(server.value) : server;
+        return server.ok ? readTrust(server.value) : server;
       },
       ask: async (signal) => {
         panel.showLoading();

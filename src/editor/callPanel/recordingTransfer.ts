@@ -8,7 +8,7 @@ import { describeFailure } from '../../wording/failures.ts';
 
 export interface RecordingTransferParts {
   /** What the connection may trust besides the usual authorities. */
-  readonly trust: () => Promise<Result<Pick<TlsSettings, 'ca'>>>;
+  readonly trust: () => Promise<Result<Pick<TlsSettings, 'ca' | 'pinned'>>>;
   /** Asks the server again and shows what it says. */
   readonly ask: (signal: AbortSignal) => Promise<Lookup>;
   /** Resolves when the page has the message; `false` when it is not there to take it. */

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import type { CcIsalesClient } from '../../isales/client.ts';
 import type { Result } from '../../isales/failures.ts';
-import type { TlsSettings } from '../../isales/http.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import { readTlsSettings } from '../../isales/tlsSettings.ts';
 import type { Log, Servers } from '../../lookup/ports.ts';
 import { contextKeys, setContext } from '../contributions.ts';
 import type { CredentialStore } from './credentialStore.ts';
@@ -80,11 +78,6 @@ export class ServerRegistry implements Servers {
 
   connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
     return this.#clients.connect(server);
-  }
-
-  /** The authorities that count for a server's recordings. Their store is another place: no client certificate goes there. */
-  async recordingTrust({ baseUrl, caFile }: ServerProfile): Promise<Result<Pick<TlsSettings, 'ca'>>> {
-    return readTlsSettings({ baseUrl, ...(caFile === undefined ? {} : { caFile }) }, undefined);
   }
 
   lastTest(serverId: string): TestOutcome | undefined {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { downloadRecording, type Failure, type RecordingDownload } from '../../../src/isales/index.ts';
-import { makeAuthority, type Authority, type Identity } from '../../fakes/certificates.ts';
+import {
+  fingerprintOf,
+  makeAuthority,
+  makeSelfSigned,
+  type Authority,
+  type Identity,
+} from '../../fakes/certificates.ts';
 import {
   drip,
   flood,
@@ -135,6 +141,21 @@ describe('downloadRecording', function () {
     const { failure } = await download(`${server.origin}/a.wav`, { ca: other.cert });
     assert.equal(failure?.kind, 'tlsUntrusted');
     assert.equal(server.requests.length, 0);
+  });
+
+  it('trusts the one certificate of the server where the server itself is the store, and nowhere else', async () => {
+    const own = await makeSelfSigned({ names: ['isales.example.com'] });
+    await using server = await startScriptedServer(wav, { tls: own });
+    const pinned = { origin: server.origin, sha256: fingerprintOf(own) };
+    assert.ok((await download(`${server.origin}/a.wav`, { pinned })).bytes.equals(sound));
+    const elsewhere = { ...pinned, origin: 'https://127.0.0.3:28443' };
+    assert.equal(
+      (await download(`${server.origin}/a.wav`, { pinned: elsewhere })).failure?.kind,
+      'tlsUntrusted',
+    );
+    server.showCertificate(identity);
+    assert.equal((await download(`${server.origin}/a.wav`, { pinned })).failure?.kind, 'certificateChanged');
+    assert.equal(server.requests.length, 1);
   });
 
   it('follows a redirect within the host', async () => {
