@@ -2,7 +2,9 @@ import { findVdn, type VdnOfHit } from './findVdn.ts';
 import type { CallIdHit } from './findCallIds.ts';
 import { LineBlock, lineStarts } from './lineBlock.ts';
 import type { Lines } from './lines.ts';
+import type { HitOnLine } from './logDocument.ts';
 import { CallIdScanner } from './scanBytes.ts';
+import { Surroundings } from './surroundings.ts';
 
 /** One call of a text or file. */
 export interface CallOfText {
@@ -136,37 +138,36 @@ export class CallCollector {
   #placeHits(): void {
     const block = this.#blocks[this.#current];
     if (!block) return;
-    const lines = new LinesAround(block, this.#blocks);
+    const surroundings = new Surroundings(new LinesAround(block, this.#blocks));
     const own = this.#hits.filter(({ offset }) => offset < block.to);
     this.#hits = this.#hits.slice(own.length);
-    const places = own.map(({ callId, offset }) => ({ callId, ...placeOf(block, offset, callId.length) }));
-    for (const place of this.#withMore(block, places)) this.#enter(place, lines);
+    const place = placer(block);
+    const places = own.map(({ callId, offset }) => ({ callId, ...place(offset, callId.length) }));
+    for (const place of this.#withMore(block, places)) this.#enter(place, surroundings);
     this.#blocks = this.#blocks.slice(this.#current);
     this.#current = 1;
   }
 
-  #enter(place: CallIdHit & { readonly line: number }, lines: Lines): void {
+  #enter(place: HitOnLine, surroundings: Surroundings): void {
     let call = this.#calls.get(place.callId);
     if (!call)
       this.#calls.set(place.callId, (call = { callId: ownText(place.callId), lines: [], searched: 0 }));
     if (call.lines.at(-1) !== place.line) call.lines.push(place.line);
     if (call.vdn || call.searched === placesSearched) return;
     call.searched++;
-    const vdn = findVdn(lines, place);
+    const vdn = findVdn(surroundings, place);
     if (vdn) call.vdn = vdn;
   }
 
   /** The hits of a block with those of the user's own patterns, in order. */
-  #withMore(
-    { lines, firstLine }: Block,
-    places: readonly (CallIdHit & { readonly line: number })[],
-  ): readonly (CallIdHit & { readonly line: number })[] {
+  #withMore({ lines, firstLine }: Block, places: readonly HitOnLine[]): readonly HitOnLine[] {
     const { findMore } = this.#options;
     if (!findMore) return places;
     const found = findMore(Array.from(lines.starts, (_, index) => lines.lineAt(index)));
     const more = found.flatMap((hits, index) => hits.map((hit) => ({ ...hit, line: firstLine + index })));
-    const isNew = (hit: CallIdHit & { readonly line: number }): boolean =>
-      !places.some(({ line, start, end }) => line === hit.line && start < hit.end && hit.start < end);
+    const ofLine = Map.groupBy(places, ({ line }) => line);
+    const isNew = (hit: HitOnLine): boolean =>
+      !ofLine.get(hit.line)?.some(({ start, end }) => start < hit.end && hit.start < end);
     return [...places, ...more.filter(isNew)].sort((a, b) => a.line - b.line || a.start - b.start);
   }
 }
@@ -189,21 +190,27 @@ class LinesAround implements Lines {
   }
 }
 
-function placeOf(
-  { lines: { bytes, starts }, from, firstLine }: Block,
-  offset: number,
-  length: number,
-): { readonly line: number; readonly start: number; readonly end: number } {
-  const at = offset - from;
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  const start = bytes.toString('utf8', starts[low], at).length;
-  return { line: firstLine + low, start, end: start + length };
+/** Tells where the bytes of a block stand in its text; asked in their order, so that no line is decoded twice. */
+function placer({
+  lines: { bytes, starts },
+  from,
+  firstLine,
+}: Block): (offset: number, length: number) => { line: number; start: number; end: number } {
+  let last = { line: -1, at: 0, units: 0 };
+  return (offset, length) => {
+    const at = offset - from;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    const known = last.line === low && last.at <= at ? last : { at: starts[low] ?? 0, units: 0 };
+    const start = known.units + bytes.toString('utf8', known.at, at).length;
+    last = { line: low, at, units: start };
+    return { line: firstLine + low, start, end: start + length };
+  };
 }
 
 /** A part of a string keeps the whole of it alive: this makes a string of its own. */

@@ -28,3 +28,4 @@ export {
 export { requestIds } from './requestIds.ts';
 export { CallIdScanner, type ByteEncoding, type ByteScanOptions } from './scanBytes.ts';
 export { scanFile, type FileScanOptions } from './scanFile.ts';
+export { Surroundings } from './surroundings.ts';

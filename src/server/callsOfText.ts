@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { findVdn } from '../logs/index.ts';
+import { findVdn, Surroundings, type Lines } from '../logs/index.ts';
 import type { CallInDocument, NamedCall, Position } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
 
@@ -13,7 +13,7 @@ export interface CallPlace {
 
 /** Of a call that a log names often, so many places are searched for its VDN. */
 const placesSearched = 3;
-const callsBetweenPauses = 50;
+const searchesBetweenPauses = 50;
 
 /** The call at a position, if any. */
 export function placeAt({ text }: SyncedDocument, { line, character }: Position): CallPlace | undefined {
@@ -29,9 +29,12 @@ export function placesOn({ text }: SyncedDocument, firstLine: number, lastLine: 
   return places;
 }
 
-/** A place's call with its VDN: from the text around it, else the active server's default. */
+/**
+ * A place's call with its VDN: from the text around it, else the active server's default.
+ * @param text {@link Surroundings} where many are named, in their order
+ */
 export function nameCall(
-  { text }: SyncedDocument,
+  text: Lines | Surroundings,
   { callId, line, start, end }: CallPlace,
   defaultVdnId: number | undefined,
 ): NamedCall {
@@ -49,25 +52,23 @@ export async function callsIn(
   defaultVdnId: number | undefined,
 ): Promise<CallInDocument[]> {
   const { version } = document;
-  const places = new Map<string, CallPlace[]>();
-  for (const hit of document.text.hits()) {
-    const known = places.get(hit.callId);
-    if (known) known.push(hit);
-    else places.set(hit.callId, [hit]);
-  }
-  const calls: CallInDocument[] = [];
-  for (const [callId, own] of places) {
-    let named: NamedCall = { callId };
-    for (const place of own.slice(0, placesSearched)) {
-      named = nameCall(document, place, defaultVdnId);
-      if (named.vdnSource !== undefined && named.vdnSource !== 'default') break;
-    }
-    calls.push({ ...named, lines: [...new Set(own.map(({ line }) => line))] });
-    if (calls.length % callsBetweenPauses > 0) continue;
+  const calls = new Map<string, { named: NamedCall; searched: number; lines: number[] }>();
+  const surroundings = new Surroundings(document.text);
+  let searched = 0;
+  for (const place of document.text.hits()) {
+    const { callId, line } = place;
+    let call = calls.get(callId);
+    if (!call) calls.set(callId, (call = { named: { callId }, searched: 0, lines: [] }));
+    if (call.lines.at(-1) !== line) call.lines.push(line);
+    const { vdnSource } = call.named;
+    if (call.searched === placesSearched || (vdnSource !== undefined && vdnSource !== 'default')) continue;
+    call.named = nameCall(surroundings, place, defaultVdnId);
+    call.searched++;
+    if (++searched % searchesBetweenPauses > 0) continue;
     await setImmediate();
     if (document.version !== version) return callsIn(document, defaultVdnId);
   }
-  return calls;
+  return [...calls.values()].map(({ named, lines }) => ({ ...named, lines }));
 }
 
 /** The first places of calls in a document, in order. */

@@ -14,7 +14,7 @@ import {
   type Hover,
   type InlayHint,
 } from 'vscode-languageserver/node';
-import { findCodeAt, OwnPatterns, type LogDocumentOptions } from '../logs/index.ts';
+import { findCodeAt, OwnPatterns, Surroundings, type LogDocumentOptions } from '../logs/index.ts';
 import {
   notifications,
   requests,
@@ -122,7 +122,10 @@ function callAt({ uri, position }: TextPosition): CallAtPosition | undefined {
   const document = documents.get(uri);
   const place = document && placeAt(document, position);
   return (
-    place && { ...nameCall(document, place, configuration.activeServer?.defaultVdnId), range: rangeOf(place) }
+    place && {
+      ...nameCall(document.text, place, configuration.activeServer?.defaultVdnId),
+      range: rangeOf(place),
+    }
   );
 }
 
@@ -209,14 +212,13 @@ connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
   ];
 });
 
-/** Reading the VDN of more calls than this, or of many on a line, would take longer than the answer is worth. */
+/** Reading the VDN of more calls than this would take longer than the answer is worth. */
 const maxCallsCounted = 300;
-const maxCallsOnLine = 5;
 
 async function countText(document: SyncedDocument): Promise<string> {
-  const { callCount, lineCount } = document.text;
+  const { callCount } = document.text;
   const calls = callCount === 1 ? l10n.t('1 call') : l10n.t('{0} calls', callCount);
-  if (callCount > Math.min(maxCallsCounted, maxCallsOnLine * lineCount)) return calls;
+  if (callCount > maxCallsCounted) return calls;
   const named = await callsIn(document, configuration.activeServer?.defaultVdnId);
   const vdns = new Set(named.map(({ vdnId }) => vdnId).filter((vdnId) => vdnId !== undefined)).size;
   if (vdns === 0) return calls;
@@ -228,7 +230,8 @@ connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<Inlay
   if (!configuration.inlayHints || !document) return [];
   const places = placesOn(document, range.start.line, range.end.line);
   const { activeServer } = configuration;
-  const facts = await cached(places.map((place) => nameCall(document, place, activeServer?.defaultVdnId)));
+  const text = new Surroundings(document.text);
+  const facts = await cached(places.map((place) => nameCall(text, place, activeServer?.defaultVdnId)));
   return places.flatMap(({ line, end }, index) => {
     const known = facts[index];
     const label = known && hintText(known);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver/node';
+import { SymbolKind, type DocumentSymbol, type Range } from 'vscode-languageserver/node';
 import type { LineRange } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
 
@@ -9,8 +9,9 @@ const maxLinesOfCall = 200;
 
 /** The calls of a document, each with its lines, for the Outline. The editor asks often: no VDN is searched for it. */
 export function outlineOf(document: SyncedDocument): DocumentSymbol[] {
+  const lineAt = linesOf(document);
   return [...document.text.calls()].slice(0, maxCalls).map(([callId, lines]): DocumentSymbol => {
-    const range = wholeLine(document, lines[0] ?? 0);
+    const { range } = lineAt(lines[0] ?? 0);
     const count = lines.length === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines.length);
     return {
       name: callId,
@@ -19,13 +20,13 @@ export function outlineOf(document: SyncedDocument): DocumentSymbol[] {
       range,
       selectionRange: range,
       children: lines.slice(1, maxLinesOfCall).map((line) => {
-        const ofLine = wholeLine(document, line);
+        const { range, start } = lineAt(line);
         return {
           name: l10n.t('line {0}', line + 1),
-          detail: document.text.lineAt(line).trim().slice(0, 80),
+          detail: start,
           kind: SymbolKind.Event,
-          range: ofLine,
-          selectionRange: ofLine,
+          range,
+          selectionRange: range,
         };
       }),
     };
@@ -44,6 +45,18 @@ export function linesBetween({ text }: SyncedDocument, callIds: ReadonlySet<stri
   });
 }
 
-function wholeLine({ text }: SyncedDocument, line: number): DocumentSymbol['range'] {
-  return { start: { line, character: 0 }, end: { line, character: text.lineAt(line).length } };
+/** Reads each line once, though many calls may stand on it: its range and how it starts. */
+function linesOf({
+  text,
+}: SyncedDocument): (line: number) => { readonly range: Range; readonly start: string } {
+  const known = new Map<number, { readonly range: Range; readonly start: string }>();
+  return (line) => {
+    let read = known.get(line);
+    if (!read) {
+      const content = text.lineAt(line);
+      const range = { start: { line, character: 0 }, end: { line, character: content.length } };
+      known.set(line, (read = { range, start: content.trim().slice(0, 80) }));
+    }
+    return read;
+  };
 }

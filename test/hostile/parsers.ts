@@ -25,11 +25,26 @@ import {
   LogDocument,
   OwnPatterns,
   requestIds,
-  type HitOnLine,
+  Surroundings,
 } from '../../src/logs/index.ts';
+import { parseCampaignList, parseCampaignResults } from '../../src/isales/campaigns.ts';
+import {
+  parseDisplayCodeDetail,
+  parseDisplayCodes,
+  parseFailCodeMeanings,
+} from '../../src/isales/serverCodes.ts';
+import { explainCodeInput, findCallsInFileInput, getCallResultInput } from '../../src/agents/schemas.ts';
+import { callsOfText } from '../../src/logs/callsOfFile.ts';
+import { PatternError, toRegExp } from '../../src/logs/largeFile/findQuery.ts';
+import { readCallLink } from '../../src/lookup/callLink.ts';
+import { guardCell } from '../../src/wording/resultExports.ts';
+import { sniff, waveCoding } from '../../src/webview/recordingPlayer/sniff.ts';
+import { visible } from '../../src/wording/visible.ts';
 import { notificationText } from '../../src/editor/notificationText.ts';
 import { codeText } from '../../src/server/hoverText.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../../src/server/markdown.ts';
+import { outlineOf } from '../../src/server/outline.ts';
+import { SyncedDocument } from '../../src/server/syncedDocument.ts';
 import { callOfEverything, presentEverything } from './everything.ts';
 
 export type Parser = (text: string) => unknown;
@@ -37,9 +52,6 @@ export type Parser = (text: string) => unknown;
 const own = new OwnPatterns([{ name: 'order', source: String.raw`order=(?<id>\w+)` }], {
   onSwitchedOff: () => undefined,
 });
-
-/** Of the hits of a text, so many are searched for their VDN: a hover searches for one. */
-const hitsSearched = 5;
 
 export const parsers: Readonly<Record<string, Parser>> = {
   'call ID': (text) => parseCallId(text),
@@ -61,10 +73,53 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'request IDs of a line': (text) => requestIds(text),
   'log document': (text) => {
     const document = LogDocument.create(text);
-    const hits: HitOnLine[] = [];
-    for (const hit of document.hits()) if (hits.push(hit) === hitsSearched) break;
-    return hits.map((hit) => findVdn(document, hit));
+    const surroundings = new Surroundings(document);
+    return [...document.hits()].map((hit) => findVdn(surroundings, hit));
   },
+  'calls of a text with their VDNs': (text) => callsOfText(numbered(text)),
+  outline: (text) => outlineOf(new SyncedDocument('file:///calls.log', 1, LogDocument.create(text))),
+  'find in the log viewer': (text) => {
+    try {
+      return toRegExp({ pattern: text, isRegExp: true, matchCase: false, wholeWord: true });
+    } catch (error) {
+      // Its own.
+      if (error instanceof PatternError) return undefined;
+      throw error;
+    }
+  },
+  'deep link': (text) => [
+    readCallLink({ path: '/call', query: text }),
+    readCallLink({ path: '/call', query: `vdn=8&id=${text}&server=${text}` }),
+    readCallLink({ path: text, query: '' }),
+  ],
+  'campaigns and codes of the server': (text) => {
+    const body = jsonOf(text);
+    const list = [
+      { campaignId: text, campaignName: text, obsCode: text, obsCodeDesc: text, displayResult: text },
+    ];
+    return [
+      body,
+      { resultCode: '0200000', totalCount: text, data: list, obsCodes: list, obResult: list[0] },
+    ].map((each) =>
+      [
+        parseCampaignList,
+        parseCampaignResults,
+        parseFailCodeMeanings,
+        parseDisplayCodes,
+        parseDisplayCodeDetail,
+      ].map((parse) => parse(each)),
+    );
+  },
+  'head of a recording': (text) => {
+    const bytes = Buffer.from(`RIFF    WAVEfmt ${text}`, 'latin1');
+    return [sniff(Buffer.from(text)), sniff(bytes), waveCoding(bytes), waveCoding(Buffer.from(text))];
+  },
+  'input of the tools for agents': (text) =>
+    [getCallResultInput, findCallsInFileInput, explainCodeInput].flatMap((schema) => [
+      schema.safeParse(jsonOf(text)),
+      schema.safeParse({ callId: text, vdnId: text, path: text, code: text, [text]: text }),
+    ]),
+  'cell of a table': (text) => [guardCell(text), visible(text)],
   'log bytes': (text) => {
     const hits: string[] = [];
     const scanner = new CallIdScanner({ onHit: (callId) => hits.push(callId), countLines: true });
@@ -76,6 +131,12 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'hover text': (text) => [escapeMarkdown(text), codeSpan(text), commandLink('x', 'isales.lookUp', { text })],
   'notification text': (text) => notificationText(text, text),
 };
+
+/** Makes each call ID of a repetition another one: of a call that is named often, not every place is searched. */
+function numbered(text: string): string {
+  let count = 0;
+  return text.replaceAll('1644464743-1', () => `1644464743-${++count}`);
+}
 
 function jsonOf(text: string): unknown {
   try {

@@ -160,6 +160,11 @@ export const knownPumps: readonly (readonly [prefix: string, unit: string])[] = 
   ['failCode', '\\'],
   ['vdn', ' '],
   ['Signature=', '\\/'],
+  ['{"vdnId":8,"calls":[', '{"callId":"1644464743-1"},'],
+  ['', '"vdn 8",{"callId":"1644464743-1"},'],
+  ['{"vdnId":8,"calls":[', '\n{"callId":\n"1644464743-1"},'],
+  ['[http-7] vdn=8\n', '[http-7] 1644464743-1\n'],
+  ['', '[http-7] traceId=1 1644464743-1 vdn=8 vdn=9\n'],
 ];
 
 /** Any text, with the pieces and tricks above more often than chance would have them. */

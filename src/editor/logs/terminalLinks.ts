@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findCallIds, findVdn } from '../../logs/index.ts';
+import { findCallIds, findVdn, Surroundings } from '../../logs/index.ts';
 import { commands } from '../contributions.ts';
 
 class CallLink extends vscode.TerminalLink {
@@ -17,10 +17,10 @@ class CallLink extends vscode.TerminalLink {
 export function registerTerminalLinks(): vscode.Disposable {
   return vscode.window.registerTerminalLinkProvider({
     provideTerminalLinks: ({ line }): CallLink[] => {
-      const lines = { lineCount: 1, lineAt: () => line };
+      const surroundings = new Surroundings({ lineCount: 1, lineAt: () => line });
       return findCallIds(line).map(
         ({ callId, start, end }) =>
-          new CallLink(start, end - start, callId, findVdn(lines, { line: 0, start, end })?.vdnId),
+          new CallLink(start, end - start, callId, findVdn(surroundings, { line: 0, start, end })?.vdnId),
       );
     },
     handleTerminalLink: async ({ callId, vdnId }: CallLink) => {

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import assert from 'node:assert/strict';
-import { findCallIds, findVdn, LogDocument } from '../../../src/logs/index.ts';
+import { findCallIds, findVdn, LogDocument, Surroundings, type Lines } from '../../../src/logs/index.ts';
 import { id, now } from './contexts.ts';
 
 /** The VDN of the first call ID in the text, and its source. */
@@ -120,4 +121,47 @@ describe('The VDN of a call ID', () => {
       vdnOf(text);
     assert.ok(performance.now() - started < 2000);
   });
+});
+
+/** What may stand around call IDs: objects, mentions of VDNs, requests, short and long lines. */
+const around = [
+  ...['{', '}', '{', '}', '{"a":{', '}},', '{}'.repeat(20), '"vdnId":8', 'vdn=7 ', 'openapi/campaigns/5'],
+  ...['\n', '\n', '\n  ', '-\n'.repeat(9), `${id} `, '1644464743-2 ', '/campaigns/6/callresultdetail/'],
+  ...['[http-7]', 'traceId=a1', 'traceId=a2', 'x'.repeat(200), 'y'.repeat(2_000)],
+];
+
+describe('The VDNs of many call IDs, asked for together,', () => {
+  it('are those of each asked for alone', () => {
+    const texts = fc.array(fc.constantFrom(...around), { minLength: 1, maxLength: 400, size: 'max' });
+    fc.assert(
+      fc.property(texts, fc.constantFrom(0, 3_000, undefined), (pieces, ahead) => {
+        const lines = LogDocument.create(pieces.join(''));
+        const surroundings = new Surroundings(lines, ahead);
+        for (const hit of lines.hits()) assert.deepEqual(findVdn(surroundings, hit), findVdn(lines, hit));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  for (const [what, text] of [
+    ['on one line', `{"callId":"${id}"},"vdnId":8,`.repeat(20_000)],
+    ['on a line each', `[http-7] {"callId":"${id}"}\n`.repeat(20_000)],
+    ['in objects over several lines', `{\n"callId":"${id}"\n},\n`.repeat(20_000)],
+    ['between long lines', `${'vdn=7 vdn=8 '.repeat(2_000)}\n${id}\n${id}\n`.repeat(40)],
+  ] as const)
+    it(`cost no more than reading the text a few times: ${what}`, () => {
+      const document = LogDocument.create(text);
+      let unitsRead = 0;
+      const lines: Lines = {
+        lineCount: document.lineCount,
+        lineAt: (index) => {
+          const line = document.lineAt(index);
+          unitsRead += line.length;
+          return line;
+        },
+      };
+      const surroundings = new Surroundings(lines);
+      for (const hit of document.hits()) findVdn(surroundings, hit);
+      assert.ok(unitsRead <= 5 * text.length, `${unitsRead} units of ${text.length}`);
+    });
 });
