@@ -125,6 +125,6 @@ function toCallResult(data: v.InferOutput<typeof dataSchema>, answer: AnswerCode
 
 function secondsBetween(from: ServerTime | undefined, to: ServerTime | undefined): number | undefined {
   if (!from || !to) return undefined;
-  const seconds = (to.wallClock - from.wallClock) / 1000;
+  const seconds = Math.round((to.wallClock - from.wallClock) / 1000);
   return seconds >= 0 ? seconds : undefined;
 }

@@ -111,19 +111,26 @@ function cutOut(text: string, ranges: Range[]): string {
 
 /**
  * Takes secrets out of every name and text inside a decoded JSON value, and cuts off what is nested more than 100 deep;
- * the value itself stays untouched.
+ * the value itself stays untouched. What holds nothing of that comes back as it is, not as a copy.
  */
 export function redactJson(value: unknown, secrets: readonly string[] = [], depth = 0): unknown {
   if (typeof value === 'string') return redactText(value, secrets);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= maxDepth) return tooDeep;
-  if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      redactText(name, secrets),
-      redactField(name, item, secrets, depth + 1),
-    ]),
-  );
+  if (Array.isArray(value)) {
+    const items = value.map((item) => redactJson(item, secrets, depth + 1));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const fields: readonly [string, unknown][] = Object.entries(value);
+  const clean = fields.map(([name, item]): readonly [string, unknown] => [
+    redactText(name, secrets),
+    redactField(name, item, secrets, depth + 1),
+  ]);
+  const isAsItWas = clean.every(([name, item], index) => {
+    const [nameBefore, itemBefore] = fields[index] ?? [];
+    return name === nameBefore && item === itemBefore;
+  });
+  return isAsItWas ? value : Object.fromEntries(clean);
 }
 
 function redactField(name: string, value: unknown, secrets: readonly string[], depth: number): unknown {

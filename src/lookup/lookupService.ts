@@ -1,9 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import type { QueryOptions } from '../isales/client.ts';
-import type { CallResult } from '../isales/callResult.ts';
 import type { Failure } from '../isales/failures.ts';
 import { errorCode } from '../isales/socketFailure.ts';
 import { parseBaseUrl, type ServerProfile } from '../isales/serverProfile.ts';
+import { AnswerCache, type CacheLifetimes } from './answerCache.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
 import type { History } from './history.ts';
 import type { Clock, Log, Servers } from './ports.ts';
@@ -21,12 +20,6 @@ export interface LookupOptions {
   readonly oneOfMany?: boolean;
 }
 
-/** How long answers are used again, in milliseconds; 0 = never. */
-export interface CacheLifetimes {
-  readonly foundMs: number;
-  readonly notFoundMs: number;
-}
-
 export interface LookupServiceOptions {
   readonly servers: Servers;
   readonly history: Pick<History, 'remember'>;
@@ -35,12 +28,10 @@ export interface LookupServiceOptions {
   readonly lifetimes: () => CacheLifetimes;
 }
 
-const cachedAnswers = 20_000;
-
 /** The one way to a call result: cached, one request at a time for each call, remembered in the history. */
 export class LookupService {
   readonly #options: LookupServiceOptions;
-  readonly #cache = new LRUCache<string, Lookup>({ max: cachedAnswers });
+  readonly #cache: AnswerCache;
   readonly #requests = new SharedRequests<Lookup>();
   readonly #descriptions = new WeakMap<ServerProfile, Lookup['server']>();
   readonly #utcOffsets = new Map<string, number>();
@@ -48,6 +39,7 @@ export class LookupService {
 
   constructor(options: LookupServiceOptions) {
     this.#options = options;
+    this.#cache = new AnswerCache(options.clock, options.lifetimes);
   }
 
   /** Finds out what became of a call. Never rejects: a failure is part of the answer. */
@@ -58,12 +50,11 @@ export class LookupService {
     const found = this.#options.servers.find(call.serverId);
     if (!found.ok) return this.#failed(call, { name: '', host: '' }, found.error);
     const server = found.value;
-    const key = cacheKey(call, server);
-    const cached = fresh ? undefined : this.#cached(key);
+    const cached = fresh ? undefined : this.#cache.get(call, server);
     if (cached) return cached;
     const lookup = await this.#requests.join(
-      key,
-      (shared) => this.#ask(call, server, key, shared, oneOfMany),
+      requestKey(call, server),
+      (shared) => this.#ask(call, server, shared, oneOfMany),
       signal,
     );
     return lookup ?? this.#failed(call, describe(server), { kind: 'cancelled' });
@@ -72,18 +63,13 @@ export class LookupService {
   /** The cached answer, without asking anybody. */
   peek(call: CallKey): Lookup | undefined {
     const found = this.#options.servers.find(call.serverId);
-    return found.ok ? this.#cached(cacheKey(call, found.value)) : undefined;
+    return found.ok ? this.#cache.get(call, found.value) : undefined;
   }
 
   /** All cached answers of a server, without asking anybody. */
   cachedOf(serverId: string): Lookup[] {
     const found = this.#options.servers.find(serverId);
-    if (!found.ok) return [];
-    return [...this.#cache.keys()].flatMap((key) => {
-      const call = this.#cache.peek(key)?.call;
-      if (call?.serverId !== serverId || cacheKey(call, found.value) !== key) return [];
-      return this.#cached(key) ?? [];
-    });
+    return found.ok ? this.#cache.ofServer(found.value) : [];
   }
 
   /** The UTC offset of a server in minutes, once one of its results told it. */
@@ -97,29 +83,13 @@ export class LookupService {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
-  #cached(key: string): Lookup | undefined {
-    const lookup = this.#cache.get(key);
-    if (!lookup) return undefined;
-    const { foundMs, notFoundMs } = this.#options.lifetimes();
-    const age = this.#options.clock.now() - lookup.askedAt;
-    return age >= 0 && age < (lookup.answer.ok ? foundMs : notFoundMs)
-      ? { ...lookup, source: 'cache' }
-      : undefined;
-  }
-
-  async #ask(
-    call: CallKey,
-    server: ServerProfile,
-    key: string,
-    signal: AbortSignal,
-    oneOfMany: boolean,
-  ): Promise<Lookup> {
+  async #ask(call: CallKey, server: ServerProfile, signal: AbortSignal, oneOfMany: boolean): Promise<Lookup> {
     const { clock, history, log } = this.#options;
     const askedAt = clock.now();
     const { body, ...known } = await this.#answer(call, server, { signal, repeat: !oneOfMany });
-    const answer = oneOfMany ? lean(known) : body === undefined ? known : { ...known, body };
+    const answer = oneOfMany || body === undefined ? known : { ...known, body };
     const lookup: Lookup = { call, server: this.#describe(server), askedAt, answer, source: 'server' };
-    if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(key, lookup);
+    if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(lookup, server, oneOfMany);
     if (answer.ok && answer.value.utcOffsetMinutes !== undefined)
       this.#utcOffsets.set(call.serverId, answer.value.utcOffsetMinutes);
     for (const listener of this.#listeners) listener(lookup);
@@ -163,26 +133,11 @@ export class LookupService {
 }
 
 /** A server that moved is another server, and one asked in another language answers otherwise. */
-function cacheKey(call: CallKey, server: ServerProfile): string {
+function requestKey(call: CallKey, server: ServerProfile): string {
   return `${callKeyText(call)} ${server.baseUrl} ${server.locale ?? ''}`;
 }
 
 function describe(server: ServerProfile): Lookup['server'] {
   const url = parseBaseUrl(server.baseUrl);
   return { name: server.name, host: url.ok ? url.value.host : '' };
-}
-
-/** The codes and words of answers, each kept once: most answers say the same. */
-const answerCodes = new LRUCache<string, CallResult['answer']>({ max: 100 });
-const noFields = {};
-
-/** What stays in memory of one of many answers. */
-function lean(answer: Lookup['answer']): Lookup['answer'] {
-  if (!answer.ok) return answer;
-  const { value } = answer;
-  const key = JSON.stringify(value.answer);
-  const codes = answerCodes.get(key) ?? value.answer;
-  answerCodes.set(key, codes);
-  const furtherFields = Object.keys(value.furtherFields).length === 0 ? noFields : value.furtherFields;
-  return { ...answer, value: { ...value, answer: codes, furtherFields } };
 }

@@ -36,6 +36,13 @@ export interface ResultRow {
   readonly outcome: RowOutcome;
 }
 
+/** The row with what became of it. Written out, as rows that are spread take more memory, and there may be thousands. */
+export function withOutcome({ serverId, callId, vdnId, seenAt }: ResultRow, outcome: RowOutcome): ResultRow {
+  return vdnId === undefined
+    ? { serverId, callId, seenAt, outcome }
+    : { serverId, callId, vdnId, seenAt, outcome };
+}
+
 export interface SourceProgress {
   /** `paused`: by the user, or after failures in a row that concern the server (`failure`). */
   readonly state: 'running' | 'paused' | 'done';

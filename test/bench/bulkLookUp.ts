@@ -24,7 +24,7 @@ interface BulkRun {
  *
  * `bulk_cpu_per_call`: processor time of that process for each call, TLS and writing to disk included.
  *
- * `bulk_memory_per_call`: by how much 200 more calls make its heap grow, with the rows and the cached results in it.
+ * `bulk_memory_per_call`: by how much 500 more calls make its heap grow, with the rows and the cached results in it.
  */
 export const bulkLookUp: Bench = {
   figures: ['bulk_500_vs_pace', 'bulk_cpu_per_call', 'bulk_memory_per_call'],

@@ -1,39 +1,10 @@
 /** Looks up many calls with the extension's own parts and prints what that took, as JSON. Runs in a process of its own. */
-import { CcIsalesClient } from '../../src/isales/client.ts';
-import type { ServerProfile } from '../../src/isales/serverProfile.ts';
-import { readTlsSettings } from '../../src/isales/tlsSettings.ts';
-import { BulkLookUps } from '../../src/lookup/bulk/bulkLookUps.ts';
-import { LookupService } from '../../src/lookup/lookupService.ts';
-import { Pacers } from '../../src/lookup/pacer.ts';
+import { bulkOverSockets } from '../fakes/bulkOverSockets.ts';
 
 const [baseUrl = '', caFile = '', accessKey = '', secretKey = '', folder = '', count = ''] =
   process.argv.slice(2);
-const server: ServerProfile = { id: 'bench', name: 'bench', baseUrl, caFile };
-const tls = await readTlsSettings(server, undefined);
-if (!tls.ok) throw new Error(`The certificate cannot be read: ${tls.error.kind}`);
-const client = new CcIsalesClient({ server, credentials: { accessKey, secretKey }, tls: tls.value });
-const log = { debug: () => undefined, info: () => undefined, warn: console.error };
-const servers = {
-  find: () => ({ ok: true as const, value: server }),
-  connect: () => Promise.resolve({ ok: true as const, value: client }),
-};
-const service = new LookupService({
-  servers,
-  history: { remember: () => Promise.resolve() },
-  clock: Date,
-  log,
-  lifetimes: () => ({ foundMs: 300_000, notFoundMs: 30_000 }),
-});
-const bulk = new BulkLookUps({
-  folder,
-  service,
-  servers,
-  pacers: new Pacers(),
-  clock: Date,
-  log,
-  onDamaged: () => undefined,
-  onCannotWrite: () => undefined,
-});
+const credentials = { accessKey, secretKey };
+const { bulk, server, dispose } = await bulkOverSockets({ baseUrl, caFile, credentials }, folder);
 
 async function run(title: string, first: number, calls: number): Promise<number> {
   const batch = await bulk.create(
@@ -71,10 +42,8 @@ const { user, system } = process.cpuUsage(cpuBefore);
 // The first calls make the engine compile; what a call keeps shows in those that come later.
 const heapBefore = await heap();
 await new Promise((resolve) => setTimeout(resolve, 1100));
-const laterCalls = 200;
-await run('later', 200_000, laterCalls);
-const heapBytesPerCall = ((await heap()) - heapBefore) / laterCalls;
+await run('later', 200_000, calls);
+const heapBytesPerCall = ((await heap()) - heapBefore) / calls;
 console.log(JSON.stringify({ ms, found, cpuMs: (user + system) / 1000, heapBytesPerCall }));
-client.dispose();
-bulk.dispose();
+dispose();
 process.exit();

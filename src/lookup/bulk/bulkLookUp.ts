@@ -4,7 +4,14 @@ import { maskNumber } from '../../isales/redaction.ts';
 import type { CallKey, Lookup } from '../call.ts';
 import type { LookupService } from '../lookupService.ts';
 import type { Paced, Pacer } from '../pacer.ts';
-import type { ResultRow, ResultSource, RowOutcome, RowResult, SourceProgress } from '../resultSource.ts';
+import {
+  withOutcome,
+  type ResultRow,
+  type ResultSource,
+  type RowOutcome,
+  type RowResult,
+  type SourceProgress,
+} from '../resultSource.ts';
 import { fateOf, slowDownOf } from '../requestFate.ts';
 import type { BatchHead, BatchNotes } from './batchFile.ts';
 import { Rate } from './rate.ts';
@@ -41,7 +48,7 @@ export class BulkLookUp implements ResultSource {
   readonly title: string;
   readonly startedAt: number;
   readonly serverId: string;
-  readonly #options: BulkLookUpOptions;
+  readonly #options: Omit<BulkLookUpOptions, 'rows'>;
   readonly #rows: ResultRow[];
   readonly #listeners = new Set<(rows: readonly number[]) => void>();
   readonly #rate = new Rate();
@@ -65,10 +72,10 @@ export class BulkLookUp implements ResultSource {
   #grace: NodeJS.Timeout | undefined;
   #still = Promise.withResolvers<undefined>();
 
-  constructor(options: BulkLookUpOptions) {
+  constructor({ rows, ...options }: BulkLookUpOptions) {
     this.#options = options;
     ({ id: this.id, title: this.title, startedAt: this.startedAt, serverId: this.serverId } = options.head);
-    this.#rows = [...options.rows];
+    this.#rows = [...rows];
     for (const { outcome } of this.#rows) {
       if (outcome.kind !== 'noVdn') this.#total++;
       if (isOutcome(outcome)) this.#done++;
@@ -295,7 +302,7 @@ export class BulkLookUp implements ResultSource {
     const row = this.#rows[at];
     if (!row) return;
     this.#done += Number(isOutcome(outcome)) - Number(isOutcome(row.outcome));
-    this.#rows[at] = { ...row, outcome };
+    this.#rows[at] = withOutcome(row, outcome);
   }
 
   #keyOf(at: number): CallKey {

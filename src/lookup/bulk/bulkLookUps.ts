@@ -61,11 +61,12 @@ export class BulkLookUps {
   async create(title: string, serverId: string, calls: readonly SeenCall[]): Promise<BulkLookUp> {
     const startedAt = this.#options.clock.now();
     const head = { id: `bulk-${startedAt}-${randomUUID().slice(0, 8)}`, title, serverId, startedAt };
-    const rows = calls.map((call): ResultRow => ({
-      ...call,
-      serverId,
-      outcome: { kind: call.vdnId === undefined ? 'noVdn' : 'waiting' },
-    }));
+    const [waiting, noVdn] = [{ kind: 'waiting' }, { kind: 'noVdn' }] as const;
+    const rows = calls.map(({ callId, vdnId, seenAt }): ResultRow =>
+      vdnId === undefined
+        ? { serverId, callId, seenAt, outcome: noVdn }
+        : { serverId, callId, vdnId, seenAt, outcome: waiting },
+    );
     await mkdir(this.#options.folder, { recursive: true, mode: 0o700 });
     await this.#removeOldest();
     await writeBatch(this.#pathOf(head.id), { head, rows });

@@ -44,7 +44,8 @@ export function mergeCalls(places: readonly CallsOfPlace[]): SeenCall[] {
     return [...ofId].map(([vdnId, seenAt]) => ({
       callId,
       ...(vdnId === undefined ? {} : { vdnId }),
-      seenAt,
+      // An array that grew holds room for more.
+      seenAt: [...seenAt],
     }));
   });
 }

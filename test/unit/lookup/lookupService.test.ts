@@ -358,6 +358,19 @@ describe('LookupService, asking for one of many', () => {
     assert.equal(servers.requests[0]?.repeat, false);
   });
 
+  it('gives a kept result back as it came', async () => {
+    servers.autoAnswer = found({ called: '88881955', furtherFields: { sessionId: 'a' } });
+    const lookup = await service.lookUp(call, { oneOfMany: true });
+    assert.deepEqual(service.peek(call), { ...lookup, source: 'cache' });
+    assert.deepEqual(service.cachedOf('main'), [{ ...lookup, source: 'cache' }]);
+  });
+
+  it('gives a kept failure back as it came', async () => {
+    servers.autoAnswer = notFound;
+    const lookup = await service.lookUp(call, { oneOfMany: true });
+    assert.deepEqual(service.peek(call), { ...lookup, source: 'cache' });
+  });
+
   it('keeps the raw answer of a call that the user looked up', async () => {
     servers.autoAnswer = { ...found(), body: { data: 'raw' } };
     const { answer } = await service.lookUp(call);
