@@ -71,7 +71,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   configureWording(vscode.env.language, vscode.l10n.bundle);
   const log = new LogChannel();
   const guarded = guardWith(log);
-  const credentials = new CredentialStore(context.secrets, (secret) => {
+  const credentials = new CredentialStore(context.secrets, context.globalState, (secret) => {
     log.hide(secret);
   });
   const registry = new ServerRegistry(context, credentials, log);

@@ -59,6 +59,7 @@ export interface ClientOptions {
 
 /** One request and what came of it, for the log. */
 export interface Exchange {
+  readonly method: HttpRequest['method'];
   readonly url: string;
   readonly attempt: number;
   readonly elapsedMs: number;
@@ -255,10 +256,11 @@ export class CcIsalesClient {
     attempt: number,
     parse: (body: unknown) => Result<T>,
   ): Promise<{ answer: Answer<T>; retryAfterMs?: number | undefined }> {
-    const { url, signal } = request;
+    const { method, url, signal } = request;
     const startedAt = performance.now();
     const report = (outcome: string) => {
       this.#options.onExchange?.({
+        method,
         url: url.href,
         attempt,
         elapsedMs: performance.now() - startedAt,

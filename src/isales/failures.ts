@@ -44,8 +44,15 @@ export type ConnectionFailure =
  */
 export type Failure =
   | { readonly kind: 'noServer' }
-  /** `storedFor` is the origin the stored keys were entered for, when that is another one than the server's. */
-  | { readonly kind: 'noCredentials'; readonly storedFor?: string }
+  /**
+   * `storedFor` is the origin the stored keys were entered for, when that is another one than the server's; `store` is
+   * what is wrong with the place where they were to be kept.
+   */
+  | {
+      readonly kind: 'noCredentials';
+      readonly storedFor?: string;
+      readonly store?: 'forgetful' | 'unreadable';
+    }
   | ({ readonly kind: 'badInput' } & InputProblem)
   | ConnectionFailure
   /** 401. `clockSkewMs`: server time minus ours, only when it exceeds a minute. */

@@ -18,18 +18,7 @@ export function describeFailure(failure: Failure): FailureText {
         next(l10n.t('Add the CC-iSales server that placed the call.')),
       );
     case 'noCredentials':
-      return failure.storedFor === undefined
-        ? say(
-            l10n.t('No credentials are stored for this server'),
-            ['setCredentials'],
-            next(l10n.t('Enter the access key (AK) and secret key (SK) that the operator gave you.')),
-          )
-        : say(
-            l10n.t('The stored credentials belong to another address'),
-            ['setCredentials', 'editServer'],
-            why(l10n.t('They were entered for {0} and are not sent anywhere else.', failure.storedFor)),
-            next(l10n.t('If the server has moved, enter the keys again to confirm the new address.')),
-          );
+      return describeMissingCredentials(failure);
     case 'badInput':
       return failure.field === 'baseUrl'
         ? say(
@@ -210,6 +199,44 @@ export function actionTitle(action: FailureAction): string {
       return l10n.t('Trust This Certificate…');
     case 'setClientPassphrase':
       return l10n.t('Set Passphrase…');
+  }
+}
+
+function describeMissingCredentials({
+  storedFor,
+  store,
+}: Extract<Failure, { kind: 'noCredentials' }>): FailureText {
+  if (storedFor !== undefined)
+    return say(
+      l10n.t('The stored credentials belong to another address'),
+      ['setCredentials', 'editServer'],
+      why(l10n.t('They were entered for {0} and are not sent anywhere else.', storedFor)),
+      next(l10n.t('If the server has moved, enter the keys again to confirm the new address.')),
+    );
+  switch (store) {
+    case 'forgetful':
+      return say(
+        l10n.t('The editor did not keep the credentials'),
+        ['setCredentials'],
+        why(
+          l10n.t(
+            'Without a keyring, its secret store forgets when the editor ends. On Linux it needs one such as gnome-keyring.',
+          ),
+        ),
+        next(l10n.t('Set up a keyring, or enter the keys each time you begin.')),
+      );
+    case 'unreadable':
+      return say(
+        l10n.t('The editor’s secret store cannot be read'),
+        ['retry', 'setCredentials'],
+        why(l10n.t('The keyring is locked, or there is none. On Linux it needs one such as gnome-keyring.')),
+      );
+    default:
+      return say(
+        l10n.t('No credentials are stored for this server'),
+        ['setCredentials'],
+        next(l10n.t('Enter the access key (AK) and secret key (SK) that the operator gave you.')),
+      );
   }
 }
 

@@ -3,75 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CredentialStore } from '../../src/editor/servers/credentialStore.ts';
 import { ServerSettings } from '../../src/editor/servers/serverSettings.ts';
 import type { ServerProfile } from '../../src/isales/index.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
 
-/** A window's secret store without the window. */
-function memorySecrets(): vscode.SecretStorage & { readonly content: Map<string, string> } {
-  const content = new Map<string, string>();
-  const changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
-  return {
-    content,
-    onDidChange: changed.event,
-    keys: () => Promise.resolve([...content.keys()]),
-    get: (key) => Promise.resolve(content.get(key)),
-    store: (key, value) => {
-      content.set(key, value);
-      changed.fire({ key });
-      return Promise.resolve();
-    },
-    delete: (key) => {
-      content.delete(key);
-      changed.fire({ key });
-      return Promise.resolve();
-    },
-  };
-}
-
 const server: ServerProfile = { id: 'a', name: 'a', baseUrl: 'https://10.22.26.181:28443' };
-const keys = { accessKey: 'AKEXAMPLE', secretKey: 'sk-example-0001' };
-
-describe('Credentials', () => {
-  it('come back for the origin they were entered for', async () => {
-    const store = new CredentialStore(memorySecrets(), () => undefined);
-    await store.store(server, keys);
-    assert.deepEqual(await store.read(server), { state: 'ready', credentials: keys });
-  });
-
-  for (const baseUrl of [
-    'https://10.22.26.181:28444',
-    'https://10.22.26.182:28443',
-    'http://127.0.0.1:28443',
-  ])
-    it(`stay where they are when the server moves to ${baseUrl}`, async () => {
-      const store = new CredentialStore(memorySecrets(), () => undefined);
-      await store.store(server, keys);
-      assert.deepEqual(await store.read({ ...server, baseUrl }), {
-        state: 'otherOrigin',
-        storedFor: server.baseUrl,
-      });
-    });
-
-  it('are gone after clearing, and a damaged entry counts as none', async () => {
-    const secrets = memorySecrets();
-    const store = new CredentialStore(secrets, () => undefined);
-    await store.store(server, keys);
-    for (const key of secrets.content.keys()) secrets.content.set(key, '{"origin":1}');
-    assert.deepEqual(await store.read(server), { state: 'missing' });
-    await store.clear(server.id);
-    assert.equal(secrets.content.size, 0);
-  });
-
-  it('are told to the log before anybody else sees them', async () => {
-    const hidden: string[] = [];
-    const store = new CredentialStore(memorySecrets(), (secret) => hidden.push(secret));
-    await store.store(server, keys);
-    assert.deepEqual(hidden.sort(), [keys.accessKey, keys.secretKey]);
-  });
-});
-
 describe('The servers setting', () => {
   const settings = new ServerSettings();
   const write = (value: unknown): Thenable<void> =>

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { CcIsalesClient } from '../../isales/client.ts';
-import type { Result } from '../../isales/failures.ts';
+import type { Failure, Result } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { readTlsSettings } from '../../isales/tlsSettings.ts';
 import type { Log } from '../../lookup/ports.ts';
@@ -70,8 +70,7 @@ export class ServerClients {
 
   async #make(server: ServerProfile): Promise<Result<CcIsalesClient>> {
     const stored = await this.#credentials.read(server);
-    if (stored.state !== 'ready')
-      return { ok: false, error: { kind: 'noCredentials', ...storedFor(stored) } };
+    if (stored.state !== 'ready') return { ok: false, error: { kind: 'noCredentials', ...whyNone(stored) } };
     const tls = await readTlsSettings(server, await this.#credentials.readPassphrase(server));
     if (!tls.ok) return tls;
     return {
@@ -81,17 +80,26 @@ export class ServerClients {
         credentials: stored.credentials,
         timeoutMs: Math.min(300, Math.max(1, readSetting('requestTimeoutSeconds'))) * 1000,
         tls: tls.value,
-        onExchange: ({ url, attempt, elapsedMs, outcome }) => {
+        onExchange: ({ method, url, attempt, elapsedMs, outcome }) => {
           const again = attempt === 0 ? '' : ` (repeat ${attempt})`;
-          this.#log.info(`GET ${url}${again}: ${outcome} in ${Math.round(elapsedMs)} ms`);
+          this.#log.info(`${method} ${url}${again}: ${outcome} in ${Math.round(elapsedMs)} ms`);
         },
       }),
     };
   }
 }
 
-function storedFor(stored: StoredCredentials): { storedFor?: string } {
-  return stored.state === 'otherOrigin' ? { storedFor: stored.storedFor } : {};
+function whyNone(stored: StoredCredentials): Omit<Extract<Failure, { kind: 'noCredentials' }>, 'kind'> {
+  switch (stored.state) {
+    case 'otherOrigin':
+      return { storedFor: stored.storedFor };
+    case 'forgotten':
+      return { store: 'forgetful' };
+    case 'unreadable':
+      return { store: 'unreadable' };
+    default:
+      return {};
+  }
 }
 
 /** The profile and the state of its files, in one text to compare. */

@@ -5,7 +5,7 @@ import type { FailureAction } from '../../protocol/callPanel.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
 import { choose } from '../quickInput.ts';
-import { deleteAllCredentials, setClientPassphrase } from './secretCommands.ts';
+import { deleteAllCredentials, setClientPassphrase, withSecretStore } from './secretCommands.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 import { addServer, editServer, setCredentials } from './serverWizard.ts';
 import { testConnection } from './testConnection.ts';
@@ -18,11 +18,11 @@ export async function removeServer(registry: ServerRegistry, server: ServerProfi
     { modal: true, detail: server.baseUrl },
     remove,
   );
-  if (answer === remove) await registry.remove(server.id);
+  if (answer === remove) await withSecretStore(() => registry.remove(server.id));
 }
 
 export async function clearCredentials(registry: ServerRegistry, server: ServerProfile): Promise<void> {
-  await registry.credentials.clear(server.id);
+  if (!(await withSecretStore(() => registry.credentials.clear(server.id)))) return;
   vscode.window.setStatusBarMessage(vscode.l10n.t('The credentials for {0} are cleared.', server.name), 5000);
 }
 

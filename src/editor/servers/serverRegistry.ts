@@ -89,7 +89,7 @@ export class ServerRegistry implements Servers {
     this.#announce();
   }
 
-  /** Removes a server and its keys. */
+  /** Removes a server and its keys; rejects when the platform's secret store does, before anything is removed. */
   async remove(serverId: string): Promise<void> {
     await this.credentials.clear(serverId);
     await this.settings.remove(serverId);
@@ -101,14 +101,9 @@ export class ServerRegistry implements Servers {
     const { active } = this;
     if (!active) setContext(contextKeys.activeServerHasCredentials, false);
     else
-      void this.credentials.read(active).then(
-        ({ state }) => {
-          setContext(contextKeys.activeServerHasCredentials, state === 'ready');
-        },
-        () => {
-          setContext(contextKeys.activeServerHasCredentials, false);
-        },
-      );
+      void this.credentials.read(active).then(({ state }) => {
+        setContext(contextKeys.activeServerHasCredentials, state === 'ready');
+      });
     this.#changed.fire();
   }
 }

@@ -26,14 +26,12 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
 
   async #serverItem(server: ServerProfile): Promise<vscode.TreeItem> {
     const isActive = this.#registry.active?.id === server.id;
-    const state = await this.#registry.credentials.read(server).then(
-      (stored) => stored.state,
-      () => 'unreadable' as const,
-    );
+    const { state } = await this.#registry.credentials.read(server);
     const test = this.#registry.lastTest(server.id);
     const credentials = {
       ready: vscode.l10n.t('credentials set'),
       missing: vscode.l10n.t('no credentials'),
+      forgotten: vscode.l10n.t('credentials not kept by the editor'),
       otherOrigin: vscode.l10n.t('credentials for another address'),
       unreadable: vscode.l10n.t('the secret store cannot be read'),
     }[state];

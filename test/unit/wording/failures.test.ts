@@ -50,6 +50,8 @@ describe('describeFailure', () => {
 
   const bare: readonly Failure[] = [
     { kind: 'noCredentials', storedFor: 'https://old.example' },
+    { kind: 'noCredentials', store: 'forgetful' },
+    { kind: 'noCredentials', store: 'unreadable' },
     { kind: 'tooManyRequests' },
     { kind: 'redirected', status: 301 },
     { kind: 'forbidden', html: false },
@@ -116,6 +118,8 @@ describe('describeFailure', () => {
     [failureSamples.bodyTooLarge, /1 MiB|1024 KiB/],
     [failureSamples.callNotFound, /The call does not exist\./],
     [failureSamples.unexpected, /EWHAT/],
+    [{ kind: 'noCredentials', store: 'forgetful' }, /keyring/],
+    [{ kind: 'noCredentials', store: 'unreadable' }, /keyring/],
     [{ kind: 'noCredentials', storedFor: 'https://old.example' }, /https:\/\/old\.example/],
   ];
   for (const [failure, fact] of facts)
