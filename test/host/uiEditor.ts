@@ -1,7 +1,7 @@
 /** An editor with the packaged extension, driven through its window like a person would. */
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { closeOnStop } from './browser.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from './chromium.ts';
 import { startCodeServer, windowAddress } from './codeServer.ts';
@@ -65,6 +65,8 @@ export interface UiEditor {
   readonly serverOutput: () => string;
   /** What the window has written to the browser's console so far, one message per line. */
   readonly consoleOutput: () => string;
+  /** Every text that was put on the clipboard so far. */
+  readonly copied: readonly string[];
   /** Loads the window again (as "Developer: Reload Window" does) and waits until it can be used. */
   readonly reload: () => Promise<void>;
   /** Ends window, browser and server. */
@@ -121,6 +123,7 @@ export async function startUiEditor(options: UiEditorOptions): Promise<UiEditor>
     });
     closers.push(closeOnStop(context));
     context.setDefaultTimeout(ACTION_MS);
+    const copied = await watchClipboard(context);
     const page = context.pages()[0] ?? (await context.newPage());
     const consoleLines: string[] = [];
     page.on('console', (message) => consoleLines.push(`[${message.type()}] ${message.text()}`));
@@ -152,6 +155,7 @@ export async function startUiEditor(options: UiEditorOptions): Promise<UiEditor>
       extensionsDir,
       serverOutput: server.output,
       consoleOutput: () => consoleLines.join('\n'),
+      copied,
       reload: () => ready(reloadWindow(page)),
       stop,
     };
@@ -159,6 +163,19 @@ export async function startUiEditor(options: UiEditorOptions): Promise<UiEditor>
     await stop();
     throw error;
   }
+}
+
+/** Notes every text that the window and its webviews put on the clipboard, from its next page on. */
+async function watchClipboard(context: BrowserContext): Promise<readonly string[]> {
+  const copied: string[] = [];
+  await context.exposeFunction('noteCopied', (text: unknown) => copied.push(String(text)));
+  // A string, because this runs in the page, where the types of this file do not hold.
+  await context.addInitScript(`{
+    const clipboard = navigator.clipboard;
+    const write = clipboard?.writeText.bind(clipboard);
+    if (write) clipboard.writeText = (text) => Promise.all([noteCopied(text), write(text)]).then(() => undefined);
+  }`);
+  return copied;
 }
 
 /**

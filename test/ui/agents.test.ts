@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../host/workbench.ts';
 import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
-import { searchFiles } from './searchFiles.ts';
+import { searchFiles, secretsPattern } from './leftBehind.ts';
 
 /** The editor starts and ends the server's process in its own time. */
 const editorStartsMs = 60_000;
@@ -69,8 +69,7 @@ describe('An agent that the editor serves', function () {
 
   it('leaves the keys in no file, log or console', async () => {
     const { simulator, editor } = lens;
-    const { accessKey, secretKey } = simulator.credentials;
-    const secrets = new RegExp(`${secretKey}|${accessKey}`);
+    const secrets = secretsPattern(simulator.credentials);
     assert.doesNotMatch(editor.consoleOutput(), secrets);
     assert.doesNotMatch(editor.serverOutput(), secrets);
     const { found, files } = await searchFiles(editor.userDataDir, secrets);

@@ -46,7 +46,9 @@ describe('With keys alone', () => {
     await tabTo(panel, 'Copy Link');
     await press('Enter');
     await workbench.statusBarItem('Recording link copied').waitFor();
-    assert.match(await workbench.clipboardText(), /^https:.*Signature=/);
+    const link = await workbench.clipboardText();
+    assert.match(link, /^https:.*Signature=/);
+    lens.wanted(link);
   });
 
   async function tabTo(panel: Frame, name: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** An editor with the packaged extension and a simulator beside it, as most UI tests want them. */
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { copySampleWorkspace, VSIX_FILE } from '../host/paths.ts';
 import { startUiEditor, type UiEditor, type UiEditorOptions } from '../host/uiEditor.ts';
 import { Workbench } from '../host/workbench.ts';
+import { searchFiles, secretsPattern } from './leftBehind.ts';
 
 /** The ID under which tests configure the simulator as a server. */
 export const serverId = 'test-server';
@@ -29,6 +31,7 @@ export class LensWindow {
   readonly simulator: Simulator;
   /** Holds everything this window writes. */
   readonly folder: string;
+  readonly #wanted = new Set<string>();
 
   constructor(editor: UiEditor, simulator: Simulator, folder: string) {
     this.editor = editor;
@@ -70,10 +73,38 @@ export class LensWindow {
     return this.simulator.requests.flatMap(({ callId }) => (callId === undefined ? [] : [callId]));
   }
 
+  /** Says that the test wanted a secret: a text on the clipboard that holds one, or the name of a file. */
+  wanted(secret: string): void {
+    this.#wanted.add(secret);
+  }
+
+  /**
+   * Ends window and simulator.
+   *
+   * @throws when anything that the window has left behind holds a key or a signature that the test did not want
+   */
   async close(): Promise<void> {
     await this.editor.stop();
     await this.simulator.stop();
+    const leaks = await this.#leaks();
     await rm(this.folder, { recursive: true, force: true });
+    assert.deepEqual(leaks, [], 'holds a key or a signature');
+  }
+
+  /** Where on the clipboard, in files, logs and console of the whole test a secret was found. */
+  async #leaks(): Promise<string[]> {
+    const secrets = secretsPattern(this.simulator.credentials);
+    const { editor } = this;
+    const texts = [
+      ['console', editor.consoleOutput()],
+      ['server output', editor.serverOutput()],
+      ...editor.copied.filter((text) => !this.#wanted.has(text)).map((text) => ['clipboard', text] as const),
+    ] as const;
+    const { found } = await searchFiles(this.folder, secrets);
+    return [
+      ...texts.flatMap(([place, text]) => (secrets.test(text) ? [place] : [])),
+      ...found.filter((file) => !this.#wanted.has(path.basename(file))),
+    ];
   }
 }
 
