@@ -52,6 +52,7 @@ const features = {
     server: 'src/server/main.ts',
     simulator: 'src/simulator/main.ts',
     logFile: 'src/logs/largeFile/worker.ts',
+    logLines: 'src/logs/largeFile/lineCountWorker.ts',
   },
   format: 'esm',
   splitting: true,

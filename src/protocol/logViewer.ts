@@ -78,7 +78,7 @@ export interface LogViewerState {
   /** Counts how often the file was replaced. */
   readonly generation: number;
   readonly size: number;
-  readonly indexedTo: number;
+  readonly knownTo: number;
   readonly isComplete: boolean;
   readonly lines: number;
   /** Rows to show: all lines, or those of the call in `onlyCall`. */

@@ -35,7 +35,7 @@ import {
 } from '../../src/isales/serverCodes.ts';
 import { explainCodeInput, findCallsInFileInput, getCallResultInput } from '../../src/agents/schemas.ts';
 import { callsOfText } from '../../src/logs/callsOfFile.ts';
-import { PatternError, toRegExp } from '../../src/logs/largeFile/findQuery.ts';
+import { PatternError, toRegExp } from '../../src/logs/largeFile/search/findQuery.ts';
 import { readCallLink } from '../../src/lookup/callLink.ts';
 import { guardCell } from '../../src/wording/resultExports.ts';
 import { sniff, waveCoding } from '../../src/webview/recordingPlayer/sniff.ts';

@@ -49,6 +49,18 @@ export class LineIndex {
     }
   }
 
+  /**
+   * Takes whole blocks that were counted elsewhere; there must be no part of a block before them.
+   * @param feeds line breaks in each
+   */
+  appendBlocks(feeds: Uint32Array): void {
+    for (const count of feeds) {
+      this.#feeds += count;
+      this.#size += blockBytes;
+      this.#closeBlock();
+    }
+  }
+
   /** Line breaks before a block; of one not reached yet, all. */
   feedsBefore(block: number): number {
     return block * blockBytes <= this.#size ? (this.#before[block] ?? 0) : this.#feeds;

@@ -1,4 +1,4 @@
-import type { FindProgress } from './find.ts';
+import type { FindProgress } from './search/find.ts';
 import type { LineText } from './lineReader.ts';
 import type { TextEncoding } from './textEncoding.ts';
 
@@ -10,6 +10,8 @@ export interface LogFileOptions {
   readonly ripgrep?: string;
   /** Folder in which a `.gz` may be unpacked. */
   readonly temporaryFolder: string;
+  /** The bundled `lineCountWorker.ts`, to count the lines of large files in a thread of their own. */
+  readonly lineCounter?: URL;
   /** How often the file is looked at for growth, in milliseconds. */
   readonly pollMs?: number;
   /** Told, some times a second, when something of {@link LogFileState} is different. */
@@ -22,7 +24,8 @@ export interface LogFileState {
   readonly generation: number;
   /** Bytes of text: of a `.gz`, those unpacked so far. */
   readonly size: number;
-  readonly indexedTo: number;
+  /** Before this byte, lines and call IDs are known. */
+  readonly knownTo: number;
   /** All of the file is in the index. */
   readonly isComplete: boolean;
   /** Lines known so far. */

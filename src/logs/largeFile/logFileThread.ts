@@ -47,7 +47,7 @@ export class LogFileThread {
   #ended: Error | undefined;
 
   /** @param script the bundled `worker.ts` */
-  constructor(script: string | URL, { onChange, ...options }: LogFileOptions) {
+  constructor(script: string | URL, { onChange, ...options }: Omit<LogFileOptions, 'lineCounter'>) {
     this.#worker = new Worker(script, { workerData: options, name: 'isales log' });
     this.#worker.on('message', (reply: LogFileReply) => {
       if ('state' in reply) {

@@ -1,20 +1,11 @@
 import { CallIdScanner } from '../scanBytes.ts';
-import type { CallPlaces } from './callPlaces.ts';
-import type { LineIndex } from './lineIndex.ts';
-import type { TextEncoding } from './textEncoding.ts';
+import type { KnownText } from './knownText.ts';
 import { UnitScanner } from './unitScanner.ts';
 
 /** What is added to a file may change what its last bytes mean; so many are scanned again. */
 export const againBytes = 4096;
 /** Places in the first of these bytes were judged right before. */
 const contextBytes = 256;
-
-/** What becomes known of a file. */
-export interface Known {
-  readonly encoding: TextEncoding;
-  readonly index: LineIndex;
-  readonly places: CallPlaces;
-}
 
 /** Takes bytes of a file in order. */
 export interface ByteTaker {
@@ -24,17 +15,19 @@ export interface ByteTaker {
 }
 
 /** Where to go on with a file that has grown: forgets what the added bytes may change. */
-export function scanAgainFrom({ index, places }: Known): number {
+export function scanAgainFrom({ index, places }: KnownText): number {
   const from = Math.max(0, index.size - againBytes) & ~1;
   places.cutFrom(from === 0 ? 0 : from + contextBytes);
   return from;
 }
 
 /**
- * Enters the bytes of a file from a place on into the index of lines and the places of call IDs.
+ * Enters the bytes of a file from a place on into what is known of its text.
  * @param from what {@link scanAgainFrom} gave, or 0
+ * @param countsLines whether lines are counted, too, or somebody else does that
  */
-export function takeBytes({ encoding, index, places }: Known, from: number): ByteTaker {
+export function takeBytes(text: KnownText, from: number, countsLines = true): ByteTaker {
+  const { encoding, index, places } = text;
   const knownTo = from === 0 ? 0 : from + contextBytes;
   const onHit = (callId: string, offset: number): void => {
     if (from + offset >= knownTo) places.add(callId, from + offset);
@@ -48,8 +41,9 @@ export function takeBytes({ encoding, index, places }: Known, from: number): Byt
     push: (bytes) => {
       scanner.push(bytes);
       // Bytes that are scanned once more are in the index already.
-      index.append(bytes.subarray(Math.min(bytes.length, Math.max(0, index.size - at))));
+      if (countsLines) index.append(bytes.subarray(Math.min(bytes.length, Math.max(0, index.size - at))));
       at += bytes.length;
+      text.scannedTo = at;
     },
     end: () => {
       scanner.end();

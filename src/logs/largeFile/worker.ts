@@ -11,7 +11,8 @@ function reply(message: LogFileReply): void {
 }
 
 const opening = LogFile.open({
-  ...(workerData as Omit<LogFileOptions, 'onChange'>),
+  ...(workerData as Omit<LogFileOptions, 'onChange' | 'lineCounter'>),
+  lineCounter: new URL('./logLines.js', import.meta.url),
   onChange: (state) => {
     reply({ state });
   },

@@ -339,7 +339,7 @@ function receiveState(next: LogViewerState): void {
   } else if (before) {
     if (before.find?.count !== next.find?.count || before.find?.isDone !== next.find?.isDone) cache.outdate();
     // The last line may go on.
-    if (before.indexedTo !== next.indexedTo) cache.outdateFrom(before.rows - 1);
+    if (before.knownTo !== next.knownTo) cache.outdateFrom(before.rows - 1);
   }
   if (!before?.isComplete && next.isComplete) announce(l10n.t('{0} lines', formatCount(next.lines)));
   comeBack();

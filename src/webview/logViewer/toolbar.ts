@@ -91,7 +91,7 @@ function buttons({ file, isFollowing, callId, isMac }: ToolbarState): HTMLElemen
 function facts(file: LogViewerState | undefined): HTMLElement {
   if (!file) return h('div', { class: 'facts' });
   const problem = problemText(file.problem);
-  const percent = file.size === 0 ? 100 : Math.floor((100 * file.indexedTo) / file.size);
+  const percent = file.size === 0 ? 100 : Math.floor((100 * file.knownTo) / file.size);
   const texts = [
     problem,
     file.onlyCall === undefined

@@ -247,6 +247,28 @@ describe('A log of any size', function () {
     assert.deepEqual(await textsOf(log), ['rotated', '']);
   });
 
+  it('has the lines and calls of a file whose lines another thread counts', async () => {
+    const part = `one\ntwo ${first}\n${'x'.repeat(150)}\n`;
+    const parts = Math.ceil((40 * 1024 * 1024) / part.length);
+    const file = await folder.write(part.repeat(parts) + 'last');
+    const log = await folder.openFile(file);
+    const { lines, places, knownTo, size } = await folder.until(log, ({ isComplete }) => isComplete);
+    assert.deepEqual([lines, places, knownTo], [3 * parts + 1, parts, size]);
+    assert.equal((await log.rows(3 * parts - 2, 1))[0]?.text, `two ${first}`);
+    await appendFile(file, ' line\nmore');
+    await folder.until(log, (state) => state.lines === lines + 1);
+    assert.deepEqual(
+      (await log.rows(lines - 1, 2)).map(({ text }) => text),
+      ['last line', 'more'],
+    );
+  });
+
+  it('counts lines itself where the other thread cannot', async () => {
+    const text = 'a line\n'.repeat(6_000_000);
+    const log = await folder.open(text, { lineCounter: new URL('file:///nonexistent.js') });
+    assert.equal(log.state.lines, 6_000_001);
+  });
+
   it('copies lines up to a limit, and says when it was reached', async () => {
     const log = await folder.open('one\ntwo\nthree');
     assert.deepEqual(await log.text(1, 2, 100), { text: 'two\nthree', isCut: false });
@@ -309,9 +331,19 @@ describe('A log of any size', function () {
       it('can be stopped', async () => {
         const log = await folder.open(longLog(30_000), options);
         const searching = log.find({ pattern: 'x', isRegExp: false, matchCase: true, wholeWord: false });
+        await folder.until(log, ({ find }) => find !== undefined && find.count > 0);
         log.cancelFind();
         await searching;
         assert.equal(log.state.find?.isDone, true);
+      });
+
+      it('can be stopped before it has begun', async () => {
+        const log = await folder.open(longLog(30_000), options);
+        const searching = log.find({ pattern: 'x', isRegExp: false, matchCase: true, wholeWord: false });
+        assert.equal(log.state.find?.isDone, false);
+        log.cancelFind();
+        await searching;
+        assert.equal(log.state.find, undefined);
       });
 
       it('gives way to the next one, be it before it has begun', async () => {

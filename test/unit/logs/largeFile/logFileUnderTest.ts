@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LogFile, type LogFileOptions, type LogFileState } from '../../../../src/logs/largeFile/logFile.ts';
-import type { FindQuery } from '../../../../src/logs/largeFile/findQuery.ts';
+import type { FindQuery } from '../../../../src/logs/largeFile/search/findQuery.ts';
 import { ripgrepProgram } from '../../../../src/editor/logViewer/ripgrepProgram.ts';
 import { temporaryFolder } from '../../../host/paths.ts';
 import { cacheFolder } from '../../../host/paths.ts';
@@ -47,6 +47,7 @@ export class LogFolder {
       encoding: 'utf-8',
       temporaryFolder: (await this.#folder).path,
       pollMs: 10,
+      lineCounter: new URL('../../../../src/logs/largeFile/lineCountWorker.ts', import.meta.url),
       onChange: (state) => {
         if (opened.log) this.#states.set(opened.log, state);
       },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MatchParser } from '../../../../src/logs/largeFile/ripgrep.ts';
+import { MatchParser } from '../../../../../src/logs/largeFile/search/ripgrep.ts';
 
 describe('What ripgrep tells of matches', () => {
   it('is read in pieces of any size', () => {

@@ -1,10 +1,10 @@
-import { blockBytes, type LineIndex } from './lineIndex.ts';
+import { blockBytes, type LineIndex } from '../lineIndex.ts';
 import { PatternError, type FindQuery, type FoundText } from './findQuery.ts';
-import type { LineReader } from './lineReader.ts';
+import type { LineReader } from '../lineReader.ts';
 import { MatchPlaces } from './matchPlaces.ts';
 import { PlainSearch } from './plainSearch.ts';
 import { RipgrepUnusable, searchWithRipgrep } from './ripgrep.ts';
-import { unitBytes, type TextEncoding } from './textEncoding.ts';
+import { unitBytes, type TextEncoding } from '../textEncoding.ts';
 import type { FileHandle } from 'node:fs/promises';
 
 /** What is searched. */

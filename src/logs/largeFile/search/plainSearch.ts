@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { toRegExp, type FindQuery, type FoundText } from './findQuery.ts';
-import { bytesOfUnits, decode, unitBytes, type TextEncoding } from './textEncoding.ts';
-import { LineIndex } from './lineIndex.ts';
+import { bytesOfUnits, decode, unitBytes, type TextEncoding } from '../textEncoding.ts';
+import { LineIndex } from '../lineIndex.ts';
 
 const pieceBytes = 1024 * 1024;
 /** A line longer than a piece is searched in pieces that have so many bytes in common. */

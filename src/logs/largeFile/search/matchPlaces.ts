@@ -1,4 +1,4 @@
-import { blockBytes } from './lineIndex.ts';
+import { blockBytes } from '../lineIndex.ts';
 import type { FoundText } from './findQuery.ts';
 
 const chunkLength = 64 * 1024;

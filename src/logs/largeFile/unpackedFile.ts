@@ -1,0 +1,91 @@
+import { open, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { DiskFull, makeUnpackFolder, unpack } from './gzip.ts';
+import { KnownText } from './knownText.ts';
+import type { LogFileOptions } from './logFileState.ts';
+import type { LogSource, SourceListener } from './logSource.ts';
+import { takeBytes } from './takeBytes.ts';
+
+/** A log in a `.gz`: is unpacked into a file of its own, which goes away with it. */
+export class UnpackedFile implements LogSource {
+  readonly path: string;
+  readonly text: KnownText;
+  readonly generation = 0;
+  readonly isUnpacked = true;
+  readonly #folder: string;
+  readonly #closing: AbortController;
+  readonly #done: Promise<void>;
+
+  private constructor(
+    file: string,
+    folder: string,
+    text: KnownText,
+    closing: AbortController,
+    done: Promise<void>,
+  ) {
+    this.path = file;
+    this.#folder = folder;
+    this.text = text;
+    this.#closing = closing;
+    this.#done = done;
+  }
+
+  /** Opens an archive once the first bytes of its text are there. Rejects as the file system does. */
+  static async open(options: LogFileOptions, listener: SourceListener): Promise<UnpackedFile> {
+    // So that a missing file is told at once.
+    await (await open(options.path)).close();
+    const folder = await makeUnpackFolder(options.temporaryFolder);
+    const file = path.join(folder, 'text.log');
+    const closing = new AbortController();
+    const early: Buffer[] = [];
+    const hasBegun = Promise.withResolvers<undefined>();
+    let onBytes = (bytes: Buffer): void => {
+      early.push(Buffer.from(bytes));
+      hasBegun.resolve(undefined);
+    };
+    const unpacking = unpack(
+      options.path,
+      file,
+      (bytes) => {
+        onBytes(bytes);
+      },
+      closing.signal,
+    ).finally(() => {
+      hasBegun.resolve(undefined);
+    });
+    unpacking.catch(() => undefined);
+    await hasBegun.promise;
+
+    const text = await KnownText.of(await open(file), options.encoding).catch(async (error: unknown) => {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    });
+    const take = takeBytes(text, 0);
+    onBytes = (bytes) => {
+      take.push(bytes);
+      text.grow(text.index.size);
+      listener('progress');
+    };
+    for (const bytes of early) onBytes(bytes);
+    const end = async (): Promise<void> => {
+      try {
+        if (!(await unpacking)) text.problem = 'damaged';
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        text.problem = error instanceof DiskFull ? 'diskFull' : 'unreadable';
+      }
+      take.end();
+      text.complete();
+      listener('complete');
+    };
+    return new UnpackedFile(file, folder, text, closing, end());
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.text.complete();
+    await this.#done;
+    await this.text.file.close();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
