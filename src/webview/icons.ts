@@ -22,11 +22,18 @@ const paths = {
   next: 'M6.5 4l4 4-4 4',
 } as const;
 
+export type IconName = keyof typeof paths;
+
 /** A line drawing in the colour of the text around it; it says nothing that the text does not. */
-export function icon(name: keyof typeof paths): SVGElement {
+export function icon(name: IconName): SVGElement {
   return svg(
     'svg',
     { viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' },
     svg('path', { d: paths[name] }),
   );
+}
+
+/** Makes another drawing of one that is there. */
+export function redrawIcon(drawn: SVGElement, name: IconName): void {
+  drawn.firstElementChild?.setAttribute('d', paths[name]);
 }

@@ -1,9 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { TableRow } from '../../protocol/resultsPanel.ts';
+import type { RowLook, TableRow } from '../../protocol/resultsPanel.ts';
 import { formatDuration, formatInstant, formatUtcOffset } from '../../wording/durations.ts';
-import { foreign, h, mono, visible, type Child } from '../dom.ts';
-import { icon } from '../icons.ts';
+import type { IconName } from '../icons.ts';
 import type { ColumnName } from './tableModel.ts';
+
+/** What stands in a cell, from left to right; what is absent is not there. */
+export interface CellContent {
+  readonly sign?: { readonly icon: IconName; readonly look: RowLook | 'recorded' };
+  readonly text?: string;
+  /** Behind the text, less prominent. */
+  readonly remark?: string;
+}
 
 export interface Column {
   readonly title: () => string;
@@ -11,9 +18,11 @@ export interface Column {
   readonly width: number;
   /** Its part of the space that is left. */
   readonly grows?: number;
-  readonly isNumber?: true;
-  readonly cell: (row: TableRow, language: string) => readonly Child[];
-  /** What the pointer is told, where the cell alone does not say all. */
+  readonly look?: 'number' | 'mono';
+  /** What a click on the text does. */
+  readonly leadsTo?: 'openCall' | 'goToPlace';
+  readonly content: (row: TableRow) => CellContent;
+  /** What the pointer and screen readers are told, where the cell alone does not say all. */
   readonly tooltip?: (row: TableRow, language: string) => string | undefined;
 }
 
@@ -23,57 +32,55 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     title: () => l10n.t('Outcome'),
     width: 12,
     grows: 1.1,
-    cell: (row) => [
-      h('span', { class: `sign ${row.look}` }, icon(row.look)),
-      h('span', { class: 'word' }, visible(row.title)),
-    ],
+    content: ({ look, title }) => ({ sign: { icon: look, look }, text: title }),
     tooltip: ({ reason }) => reason,
   },
   callId: {
     title: () => l10n.t('Call ID'),
     width: 11.5,
-    cell: ({ callId }) => [h('a', { class: 'link', 'data-do': 'openCall' }, mono(callId))],
+    look: 'mono',
+    leadsTo: 'openCall',
+    content: ({ callId }) => ({ text: callId }),
   },
   vdnId: {
     title: () => 'VDN',
     width: 4.5,
-    isNumber: true,
-    cell: ({ vdnId }) => text(vdnId),
+    look: 'number',
+    content: ({ vdnId }) => textOf(vdnId),
   },
   called: {
     title: () => l10n.t('Called'),
     width: 8,
-    cell: ({ called }) => (called === undefined ? [] : [mono(called)]),
+    look: 'mono',
+    content: ({ called }) => textOf(called),
   },
   ringingAt: {
     title: () => l10n.t('Ring start'),
     width: 12.5,
-    cell: ({ ringingAt }) => (ringingAt === undefined ? [] : [mono(ringingAt)]),
+    look: 'mono',
+    content: ({ ringingAt }) => textOf(ringingAt),
     tooltip: whereTheClockStands,
   },
   ringingSeconds: {
     title: () => l10n.t('Ringing'),
     width: 6.5,
-    isNumber: true,
-    cell: ({ ringingSeconds }) => duration(ringingSeconds),
+    look: 'number',
+    content: ({ ringingSeconds }) => durationOf(ringingSeconds),
   },
   talkingSeconds: {
     title: () => l10n.t('Talking'),
     width: 6.5,
-    isNumber: true,
-    cell: ({ talkingSeconds }) => duration(talkingSeconds),
+    look: 'number',
+    content: ({ talkingSeconds }) => durationOf(talkingSeconds),
   },
   failCode: {
     title: () => 'failCode',
     width: 15,
     grows: 2,
-    cell: ({ failCode, failMeaning, reason }) => {
-      if (failCode === undefined)
-        return reason === undefined ? [] : [h('span', { class: 'dim' }, foreign(reason))];
-      return [
-        mono(failCode),
-        failMeaning === undefined ? undefined : h('span', { class: 'dim' }, ' ', foreign(failMeaning)),
-      ];
+    look: 'mono',
+    content: ({ failCode, failMeaning, reason }) => {
+      const remark = failCode === undefined ? reason : failMeaning;
+      return { ...textOf(failCode), ...(remark === undefined ? {} : { remark }) };
     },
     tooltip: ({ failCode, failMeaning, reason }) =>
       failCode === undefined ? reason : [failCode, failMeaning].join(' '),
@@ -81,39 +88,40 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
   displayCode: {
     title: () => l10n.t('Display code'),
     width: 8,
-    cell: ({ displayCode }) => (displayCode === undefined ? [] : [mono(displayCode)]),
+    look: 'mono',
+    content: ({ displayCode }) => textOf(displayCode),
     tooltip: ({ displayCode, displayMeaning }) => [displayCode, displayMeaning].filter(Boolean).join(' '),
   },
   recording: {
     title: () => l10n.t('Recording'),
     width: 6.5,
-    cell: ({ hasRecording }) => {
-      if (hasRecording === undefined) return [];
+    content: ({ hasRecording }) => {
+      if (hasRecording === undefined) return {};
       return hasRecording
-        ? [h('span', { class: 'sign recorded' }, icon('recording')), l10n.t('yes')]
-        : [h('span', { class: 'dim' }, l10n.t('no'))];
+        ? { sign: { icon: 'recording', look: 'recorded' }, text: l10n.t('yes') }
+        : { remark: l10n.t('no') };
     },
   },
   seenAt: {
     title: () => l10n.t('Seen at'),
     width: 13,
     grows: 1.4,
-    cell: ({ seenAt, places }) => {
-      if (seenAt === undefined) return [];
-      const more = places > 1 ? h('span', { class: 'dim' }, ' ', l10n.t('+{0} more', places - 1)) : undefined;
-      return [h('a', { class: 'link', 'data-do': 'goToPlace' }, foreign(seenAt)), more];
-    },
+    leadsTo: 'goToPlace',
+    content: ({ seenAt, places }) => ({
+      ...textOf(seenAt),
+      ...(places > 1 ? { remark: l10n.t('+{0} more', places - 1) } : {}),
+    }),
     tooltip: ({ seenAt, places }) =>
       places > 1 ? l10n.t('{0} and {1} more', seenAt ?? '', places - 1) : seenAt,
   },
 };
 
-function text(value: number | undefined): readonly Child[] {
-  return value === undefined ? [] : [String(value)];
+function textOf(value: string | number | undefined): CellContent {
+  return value === undefined ? {} : { text: String(value) };
 }
 
-function duration(seconds: number | undefined): readonly Child[] {
-  return seconds === undefined ? [] : [formatDuration(seconds)];
+function durationOf(seconds: number | undefined): CellContent {
+  return seconds === undefined ? {} : { text: formatDuration(seconds) };
 }
 
 function whereTheClockStands(

@@ -1,10 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { TableRow } from '../../protocol/resultsPanel.ts';
-import { h, patch, visible } from '../dom.ts';
-import { icon } from '../icons.ts';
-import { columns as columnsByName, tracks } from './columns.ts';
+import { h, patch } from '../dom.ts';
+import { tracks } from './columns.ts';
+import { gridHead } from './gridHead.ts';
 import { gridMove } from './gridKeys.ts';
+import { RowViews } from './rowViews.ts';
 import { Selection } from './selection.ts';
 import type { ColumnName, Sorting } from './tableModel.ts';
 
@@ -24,6 +24,9 @@ export interface GridContent {
   readonly language: string;
 }
 
+/** Rows beyond those in sight, so that the next one is there when it comes. */
+const rowsBeyond = 3;
+
 /** Row −1 is the one with the titles. */
 interface Cell {
   readonly row: number;
@@ -38,8 +41,12 @@ export class Grid {
   readonly element: HTMLElement;
   readonly selection = new Selection();
   readonly #head = h('div', { role: 'row', class: 'head', 'aria-rowindex': '1' });
-  readonly #body = h('div', { role: 'rowgroup', class: 'rows' });
-  readonly #rendered = new Map<number, { readonly element: HTMLElement; row: TableRow }>();
+  readonly #body = h('div', {
+    role: 'rowgroup',
+    class: 'rows',
+    'data-vscode-context': JSON.stringify({ webviewSection: 'row', preventDefaultContextMenuItems: true }),
+  });
+  readonly #views: RowViews;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   readonly #actions: GridActions;
   readonly #rowHeight: number;
@@ -55,12 +62,13 @@ export class Grid {
       this.#head,
       this.#body,
     );
+    this.#views = new RowViews(this.#body, this.#rowHeight);
     this.element.style.setProperty('--row', `${this.#rowHeight}px`);
     this.#virtualizer = new Virtualizer({
       count: 0,
       getScrollElement: () => this.element,
       estimateSize: () => this.#rowHeight,
-      overscan: 8,
+      overscan: rowsBeyond,
       scrollMargin: this.#rowHeight,
       scrollPaddingStart: this.#rowHeight,
       initialOffset,
@@ -89,13 +97,17 @@ export class Grid {
       const row = this.#rowOf(event);
       if (row) this.#actions.open(row);
     });
-    this.element.addEventListener(
-      'contextmenu',
-      (event) => {
-        this.#onContextMenu(event);
-      },
-      { capture: true },
-    );
+    this.element.addEventListener('pointerover', (event) => {
+      const cell = this.#cellOf(event);
+      if (cell) this.#views.explain(cell.row, cell.column, this.#content.language);
+    });
+    this.element.addEventListener('scrollend', () => {
+      this.#views.sortInPage();
+    });
+    const beforeMenu = (event: MouseEvent): void => {
+      this.#onContextMenu(event);
+    };
+    this.element.addEventListener('contextmenu', beforeMenu, { capture: true });
   }
 
   /** To be called once the element is in the page. */
@@ -125,11 +137,7 @@ export class Grid {
       ...this.#active,
       column: Math.min(this.#active.column, Math.max(0, content.columns.length - 1)),
     };
-    if (before.columns.join() !== content.columns.join())
-      this.#rendered.forEach(({ element }, index) => {
-        element.remove();
-        this.#rendered.delete(index);
-      });
+    this.#views.setColumns(content.columns);
     this.element.setAttribute('aria-rowcount', String(content.rows.length + 1));
     this.element.setAttribute('aria-colcount', String(content.columns.length));
     const { template, width } = tracks(content.columns);
@@ -139,7 +147,8 @@ export class Grid {
     this.#virtualizer._willUpdate();
     this.#renderHead();
     this.#render();
-    if (hadFocus && !this.#hasFocus()) this.#focusActive();
+    this.#views.sortInPage();
+    if (hadFocus) this.#focusActive();
   }
 
   /** Puts the keyboard on the active cell. */
@@ -161,117 +170,27 @@ export class Grid {
 
   #renderHead(): void {
     const { columns, sorting } = this.#content;
-    const fresh = h(
-      'div',
-      { role: 'row', class: 'head', 'aria-rowindex': '1' },
-      ...columns.map((name, index) => {
-        const { title, isNumber } = columnsByName[name];
-        const isSorted = sorting?.column === name;
-        return h(
-          'div',
-          {
-            role: 'columnheader',
-            class: isNumber ? 'number' : undefined,
-            'data-key': name,
-            'data-column': String(index),
-            'aria-colindex': String(index + 1),
-            'aria-sort': isSorted ? (sorting.descending ? 'descending' : 'ascending') : 'none',
-            tabindex: this.#tabIndex({ row: -1, column: index }),
-            title: l10n.t('Sort by {0}', title()),
-          },
-          h('span', { class: 'word' }, title()),
-          isSorted ? h('span', { class: 'sorted' }, icon(sorting.descending ? 'down' : 'up')) : undefined,
-        );
-      }),
-    );
-    patch(this.#head, fresh);
+    const { row, column } = this.#tabStop();
+    patch(this.#head, gridHead(columns, sorting, row < 0 ? column : undefined));
   }
 
   #render(): void {
     const { rows } = this.#content;
+    const active = this.#tabStop();
     this.#body.style.height = `${rows.length * this.#rowHeight}px`;
-    const items = this.#virtualizer.getVirtualItems();
-    const wanted = new Set(items.map(({ index }) => index));
-    for (const [index, { element }] of this.#rendered) {
-      if (wanted.has(index)) continue;
-      element.remove();
-      this.#rendered.delete(index);
-    }
-    for (const { index } of items) {
-      const row = rows[index];
-      if (row) this.#renderRow(row, index);
-    }
-  }
-
-  #renderRow(row: TableRow, index: number): void {
-    const known = this.#rendered.get(index);
-    if (known?.row === row) {
-      this.#updateRow(known.element, row, index);
-      return;
-    }
-    const fresh = this.#drawRow(row, index);
-    if (known) {
-      patch(known.element, fresh);
-      known.row = row;
-    } else {
-      this.#rendered.set(index, { element: fresh, row });
-      this.#body.append(fresh);
-    }
-    this.#updateRow(known?.element ?? fresh, row, index);
-  }
-
-  #drawRow(row: TableRow, index: number): HTMLElement {
-    const { columns, language } = this.#content;
-    const element = h(
-      'div',
-      {
-        role: 'row',
-        class: index % 2 === 0 ? 'row' : 'row odd',
-        'data-row': String(index),
-        'aria-rowindex': String(index + 2),
-        'data-vscode-context': JSON.stringify({
-          webviewSection: 'row',
-          preventDefaultContextMenuItems: true,
-        }),
-      },
-      ...columns.map((name, column) => {
-        const { cell, tooltip, isNumber } = columnsByName[name];
-        const hint = tooltip?.(row, language);
-        return h(
-          'div',
-          {
-            role: 'gridcell',
-            class: isNumber ? 'number' : undefined,
-            'data-column': String(column),
-            'aria-colindex': String(column + 1),
-            title: hint === undefined ? undefined : visible(hint),
-          },
-          ...cell(row, language),
-        );
+    this.#views.show(
+      this.#virtualizer.getVirtualItems().map(({ index }) => index),
+      rows,
+      ({ at }, index) => ({
+        isSelected: this.selection.has(at),
+        activeColumn: index === active.row ? active.column : undefined,
       }),
     );
-    element.style.transform = `translateY(${index * this.#rowHeight}px)`;
-    return element;
   }
 
-  /** What changes more often than the row itself. */
-  #updateRow(element: HTMLElement, row: TableRow, index: number): void {
-    element.setAttribute('aria-selected', String(this.selection.has(row.at)));
-    const isActive = this.#active.row === index;
-    if (!isActive && !element.hasAttribute('data-active')) {
-      if (element.firstElementChild?.hasAttribute('tabindex') === false)
-        for (const cell of element.children) cell.setAttribute('tabindex', '-1');
-      return;
-    }
-    element.toggleAttribute('data-active', isActive);
-    for (const [column, cell] of [...element.children].entries())
-      cell.setAttribute('tabindex', this.#tabIndex({ row: index, column }));
-  }
-
-  #tabIndex({ row, column }: Cell): string {
-    const { rows } = this.#content;
-    const active = rows.length === 0 ? { ...this.#active, row: -1 } : this.#active;
-    return active.row === row && active.column === column ? '0' : '-1';
+  /** Without rows it is among the titles. */
+  #tabStop(): Cell {
+    return this.#content.rows.length === 0 ? { ...this.#active, row: -1 } : this.#active;
   }
 
   #activate(cell: Cell): void {
@@ -283,14 +202,14 @@ export class Grid {
   }
 
   #focusActive(): void {
-    const { row, column } = this.#active;
-    const parent = row < 0 ? this.#head : this.#rendered.get(row)?.element;
-    const cell = parent?.children[column];
-    if (cell instanceof HTMLElement) {
-      cell.focus({ preventScroll: row >= 0 });
-      if (row < 0) cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-      else this.#scrollSideways(cell);
-    }
+    const { row, column } = this.#tabStop();
+    const cell = row < 0 ? this.#head.children[column] : this.#views.cellAt(row, column);
+    if (!(cell instanceof HTMLElement)) return;
+    if (row >= 0) this.#views.explain(row, column, this.#content.language);
+    if (cell === document.activeElement) return;
+    cell.focus({ preventScroll: row >= 0 });
+    if (row < 0) cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    else this.#scrollSideways(cell);
   }
 
   #scrollSideways(cell: HTMLElement): void {
