@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Failure } from '../isales/failures.ts';
 import { describeFailure } from '../wording/failures.ts';
+import { visible } from '../wording/visible.ts';
 
 /** Why a tool has no answer, written for whoever called it: what is wrong, and what to do about it. */
 export interface AgentProblem {
@@ -10,22 +11,34 @@ export interface AgentProblem {
   readonly whatToDo: string;
 }
 
+/** An answer as text: JSON in which no character makes a terminal or a chat show something else. */
+export function answerText(answer: object): string {
+  return visible(JSON.stringify(answer));
+}
+
+const longestMessage = 2_000;
+
 /** A text that holds the problem as JSON, so that what a server said in it stays data. */
 export function problemText(problem: AgentProblem): string {
-  return JSON.stringify({ error: problem });
+  return answerText({ error: problem });
 }
 
 /** Arguments that do not fit the tool's schema. */
 export function badArguments(error: z.ZodError): AgentProblem {
   return {
     kind: 'badArguments',
-    message: z.prettifyError(error),
+    message: cut(z.prettifyError(error)),
     whatToDo: 'Correct the arguments that are named and call the tool again.',
   };
 }
 
 export function fileNotReadable(message: string, whatToDo: string): AgentProblem {
-  return { kind: 'fileNotReadable', message, whatToDo };
+  return { kind: 'fileNotReadable', message: cut(message), whatToDo };
+}
+
+/** Arguments may be of any length, and problems repeat them. */
+function cut(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }
 
 /** A query that brought no result. */

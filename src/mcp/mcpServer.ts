@@ -1,7 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { AgentTools } from '../agents/agentTools.ts';
-import { problemText, type AgentProblem } from '../agents/problems.ts';
+import { answerText, problemText, type AgentProblem } from '../agents/problems.ts';
 import {
   callResultOutput,
   callsOfFileOutput,
@@ -62,7 +62,7 @@ export function createMcpServer(
 function toResult(answer: Result<object, AgentProblem>): CallToolResult {
   return answer.ok
     ? {
-        content: [{ type: 'text', text: JSON.stringify(answer.value) }],
+        content: [{ type: 'text', text: answerText(answer.value) }],
         structuredContent: { ...answer.value },
       }
     : { isError: true, content: [{ type: 'text', text: problemText(answer.error) }] };

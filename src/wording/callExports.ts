@@ -28,26 +28,27 @@ export interface ExportedFailure extends Pick<ExportedCall, 'callId' | 'vdnId' |
 /** Indented JSON: field names in English, times in ISO 8601 with the server's offset where it is known. */
 export function callAsJson(call: ExportedCall): string {
   const { callId, vdnId, server, askedAt, result, hasRecording } = call;
-  return JSON.stringify(
-    {
-      callId,
-      vdnId,
-      server,
-      askedAt: new Date(askedAt).toISOString(),
-      status: result.status,
-      called: result.called,
-      ...isoTimes(result),
-      ringingSeconds: result.ringingSeconds,
-      talkingSeconds: result.talkingSeconds,
-      failCode: result.failCode,
-      failCodeMeaning: result.failCode === undefined ? undefined : explained(result.failCode, call).meaning,
-      displayCode: result.displayCode,
-      displayCodeMeaning: displayMeaning(result.displayCode, call),
-      hasRecording,
-    },
-    undefined,
-    2,
-  );
+  return visibleJson({
+    callId,
+    vdnId,
+    server,
+    askedAt: new Date(askedAt).toISOString(),
+    status: result.status,
+    called: result.called,
+    ...isoTimes(result),
+    ringingSeconds: result.ringingSeconds,
+    talkingSeconds: result.talkingSeconds,
+    failCode: result.failCode,
+    failCodeMeaning: result.failCode === undefined ? undefined : explained(result.failCode, call).meaning,
+    displayCode: result.displayCode,
+    displayCodeMeaning: displayMeaning(result.displayCode, call),
+    hasRecording,
+  });
+}
+
+/** What JSON leaves as it is and could make a text look like another one is written by its number, too. */
+function visibleJson(value: unknown): string {
+  return visible(JSON.stringify(value, undefined, 2));
 }
 
 type TimeName = 'ringingAt' | 'answeredAt' | 'hungUpAt';
@@ -89,7 +90,7 @@ export function callAsMarkdown(call: ExportedCall): string {
 
 /** Indented JSON of a failure, with its facts. */
 export function failureAsJson({ askedAt, ...rest }: ExportedFailure): string {
-  return JSON.stringify({ ...rest, askedAt: new Date(askedAt).toISOString() }, undefined, 2);
+  return visibleJson({ ...rest, askedAt: new Date(askedAt).toISOString() });
 }
 
 /** A failure for a ticket, in the editor's language. */

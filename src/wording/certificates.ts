@@ -1,6 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateProblem, PinnedCertificate, ServerCertificate } from '../isales/certificates.ts';
 import { language } from './language.ts';
+import { visible } from './visible.ts';
+
+/** More of a name is not compared by anybody. */
+const longestText = 200;
 
 /** A label and what stands beside it. */
 export interface CertificateLine {
@@ -41,9 +45,12 @@ export function describeCertificateProblem(
 export function certificateLines(certificate: ServerCertificate): CertificateLine[] {
   const { subject, names, issuer, validFrom, validTo, sha256 } = certificate;
   return [
-    { label: l10n.t('Certificate'), text: subject === '' ? l10n.t('without a subject') : subject },
-    { label: l10n.t('Names'), text: names.length === 0 ? l10n.t('none') : names.slice(0, 20).join(', ') },
-    { label: l10n.t('Issued by'), text: issuer },
+    { label: l10n.t('Certificate'), text: subject === '' ? l10n.t('without a subject') : shown(subject) },
+    {
+      label: l10n.t('Names'),
+      text: names.length === 0 ? l10n.t('none') : names.slice(0, 20).map(shown).join(', '),
+    },
+    { label: l10n.t('Issued by'), text: shown(issuer) },
     { label: l10n.t('Valid'), text: l10n.t('{0} to {1}', day(validFrom), day(validTo)) },
     { label: l10n.t('SHA-256 fingerprint'), text: sha256 },
   ];
@@ -52,11 +59,16 @@ export function certificateLines(certificate: ServerCertificate): CertificateLin
 /** The certificate that was trusted, as far as it was kept. */
 export function pinnedLine({ subject, validTo, sha256 }: PinnedCertificate): CertificateLine {
   const facts = [
-    subject,
+    subject === undefined ? undefined : shown(subject),
     validTo === undefined ? undefined : l10n.t('valid until {0}', day(validTo)),
     l10n.t('{0}: {1}', l10n.t('SHA-256 fingerprint'), sha256),
   ];
   return { label: l10n.t('Trusted so far'), text: facts.filter((fact) => fact !== undefined).join('; ') };
+}
+
+/** Whoever made the certificate wrote it: a part of it is enough, and no character may hide the rest. */
+function shown(text: string): string {
+  return visible(text.length > longestText ? `${text.slice(0, longestText)}…` : text).replaceAll('\n', ' ');
 }
 
 function day(instant: number): string {

@@ -5,6 +5,7 @@ import { escapeCell, isoTime } from './callExports.ts';
 import { formatDuration, formatUtcOffset } from './durations.ts';
 import { outcomeName } from './outcomeNames.ts';
 import { hasResult, statisticsOf, type Spread } from './resultStatistics.ts';
+import { visible } from './visible.ts';
 
 /** A row as it is handed on. The called number is masked, as in the table. */
 export interface ExportedRow extends Omit<TableRow, 'seenAt' | 'places' | 'look' | 'isFinal'> {
@@ -110,11 +111,8 @@ function jsonLine({
     reason: others.reason,
     seenAt: others.seenAt,
   });
-  // Some programs end a line there.
-  return line.replace(
-    /[\u2028\u2029\u0085]/g,
-    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  // Some programs end a line at characters that JSON leaves as they are.
+  return visible(line);
 }
 
 export interface SummaryOptions {

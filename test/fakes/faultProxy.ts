@@ -76,7 +76,8 @@ export async function startFaultProxy(
       return;
     }
     if (at === 0 && fault === 'truncate') {
-      client.end();
+      // Unread, its end would never be seen.
+      client.resume().end();
       return;
     }
     const upstream = connect(target);

@@ -3,7 +3,8 @@ import { presentLookup } from '../../src/editor/callPanel/presentCall.ts';
 import { parseCallResult, redactJson } from '../../src/isales/index.ts';
 import type { Lookup } from '../../src/lookup/call.ts';
 import type { CallFacts } from '../../src/protocol/languageServer.ts';
-import { factsText, hintText } from '../../src/server/hoverText.ts';
+import type { ResultRow } from '../../src/lookup/resultSource.ts';
+import { codeText, factsText, hintText } from '../../src/server/hoverText.ts';
 import { describeFailure } from '../../src/wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../src/wording/outcomes.ts';
 import {
@@ -12,6 +13,14 @@ import {
   failureAsJson,
   failureAsMarkdown,
 } from '../../src/wording/callExports.ts';
+import { configureCodes } from '../../src/wording/knownCodes.ts';
+import {
+  rowsAsCsv,
+  rowsAsJsonLines,
+  rowsAsMarkdown,
+  type ExportedRow,
+} from '../../src/wording/resultExports.ts';
+import { describeRow } from '../../src/wording/resultRows.ts';
 
 /** The body of an answer of success with a text in every field that takes one. */
 export function bodyOfEverything(text: string): unknown {
@@ -58,6 +67,21 @@ export interface Presented {
   readonly hint: string | undefined;
   readonly json: string;
   readonly markdown: string;
+  /** As the table gets it. */
+  readonly row: string;
+  readonly csv: string;
+  readonly jsonLines: string;
+  readonly summary: string;
+}
+
+/** Lets a server explain every code by a text. */
+export function explainEveryCode(text: string): void {
+  configureCodes(() => ({ failCode: () => text, displayCode: () => text }));
+}
+
+/** What the hover of a code in a log says then. */
+export function hoverOfCode(code: string): string | undefined {
+  return codeText('failCode', code);
 }
 
 export function presentEverything(lookup: Lookup): Presented {
@@ -76,6 +100,31 @@ export function presentEverything(lookup: Lookup): Presented {
     hint: hintText(facts),
     json: exports[0] ?? '',
     markdown: exports[1] ?? '',
+    ...presentRow(lookup),
+  };
+}
+
+function presentRow({
+  call,
+  askedAt,
+  answer,
+}: Lookup): Pick<Presented, 'row' | 'csv' | 'jsonLines' | 'summary'> {
+  const row: ResultRow = {
+    ...call,
+    // Folders have any name.
+    seenAt: [{ file: call.callId, line: 1 }],
+    outcome: answer.ok
+      ? { kind: 'found', askedAt, result: { ...answer.value, hasRecording: true } }
+      : { kind: 'failed', askedAt, failure: answer.error },
+  };
+  const described = describeRow(row, 0, ({ file }) => file);
+  const { seenAt, places: _places, look: _look, isFinal: _isFinal, ...shown } = described;
+  const exported: ExportedRow = { ...shown, server: 'Main', seenAt: [seenAt ?? ''] };
+  return {
+    row: JSON.stringify(described),
+    csv: rowsAsCsv([exported], 'spreadsheet'),
+    jsonLines: rowsAsJsonLines([exported]),
+    summary: rowsAsMarkdown([exported], { title: seenAt ?? '', filter: [], language: 'en' }),
   };
 }
 

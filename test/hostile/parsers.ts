@@ -71,11 +71,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'call IDs of a line': (text) => findCallIds(text),
   'codes of a line': (text) => [findCodes(text), findCodeAt(text, Math.floor(text.length / 2))],
   'request IDs of a line': (text) => requestIds(text),
-  'log document': (text) => {
-    const document = LogDocument.create(text);
-    const surroundings = new Surroundings(document);
-    return [...document.hits()].map((hit) => findVdn(surroundings, hit));
-  },
+  'log document': (text) => vdnsOf(text),
   'calls of a text with their VDNs': (text) => callsOfText(numbered(text)),
   outline: (text) => outlineOf(new SyncedDocument('file:///calls.log', 1, LogDocument.create(text))),
   'find in the log viewer': (text) => {
@@ -92,6 +88,11 @@ export const parsers: Readonly<Record<string, Parser>> = {
     readCallLink({ path: '/call', query: `vdn=8&id=${text}&server=${text}` }),
     readCallLink({ path: text, query: '' }),
   ],
+  'callback JSON in a log': (text) => {
+    const call = { called: text, callId: '1644464743-1', vdnId: 8, customField: text };
+    const line = JSON.stringify({ callResultList: [call] });
+    return [readCallReference(line), vdnsOf(line)];
+  },
   'campaigns and codes of the server': (text) => {
     const body = jsonOf(text);
     const list = [
@@ -131,6 +132,13 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'hover text': (text) => [escapeMarkdown(text), codeSpan(text), commandLink('x', 'isales.lookUp', { text })],
   'notification text': (text) => notificationText(text, text),
 };
+
+/** The VDN of every call ID of a text. */
+function vdnsOf(text: string): unknown {
+  const document = LogDocument.create(text);
+  const surroundings = new Surroundings(document);
+  return [...document.hits()].map((hit) => findVdn(surroundings, hit));
+}
 
 /** Makes each call ID of a repetition another one: of a call that is named often, not every place is searched. */
 function numbered(text: string): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FaultRuns, type FaultRun } from '../hostile/faultRuns.ts';
+import { FaultRuns, kinds, type FaultRun } from '../hostile/faultRuns.ts';
 import { fillHistory, killWriter } from '../hostile/kills.ts';
 import { seeded } from '../hostile/randomness.ts';
 import { makeTempFolder } from '../fakes/tempFolder.ts';
@@ -36,6 +36,9 @@ describe('Faults (issue 6, section 4), at length:', () => {
     });
     assert.deepEqual(unhandled, []);
     assert.ok(!outcomes.includes('unexpected'));
+    // Else nothing happened once the request was there.
+    assert.ok(outcomes.includes('connectionLost'));
+    for (const kind of kinds) assert.ok(all.some((run) => run.kind === kind));
   });
 
   it(`history and batch load again after each of ${kills} kills`, async () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AgentTools } from '../../agents/agentTools.ts';
-import { problemText, type AgentProblem } from '../../agents/problems.ts';
+import { answerText, problemText, type AgentProblem } from '../../agents/problems.ts';
 import type { toolNames } from '../../agents/toolNames.ts';
 import type { Result } from '../../isales/failures.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
@@ -47,9 +47,7 @@ export class LanguageModelTools {
       const answer: Result<object, AgentProblem> = await this.#tools[name](input, controller.signal);
       if (controller.signal.aborted) throw new vscode.CancellationError();
       if (!answer.ok) throw new Error(problemText(answer.error));
-      return new vscode.LanguageModelToolResult([
-        new vscode.LanguageModelTextPart(JSON.stringify(answer.value)),
-      ]);
+      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answerText(answer.value))]);
     } finally {
       cancelled.dispose();
     }

@@ -10,6 +10,7 @@ import type { Pacers } from '../../lookup/pacer.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
+import { visible } from '../../wording/visible.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { views } from '../contributions.ts';
 import { notificationText } from '../notificationText.ts';
@@ -139,14 +140,15 @@ async function openResults(
   { registry, service, pacers, results }: CampaignParts,
   { serverId, vdnId, campaign }: CampaignRow,
 ): Promise<void> {
-  const wanted = await askForResults(campaign.name, service.utcOffsetOf(serverId));
+  const title = visible(campaign.name);
+  const wanted = await askForResults(title, service.utcOffsetOf(serverId));
   if (!wanted) return;
   const source = new CampaignResults({
     ...wanted,
     serverId,
     vdnId,
     campaign,
-    title: campaign.name,
+    title,
     service,
     now: Date.now,
     pacer: () => {

@@ -6,6 +6,7 @@ import type { CampaignBrowser, Listed } from '../../lookup/campaignBrowser.ts';
 import { campaignStatusName, describeCampaignFilter } from '../../wording/campaigns.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { visible } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { toneIcon } from '../lookups/historyTree.ts';
 import type { KnownVdns } from './knownVdns.ts';
@@ -165,7 +166,10 @@ const statusIcons = {
 } as const;
 
 function campaignItem({ serverId, vdnId, campaign }: CampaignRow): vscode.TreeItem {
-  const { campaignId, name, status, beginTime, endTime } = campaign;
+  const { campaignId, status } = campaign;
+  const name = visible(campaign.name);
+  const beginTime = campaign.beginTime && visible(campaign.beginTime);
+  const endTime = campaign.endTime && visible(campaign.endTime);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${serverId}/${vdnId}/${campaignId}`;
   const statusName = campaignStatusName(status);

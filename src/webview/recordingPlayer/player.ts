@@ -1,9 +1,10 @@
 import WaveSurfer from 'wavesurfer.js';
 import { ChannelMixer } from './channelMixer.ts';
 import { controls, type Controls } from './controls.ts';
-import { decode, type NoSound } from './decode.ts';
+import { decode } from './decode.ts';
 import { findSilences, type Silence } from './levels.ts';
 import { wave, type Wave } from './wave.ts';
+import type { NoSound } from './sound.ts';
 
 export interface PlayerOptions {
   readonly bytes: Uint8Array<ArrayBuffer>;

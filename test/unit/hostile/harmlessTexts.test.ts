@@ -1,9 +1,13 @@
+import { parse } from 'csv-parse/sync';
 import assert from 'node:assert/strict';
 import { notificationText } from '../../../src/editor/notificationText.ts';
+import { configureCodes } from '../../../src/wording/knownCodes.ts';
 import { configureWording } from '../../../src/wording/language.ts';
 import {
   bodyOfEverything,
   callOfEverything,
+  explainEveryCode,
+  hoverOfCode,
   lookupOfBody,
   presentEverything,
 } from '../../hostile/everything.ts';
@@ -12,12 +16,19 @@ import { markup } from '../../hostile/texts.ts';
 beforeEach(() => {
   configureWording('en', {});
 });
+afterEach(() => {
+  configureCodes(() => undefined);
+});
 
 /** A little more than a megabyte of text. */
 const megabyte = 'x[y](command:workbench.action.quit) '.repeat(30_000);
 
 /** What VS Code makes links of in notifications, below boxes of input and above trees. */
 const linkedText = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+/i;
+
+/** Characters that make a text look like another one, or do something in a terminal. */
+// eslint-disable-next-line no-control-regex -- control characters are what must not be there
+const tricks = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
 /** Markdown with everything taken out that a backslash makes plain, and all of our own links. */
 function unescaped(markdown: string): string {
@@ -30,22 +41,39 @@ function unescaped(markdown: string): string {
 describe('Malicious server (issue 6, section 3): what it says is harmless text', () => {
   for (const text of markup) {
     it(`in hovers, exports and notifications: ${JSON.stringify(text)}`, () => {
-      const { hover, markdown } = presentEverything(callOfEverything(text));
+      explainEveryCode(text);
+      const code = hoverOfCode('00603') ?? '';
+      const result = presentEverything(callOfEverything(text));
       const failure = presentEverything(lookupOfBody({ resultCode: text || '1', resultDesc: text }));
-      for (const shown of [hover, markdown, failure.hover, failure.markdown]) {
-        // eslint-disable-next-line no-control-regex -- control characters are what must not be there
-        assert.doesNotMatch(shown, /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
-        assert.doesNotMatch(unescaped(shown), /[<>]|\]\(|https?:\/\/|www\.|!\[/);
+      for (const { hover, markdown, summary, json, jsonLines, csv } of [result, failure]) {
+        for (const shown of [hover, markdown, summary, code]) {
+          assert.doesNotMatch(shown, tricks);
+          assert.doesNotMatch(unescaped(shown), /[<>]|\]\(|https?:\/\/|www\.|!\[/);
+        }
+        assert.doesNotMatch(hover + code, /\$\((?!pass|error|question|warning)/);
+        for (const shown of [json, jsonLines]) {
+          assert.doesNotMatch(shown, tricks);
+          JSON.parse(shown);
+        }
+        assert.equal(jsonLines.indexOf('\n'), jsonLines.length - 1);
+        // Every character comes back from a CSV as it was: see its own tests.
+        for (const cell of parse(csv, { bom: true }).flat())
+          assert.doesNotMatch(cell.replace(/^="\d+"$/, ''), /^\s*[=+\-@]/);
       }
-      for (const shown of [hover, failure.hover])
-        assert.doesNotMatch(shown, /\$\((?!pass|error|question|warning)/);
       assert.doesNotMatch(notificationText(text), linkedText);
     });
   }
 
   it('of bounded length, however long it was', () => {
-    const { panel, hover, hint, json, markdown } = presentEverything(callOfEverything(megabyte));
+    explainEveryCode('x'.repeat(2_000));
+    const { panel, hover, hint, json, markdown, row, csv, jsonLines, summary } = presentEverything(
+      callOfEverything(megabyte),
+    );
     for (const [name, shown, most] of [
+      ['row', row, 50_000],
+      ['CSV', csv, 50_000],
+      ['JSON Lines', jsonLines, 50_000],
+      ['summary', summary, 50_000],
       ['hover', hover, 50_000],
       ['hint', hint ?? '', 5_000],
       ['JSON', json, 50_000],
