@@ -12,7 +12,7 @@ import { CallPanelActions } from './callPanel/callPanelActions.ts';
 import { CallPanels } from './callPanel/callPanels.ts';
 import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
-import { askCodeMeanings, campaignCommands } from './campaigns/campaignCommands.ts';
+import { askCodeMeanings, campaignCommands, reopenCampaign } from './campaigns/campaignCommands.ts';
 import { KnownVdns } from './campaigns/knownVdns.ts';
 import { readSetting, type commands, type views as viewIds } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
@@ -171,7 +171,8 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const results = new ResultsPanels({
     extensionUri: context.extensionUri,
     // Each kind of source brings its own back.
-    reopen: async (sourceId) => (await bulk()).reopen(sourceId),
+    reopen: async (sourceId, title) =>
+      reopenCampaign(sourceId, title, { registry, service, pacers }) ?? (await bulk()).reopen(sourceId),
     run: (panel, request) => {
       void guarded(() => resultsActions.run(panel, request));
     },

@@ -10,6 +10,8 @@ export interface KnownCodes {
   failCode(code: string): string | undefined;
   /** The meaning of the tenant's own code for failCodes, e.g. `OB99999`. */
   displayCode(code: string): string | undefined;
+  /** The failCodes that the tenant's own code stands for; empty where that is not known. */
+  failCodesBehind(displayCode: string): readonly string[];
 }
 
 /** What a code means on this server. */

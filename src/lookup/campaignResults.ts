@@ -1,9 +1,5 @@
-import {
-  resultsPerPage,
-  type Campaign,
-  type CampaignResultsOptions,
-  type Page,
-} from '../isales/campaigns.ts';
+import * as v from 'valibot';
+import { resultsPerPage, type CampaignResultsOptions, type Page } from '../isales/campaigns.ts';
 import type { CallResult } from '../isales/callResult.ts';
 import type { Answer } from '../isales/client.ts';
 import type { Failure } from '../isales/failures.ts';
@@ -13,16 +9,49 @@ import type { CallKey } from './call.ts';
 import type { LookupService } from './lookupService.ts';
 import { pacedQuery } from './pacedQuery.ts';
 import type { Pacer } from './pacer.ts';
-import type { ResultRow, ResultSource, RowOutcome, RowResult, SourceProgress } from './resultSource.ts';
+import {
+  withOutcome,
+  type ResultRow,
+  type ResultSource,
+  type RowOutcome,
+  type RowResult,
+  type SourceProgress,
+} from './resultSource.ts';
+
+/** Which results of which campaign: all that brings them back. */
+export interface CampaignResultsKey extends Pick<CampaignResultsOptions, 'everyAttempt' | 'days'> {
+  readonly serverId: string;
+  readonly vdnId: number;
+  readonly campaignId: string;
+}
+
+const keyShape = v.tuple([
+  v.literal('campaign'),
+  v.string(),
+  v.number(),
+  v.string(),
+  v.boolean(),
+  v.nullable(v.object({ from: v.string(), to: v.string() })),
+]);
+
+function sourceIdOf({ serverId, vdnId, campaignId, everyAttempt, days }: CampaignResultsKey): string {
+  return JSON.stringify(['campaign', serverId, vdnId, campaignId, everyAttempt, days ?? null]);
+}
+
+/** Reads the ID of a source again; `undefined` for one that is no campaign's. */
+export function parseCampaignSourceId(sourceId: string): CampaignResultsKey | undefined {
+  if (!sourceId.startsWith('["campaign"')) return undefined;
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), keyShape), sourceId);
+  if (!parsed.success) return undefined;
+  const [, serverId, vdnId, campaignId, everyAttempt, days] = parsed.output;
+  return { serverId, vdnId, campaignId, everyAttempt, ...(days ? { days } : {}) };
+}
 
 const detailsAtOnce = 10;
 /** So many failures in a row that concern the server, not the call, are reason to pause. */
 const mostFailuresInARow = 5;
 
-export interface CampaignResultsSource extends Omit<CampaignResultsOptions, 'page'> {
-  readonly serverId: string;
-  readonly vdnId: number;
-  readonly campaign: Pick<Campaign, 'campaignId'>;
+export interface CampaignResultsSource extends CampaignResultsKey {
   readonly title: string;
   /** Asks for one page, without repeats of its own. */
   readonly ask: (page: number, signal: AbortSignal) => Promise<Answer<Page<CallResult>>>;
@@ -57,8 +86,7 @@ export class CampaignResults implements ResultSource {
   constructor(source: CampaignResultsSource) {
     this.#source = source;
     this.title = source.title;
-    const { serverId, vdnId, campaign, everyAttempt, days } = source;
-    this.id = JSON.stringify(['campaign', serverId, vdnId, campaign.campaignId, everyAttempt, days]);
+    this.id = sourceIdOf(source);
   }
 
   get rows(): readonly ResultRow[] {
@@ -222,7 +250,7 @@ export class CampaignResults implements ResultSource {
 
   #setOutcome(row: number, outcome: RowOutcome): void {
     const known = this.#rows[row];
-    if (known) this.#rows[row] = { ...known, outcome };
+    if (known) this.#rows[row] = withOutcome(known, outcome);
   }
 
   #tell(rows: readonly number[]): void {

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { Answer, CcIsalesClient } from '../isales/client.ts';
 import type { Page } from '../isales/campaigns.ts';
-import type { CodeMeaning, KnownCodes } from '../isales/serverCodes.ts';
+import type { CodeMeaning, DisplayCode, KnownCodes } from '../isales/serverCodes.ts';
 import type { Result } from '../isales/failures.ts';
 import { originOf, type ServerProfile } from '../isales/serverProfile.ts';
 import { JsonFile } from './jsonFile.ts';
 import { pacedQuery } from './pacedQuery.ts';
-import type { Pacers } from './pacer.ts';
+import type { Pacer, Pacers } from './pacer.ts';
 import type { Clock } from './ports.ts';
 import { SharedRequests } from './sharedRequests.ts';
 
@@ -17,7 +17,7 @@ export interface CodeCatalogOptions {
     find(serverId: string): Result<ServerProfile>;
     connect(
       server: ServerProfile,
-    ): Promise<Result<Pick<CcIsalesClient, 'failCodeMeanings' | 'displayCodes'>>>;
+    ): Promise<Result<Pick<CcIsalesClient, 'failCodeMeanings' | 'displayCodes' | 'failCodesBehind'>>>;
   };
   readonly pacers: Pick<Pacers, 'of'>;
   readonly clock: Clock;
@@ -30,12 +30,23 @@ const keptMs = 24 * 3_600_000;
 /** A server that never says it was all is not asked for ever. */
 const mostPages = 40;
 const mostEntries = 100;
+/** What stands behind a display code takes a request each. */
+const mostDetails = 100;
+/** One batch, so that others who ask the server get their turn. */
+const detailsAtOnce = 10;
 
 const meanings = v.record(v.string(), v.string());
 const fileSchema = v.object({
   version: v.literal(1),
   entries: v.array(
-    v.object({ key: v.string(), fetchedAt: v.number(), failCodes: meanings, displayCodes: meanings }),
+    v.object({
+      key: v.string(),
+      fetchedAt: v.number(),
+      failCodes: meanings,
+      displayCodes: meanings,
+      /** The failCodes behind display codes. */
+      behind: v.optional(v.record(v.string(), v.array(v.string())), {}),
+    }),
   ),
 });
 type CatalogFile = v.InferOutput<typeof fileSchema>;
@@ -130,11 +141,16 @@ export class CodeCatalog {
       client.value.displayCodes(vdnId, page, options),
     );
     if (!displayCodes.ok) return displayCodes;
+    const behind = await this.#behind(server, signal, displayCodes.value, (code) =>
+      client.value.failCodesBehind(vdnId, code, options),
+    );
+    if (signal.aborted) return { ok: false, error: { kind: 'cancelled' } };
     const entry: Entry = {
       key,
       fetchedAt: this.#options.clock.now(),
-      failCodes: failCodes.value,
-      displayCodes: displayCodes.value,
+      failCodes: meaningsOf(failCodes.value),
+      displayCodes: meaningsOf(displayCodes.value),
+      behind,
     };
     const withEntry = ({ entries }: CatalogFile): CatalogFile => ({
       version: 1,
@@ -149,23 +165,48 @@ export class CodeCatalog {
     return { ok: true, value: asKnownCodes(entry) };
   }
 
-  async #allPages(
+  async #allPages<T extends CodeMeaning>(
     server: ServerProfile,
     signal: AbortSignal,
-    ask: (page: number) => Promise<Answer<Page<CodeMeaning>>>,
-  ): Promise<Result<Record<string, string>>> {
-    const pacer = this.#options.pacers.of(originOf(server) ?? server.baseUrl);
-    const found = new Map<string, string>();
-    let seen = 0;
+    ask: (page: number) => Promise<Answer<Page<T>>>,
+  ): Promise<Result<readonly T[]>> {
+    const pacer = this.#pacerOf(server);
+    const found: T[] = [];
     for (let page = 1; page <= mostPages; page++) {
       const answer = await pacedQuery(pacer, () => ask(page), signal);
       if (!answer.ok) return { ok: false, error: answer.error };
       const { items, totalCount } = answer.value;
-      for (const { code, meaning } of items) found.set(code, meaning);
-      seen += items.length;
-      if (items.length === 0 || seen >= (totalCount ?? Infinity)) break;
+      found.push(...items);
+      if (items.length === 0 || found.length >= (totalCount ?? Infinity)) break;
     }
-    return { ok: true, value: Object.fromEntries(found) };
+    return { ok: true, value: found };
+  }
+
+  /** Which failCodes stand behind display codes, as far as the server says so: the meanings are of use without, too. */
+  async #behind(
+    server: ServerProfile,
+    signal: AbortSignal,
+    displayCodes: readonly DisplayCode[],
+    ask: (code: DisplayCode) => Promise<Answer<readonly string[]>>,
+  ): Promise<Record<string, string[]>> {
+    const pacer = this.#pacerOf(server);
+    const behind = new Map<string, string[]>();
+    const waiting = displayCodes.filter(({ defId }) => defId !== undefined).slice(0, mostDetails);
+    let hasFailed = false;
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next && !hasFailed; next = waiting.shift()) {
+        const code = next;
+        const answer = await pacedQuery(pacer, () => ask(code), signal);
+        if (answer.ok) behind.set(code.code, [...answer.value]);
+        else hasFailed = true;
+      }
+    };
+    await Promise.all(Array.from({ length: detailsAtOnce }, work));
+    return Object.fromEntries(behind);
+  }
+
+  #pacerOf(server: ServerProfile): Pacer {
+    return this.#options.pacers.of(originOf(server) ?? server.baseUrl);
   }
 
   #takeUp({ entries }: CatalogFile): void {
@@ -175,10 +216,17 @@ export class CodeCatalog {
   }
 }
 
-function asKnownCodes({ failCodes, displayCodes }: Entry): KnownCodes {
+function meaningsOf(codes: readonly CodeMeaning[]): Record<string, string> {
+  return Object.fromEntries(codes.map(({ code, meaning }) => [code, meaning]));
+}
+
+function asKnownCodes({ failCodes, displayCodes, behind }: Entry): KnownCodes {
+  const own = <T>(of: Readonly<Record<string, T>>, code: string): T | undefined =>
+    Object.hasOwn(of, code) ? of[code] : undefined;
   return {
-    failCode: (code) => (Object.hasOwn(failCodes, code) ? failCodes[code] : undefined),
-    displayCode: (code) => (Object.hasOwn(displayCodes, code) ? displayCodes[code] : undefined),
+    displayCode: (code) => own(displayCodes, code),
+    failCode: (code) => own(failCodes, code),
+    failCodesBehind: (code) => own(behind, code) ?? [],
   };
 }
 

@@ -136,6 +136,8 @@ export interface ResultContent {
   readonly displayCode?: string;
   /** In the server's language; absent where it was never asked. */
   readonly displayMeaning?: string;
+  /** Which failCodes the display code stands for, in the editor's language. */
+  readonly displayStandsFor?: string;
   /** The server's `callStatus` where it is neither 5 nor 6. */
   readonly unknownStatus?: string;
   readonly recording: RecordingContent;

@@ -112,6 +112,8 @@ export interface TableRow {
   readonly displayCode?: string;
   /** In the server's language; absent where it was never asked. */
   readonly displayMeaning?: string;
+  /** Which failCodes the display code stands for. */
+  readonly displayStandsFor?: string;
   /** Absent while nothing is known. */
   readonly hasRecording?: boolean;
   /** Where it was seen first, e.g. "logs/dialer.log:12". */

@@ -87,6 +87,7 @@ function configure(next: ServerConfiguration): void {
   configureCodes(() => ({
     failCode: (code) => (Object.hasOwn(failCodes, code) ? failCodes[code] : undefined),
     displayCode: () => undefined,
+    failCodesBehind: () => [],
   }));
   if (!patternsChanged) return;
   const own = new OwnPatterns(

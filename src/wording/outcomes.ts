@@ -74,3 +74,15 @@ export function explained(code: string, of?: CodesOf): ExplainedCode {
 export function displayMeaning(code: string | undefined, of: CodesOf): string | undefined {
   return code === undefined ? undefined : knownCodes(of)?.displayCode(code);
 }
+
+const mostNamed = 8;
+
+/** Which failCodes a tenant's display code stands for, in words; `undefined` where its server did not say. */
+export function displayStandsFor(code: string | undefined, of: CodesOf): string | undefined {
+  const codes = code === undefined ? [] : (knownCodes(of)?.failCodesBehind(code) ?? []);
+  if (codes.length === 0) return undefined;
+  const named = codes.slice(0, mostNamed).join(', ');
+  return codes.length > mostNamed
+    ? l10n.t('stands for failCode {0} and {1} more', named, codes.length - mostNamed)
+    : l10n.t('stands for failCode {0}', named);
+}

@@ -4,7 +4,7 @@ import type { ResultRow, RowResult, SeenAt, SourceProgress } from '../lookup/res
 import type { ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
 import { actionTitle, describeFailure } from './failures.ts';
 import type { CodesOf } from './knownCodes.ts';
-import { displayMeaning, explained, outcomeKey, outcomeTitle, toneOf } from './outcomes.ts';
+import { displayMeaning, displayStandsFor, explained, outcomeKey, outcomeTitle, toneOf } from './outcomes.ts';
 
 /**
  * One of many calls as the results panel and its exports say it: the one place where a row's meaning is made.
@@ -54,6 +54,7 @@ function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
     result;
   const meaning = failCode === undefined ? undefined : explained(failCode, of).meaning;
   const meaningOfDisplayCode = displayMeaning(displayCode, of);
+  const standsFor = displayStandsFor(displayCode, of);
   return {
     look: toneOf(result),
     outcome: outcomeKey(result),
@@ -67,6 +68,7 @@ function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
     ...(meaning === undefined ? {} : { failMeaning: meaning }),
     ...(displayCode === undefined ? {} : { displayCode }),
     ...(meaningOfDisplayCode === undefined ? {} : { displayMeaning: meaningOfDisplayCode }),
+    ...(standsFor === undefined ? {} : { displayStandsFor: standsFor }),
     hasRecording: result.hasRecording,
     isFinal: result.status !== 'unknown',
   };

@@ -76,7 +76,7 @@ export interface Presented {
 
 /** Lets a server explain every code by a text. */
 export function explainEveryCode(text: string): void {
-  configureCodes(() => ({ failCode: () => text, displayCode: () => text }));
+  configureCodes(() => ({ failCode: () => text, displayCode: () => text, failCodesBehind: () => [text] }));
 }
 
 /** What the hover of a code in a log says then. */

@@ -103,6 +103,10 @@ describe('The campaigns of a server', () => {
     const panel = await lens.lookUp('8', unanswered);
     await panel.getByText('The called party does not answer the call.').first().waitFor();
     await panel.getByText('Nobody picked up').first().waitFor();
+    await panel
+      .getByText(/stands for failCode .*00603/)
+      .first()
+      .waitFor();
     await lens.workbench.screenshot('campaigns-call');
   });
 
@@ -161,6 +165,20 @@ describe('The campaigns of a server', () => {
     const before = asked();
     await lens.workbench.runCommand('iSales: Refresh Code Meanings');
     await until('three pages more', () => Promise.resolve(asked() === before + 3));
+  });
+
+  it('come back after a reload as an empty table that asks when the user says so', async () => {
+    const { workbench } = lens;
+    const asked = (): number => paths().filter((path) => path === '8/callresult/1005').length;
+    const before = asked();
+    await lens.editor.reload();
+    const panel = await workbench.webview('Address check');
+    const ask = panel.getByRole('button', { name: 'Ask the Server' });
+    await ask.waitFor();
+    await workbench.screenshot('campaigns-results-reloaded');
+    assert.equal(asked(), before);
+    await ask.click();
+    await panel.locator('[role=grid][aria-rowcount="701"]').waitFor();
   });
 });
 

@@ -20,7 +20,7 @@ import { formatDuration } from '../../wording/durations.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
 import { language, translations } from '../../wording/language.ts';
-import { displayMeaning, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { displayMeaning, displayStandsFor, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 
 export interface PresentationOptions {
   /** Hides all but the last digits of called numbers, in the raw answer, too. */
@@ -111,6 +111,7 @@ function presentResult(
       failCode: result.failCode === undefined ? undefined : explained(result.failCode, call),
       displayCode,
       displayMeaning: displayMeaning(displayCode, call),
+      displayStandsFor: displayStandsFor(displayCode, call),
       unknownStatus: result.status === 'unknown' ? (result.callStatus ?? '') : undefined,
     }),
   };

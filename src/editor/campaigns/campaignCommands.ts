@@ -3,7 +3,12 @@ import { isVdnId } from '../../isales/callReference.ts';
 import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import type { CampaignBrowser } from '../../lookup/campaignBrowser.ts';
-import { CampaignResults } from '../../lookup/campaignResults.ts';
+import {
+  CampaignResults,
+  parseCampaignSourceId,
+  type CampaignResultsKey,
+} from '../../lookup/campaignResults.ts';
+import type { ResultSource } from '../../lookup/resultSource.ts';
 import type { CodeCatalog } from '../../lookup/codeCatalog.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { Pacers } from '../../lookup/pacer.ts';
@@ -137,17 +142,42 @@ export async function askCodeMeanings(
 }
 
 async function openResults(
-  { registry, service, pacers, results }: CampaignParts,
-  { serverId, vdnId, campaign }: CampaignRow,
+  parts: CampaignParts,
+  { serverId, vdnId, campaign: { campaignId, name } }: CampaignRow,
 ): Promise<void> {
-  const title = visible(campaign.name);
-  const wanted = await askForResults(title, service.utcOffsetOf(serverId));
+  const title = visible(name);
+  const wanted = await askForResults(title, parts.service.utcOffsetOf(serverId));
   if (!wanted) return;
-  const source = new CampaignResults({
-    ...wanted,
-    serverId,
-    vdnId,
-    campaign,
+  const source = resultsOf({ ...wanted, serverId, vdnId, campaignId }, title, parts);
+  parts.results.open(source);
+  // Where a panel shows the same already, that one goes on.
+  if (source.isShown) source.resume();
+}
+
+type SourceParts = Pick<CampaignParts, 'registry' | 'service' | 'pacers'>;
+
+/**
+ * The campaign's results behind a panel that the editor brings back. They were in memory alone: the table is empty until
+ * the user lets it go on.
+ * @returns `undefined` for a panel of another kind
+ */
+export function reopenCampaign(
+  sourceId: string,
+  title: string,
+  parts: SourceParts,
+): ResultSource | undefined {
+  const key = parseCampaignSourceId(sourceId);
+  return key && resultsOf(key, title, parts);
+}
+
+function resultsOf(
+  key: CampaignResultsKey,
+  title: string,
+  { registry, service, pacers }: SourceParts,
+): CampaignResults {
+  const { serverId, vdnId, campaignId } = key;
+  return new CampaignResults({
+    ...key,
     title,
     service,
     now: Date.now,
@@ -161,12 +191,9 @@ async function openResults(
       const client = await registry.connect(server.value);
       if (!client.ok) return { ...client, elapsedMs: 0 };
       const options = { signal, repeat: false };
-      return client.value.campaignResults(vdnId, campaign.campaignId, { ...wanted, page }, options);
+      return client.value.campaignResults(vdnId, campaignId, { ...key, page }, options);
     },
   });
-  results.open(source);
-  // Where a panel shows the same already, that one goes on.
-  if (source.isShown) source.resume();
 }
 
 async function askForVdn(): Promise<number | undefined> {

@@ -12,7 +12,7 @@ export type ResultsRequest = Exclude<ResultsPanelMessage, { type: 'ready' | 'men
 export interface ResultsPanelsOptions {
   readonly extensionUri: vscode.Uri;
   /** Brings a source back after a restart; `undefined` where it is not kept any more. */
-  readonly reopen: (sourceId: string) => Promise<ResultSource | undefined>;
+  readonly reopen: (sourceId: string, title: string) => Promise<ResultSource | undefined>;
   /** Carries out what the user asks for in a panel. */
   readonly run: (panel: ResultsPanel, request: ResultsRequest) => void;
 }
@@ -42,7 +42,7 @@ export class ResultsPanels {
   /** Fills a panel that the editor brought back. Nothing is asked of a server. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const sourceId = readSourceId(state);
-    const source = sourceId === undefined ? undefined : await this.#options.reopen(sourceId);
+    const source = sourceId === undefined ? undefined : await this.#options.reopen(sourceId, panel.title);
     const alreadyOpen = source && this.#open.get(source.id);
     if (alreadyOpen) {
       panel.dispose();

@@ -66,8 +66,12 @@ export function resultFacts(state: CallPanelState, call: ResultContent, now: num
 }
 
 /** The tenant's own meaning, or the way to it: only its server can tell. */
-function displayCode({ displayMeaning }: ResultContent, isBusy: boolean): readonly Child[] {
-  if (displayMeaning !== undefined) return [foreign(displayMeaning)];
+function displayCode({ displayMeaning, displayStandsFor }: ResultContent, isBusy: boolean): readonly Child[] {
+  if (displayMeaning !== undefined)
+    return [
+      foreign(displayMeaning),
+      displayStandsFor === undefined ? undefined : note('\u00a0· ', foreign(displayStandsFor)),
+    ];
   return [
     note(l10n.t('defined by the tenant'), '\u00a0· '),
     button({ action: 'askCodeMeanings', isLink: true, isBusy }, l10n.t('Ask the Server')),

@@ -90,7 +90,8 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     width: 8,
     look: 'mono',
     content: ({ displayCode }) => textOf(displayCode),
-    tooltip: ({ displayCode, displayMeaning }) => [displayCode, displayMeaning].filter(Boolean).join(' '),
+    tooltip: ({ displayCode, displayMeaning, displayStandsFor }) =>
+      [[displayCode, displayMeaning].filter(Boolean).join(' '), displayStandsFor].filter(Boolean).join(', '),
   },
   recording: {
     title: () => l10n.t('Recording'),

@@ -1,17 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import { h } from '../dom.ts';
 
+/** `notAsked`: nothing was read yet, and nothing is being read. */
+export type EmptyReason = 'gone' | 'notAsked' | 'noRows' | 'filteredOut';
+
 /** What stands where no row is, with what to do about it. */
-export function emptyState(why: 'gone' | 'noRows' | 'filteredOut'): HTMLElement {
+export function emptyState(why: EmptyReason): HTMLElement {
   return h('div', { class: 'empty', 'data-key': why }, ...content(why));
 }
 
-function content(why: 'gone' | 'noRows' | 'filteredOut'): readonly HTMLElement[] {
+function content(why: EmptyReason): readonly HTMLElement[] {
   switch (why) {
     case 'gone':
       return [
         h('h1', {}, l10n.t('These results are not kept any more')),
         h('p', { class: 'note' }, l10n.t('Look the calls up again from their file, folder or campaign.')),
+      ];
+    case 'notAsked':
+      return [
+        h('h2', {}, l10n.t('No calls were asked for yet')),
+        h('p', { class: 'note' }, l10n.t('The results of a campaign are not kept over a restart.')),
+        h(
+          'button',
+          { type: 'button', class: 'main', 'data-do': 'run', 'data-value': 'resume' },
+          l10n.t('Ask the Server'),
+        ),
       ];
     case 'noRows':
       return [

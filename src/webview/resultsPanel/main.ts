@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { OutcomeKey, ResultsPanelMessage, ResultsPanelUpdate } from '../../protocol/resultsPanel.ts';
 import { countCodes, countOutcomes } from '../../wording/resultStatistics.ts';
 import { h, patch } from '../dom.ts';
-import { emptyState } from './emptyState.ts';
+import { emptyState, type EmptyReason } from './emptyState.ts';
 import { countSentence, filterBar, filterParts, spanOfEdges } from './filterBar.ts';
 import { toggled, withFilter, type FilterName, type Filters } from './filters.ts';
 import { Grid } from './grid.ts';
@@ -189,7 +189,7 @@ function renderAround(): void {
     h('div', { id: 'top' }, header(state, overviewSwitch(overview?.look ?? 'charts')), failureBanner(state)),
   );
   patch(byId('filters'), h('div', { id: 'filters' }, filterBar(state)));
-  const empty = state.shown > 0 ? undefined : emptyState(state.total === 0 ? 'noRows' : 'filteredOut');
+  const empty = state.shown > 0 ? undefined : emptyState(whyEmpty(state));
   patch(byId('empty'), h('div', { id: 'empty' }, empty));
   showChoices();
   if (isFirst) {
@@ -197,6 +197,11 @@ function renderAround(): void {
     grid.element.setAttribute('aria-label', l10n.t('Calls'));
     grid.connect();
   }
+}
+
+function whyEmpty({ total, progress }: PageState): EmptyReason {
+  if (total > 0) return 'filteredOut';
+  return progress.state === 'paused' && !progress.failure ? 'notAsked' : 'noRows';
 }
 
 function pageState({ language, title, progress, total }: NonNullable<typeof started>): PageState {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Answer, CallResult, Failure } from '../../../src/isales/index.ts';
 import type { Page } from '../../../src/isales/campaigns.ts';
-import { CampaignResults, type CampaignResultsSource } from '../../../src/lookup/campaignResults.ts';
+import {
+  CampaignResults,
+  parseCampaignSourceId,
+  type CampaignResultsSource,
+} from '../../../src/lookup/campaignResults.ts';
 import type { Lookup } from '../../../src/lookup/call.ts';
 import { Pacer } from '../../../src/lookup/pacer.ts';
 import { FakeTiming } from '../../fakes/fakeTiming.ts';
@@ -28,7 +32,7 @@ class Campaign {
     return new CampaignResults({
       serverId: 'main',
       vdnId: 8,
-      campaign: { campaignId: '1001' },
+      campaignId: '1001',
       title: 'Welcome calls',
       everyAttempt: false,
       pacer: () => pacer,
@@ -91,6 +95,29 @@ describe('The results of a campaign', () => {
     );
     assert.deepEqual([results.rows.length, results.progress.state], [1200, 'done']);
     assert.deepEqual(campaign.pages, [1, 2, 3]);
+  });
+
+  it('come in full where there are 20,000 of them', async () => {
+    const campaign = new Campaign();
+    campaign.size = 20_000;
+    const results = campaign.open();
+    results.resume();
+    await campaign.pass(60_000);
+    assert.deepEqual([results.rows.length, results.progress.state], [20_000, 'done']);
+    assert.equal(new Set(results.rows.map((row) => row.callId)).size, 20_000);
+    assert.equal(campaign.pages.length, 40);
+  });
+
+  it('are named so that they can be brought back', () => {
+    const key = { serverId: 'main', vdnId: 8, campaignId: '1001' };
+    const days = { from: '2022-02-01', to: '2022-02-12' };
+    for (const wanted of [
+      { ...key, everyAttempt: false },
+      { ...key, everyAttempt: true, days },
+    ])
+      assert.deepEqual(parseCampaignSourceId(new Campaign().open(wanted).id), wanted);
+    for (const other of ['bulk-1644464743-ab', '["campaign"', '["campaign",1,2,3,4,5]'])
+      assert.equal(parseCampaignSourceId(other), undefined);
   });
 
   it('keep no recording link and no whole number', async () => {

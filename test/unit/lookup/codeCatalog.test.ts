@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, Failure, Result, ServerProfile } from '../../../src/isales/index.ts';
 import type { Page } from '../../../src/isales/campaigns.ts';
-import type { CodeMeaning } from '../../../src/isales/serverCodes.ts';
+import type { DisplayCode, CodeMeaning } from '../../../src/isales/serverCodes.ts';
 import { CodeCatalog } from '../../../src/lookup/codeCatalog.ts';
 import { Pacer } from '../../../src/lookup/pacer.ts';
 import { FakeTiming } from '../../fakes/fakeTiming.ts';
@@ -36,6 +36,8 @@ class CodesServer {
   readonly asked: string[] = [];
   words = 'first';
   failure: Failure | undefined;
+  detailFailure: Failure | undefined;
+  displayCodes: readonly DisplayCode[] = [{ code: 'OB10001', meaning: 'Nobody picked up' }];
   /** Waits for it before it answers. */
   gate: Promise<unknown> = Promise.resolve();
 
@@ -51,10 +53,21 @@ class CodesServer {
       }));
       return { ok: true, value: { items, totalCount: 120 }, elapsedMs: 1 };
     },
-    displayCodes: async (vdnId: number, page: number): Promise<Answer<Page<CodeMeaning>>> => {
+    displayCodes: async (vdnId: number, page: number): Promise<Answer<Page<DisplayCode>>> => {
       this.asked.push(`displayCodes ${vdnId}/${page}`);
-      const items = [{ code: 'OB10001', meaning: 'Nobody picked up' }];
-      return Promise.resolve({ ok: true, value: { items, totalCount: 1 }, elapsedMs: 1 });
+      const items = this.displayCodes;
+      return Promise.resolve({ ok: true, value: { items, totalCount: items.length }, elapsedMs: 1 });
+    },
+    failCodesBehind: async (
+      vdnId: number,
+      { defId = '' }: DisplayCode,
+    ): Promise<Answer<readonly string[]>> => {
+      this.asked.push(`behind ${vdnId}/${defId}`);
+      return Promise.resolve(
+        this.detailFailure
+          ? { ok: false, error: this.detailFailure, elapsedMs: 1 }
+          : { ok: true, value: ['00603', '00604'], elapsedMs: 1 },
+      );
     },
   };
 }
@@ -110,6 +123,29 @@ describe('The meanings of codes on a server', () => {
     assert.equal(codes.value.failCode('00720'), undefined);
     assert.equal(codes.value.displayCode('OB10001'), 'Nobody picked up');
     assert.deepEqual(server.asked, ['failCodes 8/1', 'failCodes 8/2', 'failCodes 8/3', 'displayCodes 8/1']);
+  });
+
+  it('name the failCodes behind each display code, over a restart, too', async () => {
+    server.displayCodes = [
+      { code: 'OB10001', meaning: 'Nobody picked up', defId: '501' },
+      { code: 'OB10002', meaning: 'Busy', defId: '502' },
+    ];
+    await fetch(open());
+    assert.deepEqual(server.asked.slice(4), ['behind 8/501', 'behind 8/502']);
+    const later = open();
+    await later.load();
+    const codes = later.known('main', 8);
+    assert.deepEqual(codes?.failCodesBehind('OB10001'), ['00603', '00604']);
+    assert.deepEqual(codes.failCodesBehind('OB99999'), []);
+  });
+
+  it('are of use where the server does not say what is behind display codes', async () => {
+    server.displayCodes = [{ code: 'OB10001', meaning: 'Nobody picked up', defId: '501' }];
+    server.detailFailure = { kind: 'forbidden', html: true };
+    const codes = await fetch(open());
+    assert.ok(codes.ok);
+    assert.equal(codes.value.displayCode('OB10001'), 'Nobody picked up');
+    assert.deepEqual(codes.value.failCodesBehind('OB10001'), []);
   });
 
   it('are no property that every object has', async () => {
