@@ -3,7 +3,6 @@ import { resultsPerPage, type CampaignResultsOptions, type Page } from '../isale
 import type { CallResult } from '../isales/callResult.ts';
 import type { Answer } from '../isales/client.ts';
 import type { Failure } from '../isales/failures.ts';
-import { maskNumber } from '../isales/redaction.ts';
 import { concernsServer } from './bulk/verdicts.ts';
 import type { CallKey } from './call.ts';
 import type { LookupService } from './lookupService.ts';
@@ -14,9 +13,9 @@ import {
   type ResultRow,
   type ResultSource,
   type RowOutcome,
-  type RowResult,
   type SourceProgress,
 } from './resultSource.ts';
+import { rowResult } from './rowOutcomes.ts';
 
 /** Which results of which campaign: all that brings them back. */
 export interface CampaignResultsKey extends Pick<CampaignResultsOptions, 'everyAttempt' | 'days'> {
@@ -187,7 +186,7 @@ export class CampaignResults implements ResultSource {
         callId: result.callId,
         vdnId: result.vdnId ?? this.#source.vdnId,
         seenAt: [],
-        outcome: { kind: 'found', result: toRowResult(result), askedAt },
+        outcome: { kind: 'found', result: rowResult(result), askedAt },
       });
     }
     this.#totalCount = totalCount ?? this.#totalCount;
@@ -241,7 +240,7 @@ export class CampaignResults implements ResultSource {
     this.#detailed.delete(row);
     const askedAt = this.#source.now();
     // What the list said stays true when its details cannot be had.
-    if (answer.ok) this.#setOutcome(row, { kind: 'found', result: toRowResult(answer.value), askedAt });
+    if (answer.ok) this.#setOutcome(row, { kind: 'found', result: rowResult(answer.value), askedAt });
     else if (before?.kind === 'found' && answer.error.kind !== 'callNotFound') this.#setOutcome(row, before);
     else this.#setOutcome(row, { kind: 'failed', failure: answer.error, askedAt });
     this.#tell([row]);
@@ -256,13 +255,4 @@ export class CampaignResults implements ResultSource {
   #tell(rows: readonly number[]): void {
     for (const listener of this.#listeners) listener(rows);
   }
-}
-
-function toRowResult({ recordPath, called, ...result }: CallResult): RowResult {
-  const { answer, furtherFields, ...rest } = result;
-  return {
-    ...rest,
-    ...(called === undefined ? {} : { called: maskNumber(called) }),
-    hasRecording: recordPath !== undefined,
-  };
 }

@@ -1,6 +1,4 @@
-import type { CallResult } from '../../isales/callResult.ts';
 import type { Failure } from '../../isales/failures.ts';
-import { maskNumber } from '../../isales/redaction.ts';
 import type { CallKey, Lookup } from '../call.ts';
 import type { LookupService } from '../lookupService.ts';
 import type { Paced, Pacer } from '../pacer.ts';
@@ -9,9 +7,9 @@ import {
   type ResultRow,
   type ResultSource,
   type RowOutcome,
-  type RowResult,
   type SourceProgress,
 } from '../resultSource.ts';
+import { isOutcome, outcomeOf } from '../rowOutcomes.ts';
 import { fateOf, slowDownOf } from '../requestFate.ts';
 import type { BatchHead, BatchNotes } from './batchFile.ts';
 import { Rate } from './rate.ts';
@@ -313,31 +311,4 @@ export class BulkLookUp implements ResultSource {
   #tell(rows: readonly number[]): void {
     for (const listener of this.#listeners) listener(rows);
   }
-}
-
-function isOutcome({ kind }: RowOutcome): boolean {
-  return kind === 'found' || kind === 'failed';
-}
-
-function outcomeOf({ answer, askedAt }: Lookup): RowOutcome {
-  return answer.ok
-    ? { kind: 'found', result: rowResult(answer.value), askedAt }
-    : { kind: 'failed', failure: answer.error, askedAt };
-}
-
-/** What a row keeps; the number is masked, as rows are written to disk. */
-function rowResult({
-  recordPath,
-  furtherFields,
-  answer,
-  callId,
-  vdnId,
-  called,
-  ...result
-}: CallResult): RowResult {
-  return {
-    ...result,
-    ...(called === undefined ? {} : { called: maskNumber(called) }),
-    hasRecording: recordPath !== undefined,
-  };
 }
