@@ -5,6 +5,7 @@ import { CampaignBrowser } from '../lookup/campaignBrowser.ts';
 import { CodeCatalog } from '../lookup/codeCatalog.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { Pacers } from '../lookup/pacer.ts';
+import { WindowTurns } from '../lookup/turns.ts';
 import { configureCodes } from '../wording/knownCodes.ts';
 import { configureWording } from '../wording/language.ts';
 import type { Agents } from './agents/agents.ts';
@@ -99,10 +100,14 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       notFoundMs: readSetting('cache.notFoundSeconds') * 1000,
     }),
   });
-  const pacers = new Pacers(() => ({
-    batchSize: readSetting('bulk.batchSize'),
-    betweenBatchesMs: readSetting('bulk.secondsBetweenBatches') * 1000,
-  }));
+  const pacers = new Pacers(
+    () => ({
+      batchSize: readSetting('bulk.batchSize'),
+      betweenBatchesMs: readSetting('bulk.secondsBetweenBatches') * 1000,
+    }),
+    undefined,
+    new WindowTurns(vscode.Uri.joinPath(context.globalStorageUri, 'turns').fsPath),
+  );
   listeners.push(pacers);
   const codes = new CodeCatalog({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'codes.json').fsPath,

@@ -1,5 +1,6 @@
 import { originOf } from '../isales/serverProfile.ts';
 import type { Servers } from './ports.ts';
+import type { Turn } from './turns.ts';
 
 /** How fast requests may follow each other. */
 export interface Pace {
@@ -35,6 +36,8 @@ export const fastestPace: Pace = { batchSize: 10, betweenBatchesMs: 1_000 };
 const marginMs = 2;
 const firstBackOffMs = 2_000;
 const longestBackOffMs = 30_000;
+/** So often it is looked whether another window has ended its turn. */
+const turnRetryMs = 200;
 
 interface Waiting {
   /** Sends the request; resolves when it is over, and never rejects. */
@@ -63,6 +66,8 @@ interface Batch {
 export class Pacer {
   readonly #pace: () => Pace;
   readonly #timing: Timing;
+  readonly #turn: Turn | undefined;
+  #hasTurn = false;
   readonly #waiting: Waiting[] = [];
   #inFlight = 0;
   /** When requests were over, the latest last; only what is younger than the gap counts. */
@@ -77,10 +82,14 @@ export class Pacer {
   #backOffMs = firstBackOffMs;
   #timer: { dispose(): void } | undefined;
 
-  /** @param pace read before each batch; what is faster than allowed counts as what is allowed */
-  constructor(pace: () => Pace = () => fastestPace, timing: Timing = realTiming) {
+  /**
+   * @param pace read before each batch; what is faster than allowed counts as what is allowed
+   * @param turn taken before the first batch, and given back when nothing waits any more, or another one wants it
+   */
+  constructor(pace: () => Pace = () => fastestPace, timing: Timing = realTiming, turn?: Turn) {
     this.#pace = pace;
     this.#timing = timing;
+    this.#turn = turn;
   }
 
   /** For how many more milliseconds the server wants no request. */
@@ -131,21 +140,59 @@ export class Pacer {
   dispose(): void {
     this.#timer?.dispose();
     this.#waiting.length = 0;
+    this.#endTurn();
   }
 
   #schedule(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
     const at = this.#nextAt();
-    if (at === undefined) return;
+    if (at === undefined) {
+      this.#endTurnLater();
+      return;
+    }
     // Never at once: who asks for ten gets all ten into one batch.
     const ms = Math.max(0, at - this.#timing.now());
     this.#timer = this.#timing.after(ms, () => {
       this.#timer = undefined;
       const now = this.#nextAt();
-      if (now !== undefined && now <= this.#timing.now()) this.#startBatch();
+      if (now === undefined || now > this.#timing.now()) this.#schedule();
+      else if (this.#takeTurn()) this.#startBatch();
+      else this.#waitForTurn();
+    });
+  }
+
+  /** Another one who wants the turn gets it after each batch. */
+  #takeTurn(): boolean {
+    if (!this.#turn) return true;
+    if (this.#hasTurn && this.#turn.isWanted()) return false;
+    this.#hasTurn ||= this.#turn.take();
+    return this.#hasTurn;
+  }
+
+  #waitForTurn(): void {
+    if (this.#isQuiet()) this.#endTurn();
+    this.#timer = this.#timing.after(turnRetryMs, () => {
+      this.#schedule();
+    });
+  }
+
+  #endTurnLater(): void {
+    if (!this.#hasTurn || this.#waiting.length > 0 || this.#inFlight > 0) return;
+    this.#timer = this.#timing.after(this.#gapMs(), () => {
+      if (this.#isQuiet()) this.#endTurn();
       else this.#schedule();
     });
+  }
+
+  /** Whether the next one may ask at once without coming too close to what was asked last. */
+  #isQuiet(): boolean {
+    return this.#inFlight === 0 && this.#recent().length === 0;
+  }
+
+  #endTurn(): void {
+    if (this.#hasTurn) this.#turn?.giveBack();
+    this.#hasTurn = false;
   }
 
   /** When the next batch may begin; `undefined` while that is not known, or nothing waits. */
@@ -223,21 +270,31 @@ export class Pacer {
   }
 }
 
-/** One pace for each server, by its origin, for all that ask it. */
+/** One pace for each server, by its origin, for all that ask it, in other windows, too, where turns are given. */
 export class Pacers {
   readonly #pace: () => Pace;
   readonly #timing: Timing;
+  readonly #turns: { of(origin: string): Turn } | undefined;
   readonly #pacers = new Map<string, Pacer>();
 
-  constructor(pace: () => Pace = () => fastestPace, timing: Timing = realTiming) {
+  /** @param turns keep the pace among all who share them, e.g. the windows of this machine */
+  constructor(
+    pace: () => Pace = () => fastestPace,
+    timing: Timing = realTiming,
+    turns?: { of(origin: string): Turn },
+  ) {
     this.#pace = pace;
     this.#timing = timing;
+    this.#turns = turns;
   }
 
   /** @param origin of the server's base URL: two entries for one server share its pace */
   of(origin: string): Pacer {
     let pacer = this.#pacers.get(origin);
-    if (!pacer) this.#pacers.set(origin, (pacer = new Pacer(this.#pace, this.#timing)));
+    if (!pacer) {
+      pacer = new Pacer(this.#pace, this.#timing, this.#turns?.of(origin));
+      this.#pacers.set(origin, pacer);
+    }
     return pacer;
   }
 

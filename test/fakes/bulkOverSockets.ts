@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { CcIsalesClient } from '../../src/isales/client.ts';
 import type { ServerProfile } from '../../src/isales/serverProfile.ts';
 import { readTlsSettings } from '../../src/isales/tlsSettings.ts';
 import { BulkLookUps } from '../../src/lookup/bulk/bulkLookUps.ts';
 import { LookupService } from '../../src/lookup/lookupService.ts';
 import { Pacers } from '../../src/lookup/pacer.ts';
+import { WindowTurns } from '../../src/lookup/turns.ts';
 
 export interface ServerOverSockets {
   readonly baseUrl: string;
@@ -36,7 +38,7 @@ export async function bulkOverSockets(
     folder,
     service,
     servers,
-    pacers: new Pacers(),
+    pacers: new Pacers(undefined, undefined, new WindowTurns(path.join(folder, 'turns'))),
     clock: Date,
     log,
     onDamaged: (setAsideAs) => {

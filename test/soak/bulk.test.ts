@@ -11,7 +11,6 @@ import { makeTempFolder } from '../fakes/tempFolder.ts';
 import { report } from './report.ts';
 
 const calls = 10_000;
-/** Nobody waits for a window to start again this long before it asks. */
 const mostInFlight = 10;
 
 describe('Bulk look-up (issue 4, section 1), at length:', () => {
@@ -82,6 +81,32 @@ describe('Bulk look-up (issue 4, section 1), at length:', () => {
       });
     } finally {
       clearInterval(noting);
+      await simulator.stop();
+    }
+  });
+
+  it('keeps one pace for two processes that ask the same server', async () => {
+    await using folder = await makeTempFolder();
+    const simulator = await startSimulator({
+      host: '127.0.0.2',
+      port: 0,
+      dataDir: path.join(folder.path, 'simulator'),
+    });
+    try {
+      const batches = path.join(folder.path, 'batches');
+      const both = ['100', '100'].map((count) => once(start(simulator, batches, count), 'close'));
+      await Promise.all(both);
+      const times = simulator.requests.map(({ time }) => time);
+      assert.equal(times.length, 200);
+      const elevens = times.slice(10).map((time, index) => time - (times[index] ?? 0));
+      assert.ok(Math.min(...elevens) > 1_000, `eleven requests within ${Math.min(...elevens)} ms`);
+      report({
+        name: 'bulk_two_processes',
+        requests: times.length,
+        shortestElevenMs: Math.min(...elevens),
+        seconds: Math.round(((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000),
+      });
+    } finally {
       await simulator.stop();
     }
   });
