@@ -246,6 +246,7 @@ export function layOutTimeline(element: HTMLElement): void {
   if (widths.reduce((sum, width) => sum + width + gap, -gap) > total) {
     element.classList.add('stacked');
     for (const tick of ticks) tick.style.removeProperty('left');
+    keepTipsInside(ticks);
     return;
   }
   const pins = find('.pin');
@@ -260,5 +261,16 @@ export function layOutTimeline(element: HTMLElement): void {
     tick.style.setProperty('text-align', start === 0 ? 'start' : segment ? 'center' : 'end');
     pins[index]?.style.setProperty('left', `${Math.min(Math.max(0, point - 1), total - 1)}px`);
     free = start + width + gap;
+  }
+  keepTipsInside(ticks);
+}
+
+/** What a tick says when it is pointed at is wider than the tick: near the edge it begins further left. */
+function keepTipsInside(ticks: readonly HTMLElement[]): void {
+  const pageWidth = document.documentElement.clientWidth;
+  for (const tick of ticks) {
+    const tip = tick.querySelector<HTMLElement>('.tip');
+    const room = pageWidth - tick.getBoundingClientRect().left - gap;
+    if (tip) tip.style.setProperty('left', `${Math.min(0, room - tip.offsetWidth)}px`);
   }
 }
