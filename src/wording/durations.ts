@@ -30,6 +30,25 @@ function divide(seconds: number, unit: number, smallerUnit: number): [units: num
 }
 
 /**
+ * A length of time as it is said: "4 seconds", "1 minute 5 seconds".
+ * @param seconds rounded to whole ones; what is negative or no number counts as 0
+ * @param language BCP 47
+ */
+export function spellDuration(seconds: number, language: string): string {
+  const whole = Number.isFinite(seconds) ? Math.max(0, Math.round(seconds)) : 0;
+  const spell = (value: number, unit: string): string =>
+    new Intl.NumberFormat(localeOf(language), { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  const units = [
+    ['day', Math.floor(whole / day)],
+    ['hour', Math.floor((whole % day) / hour)],
+    ['minute', Math.floor((whole % hour) / minute)],
+    ['second', whole % minute],
+  ] as const;
+  const said = units.filter(([, value]) => value > 0).map(([unit, value]) => spell(value, unit));
+  return said.length === 0 ? spell(0, 'second') : said.slice(0, 2).join(' ');
+}
+
+/**
  * A position in a recording: "0:04", "12:30", "1:02:03".
  * @param seconds cut to whole ones; what is negative or no number counts as 0
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(import.meta.dirname, '..', '..');
-const files = globSync('src/{editor,wording,webview,server}/**/*.ts', { cwd: root });
+const files = globSync('src/{extension.ts,{editor,wording,webview,server}/**/*.ts}', { cwd: root });
 
 /** What reads the same in every language: names, field names of the platform, examples to type. */
 const untranslatable: readonly RegExp[] = [
@@ -19,7 +19,10 @@ const untranslatable: readonly RegExp[] = [
 ];
 
 /** Functions whose texts people read, all of their arguments. */
-const sayingFunctions = /^(?:show(?:Information|Warning|Error)Message|setStatusBarMessage)$/;
+const sayingFunctions =
+  /^(?:show(?:Information|Warning|Error)Message|setStatusBarMessage|createTextNode|append|prepend|replaceChildren|confirm|alert)$/;
+/** Classes whose first argument people read. */
+const sayingClasses = /(?:TreeItem|MarkdownString|LanguageModelTextPart)$/;
 /** Properties and attributes whose texts people read. */
 const saidProperties = new Set([
   ...[
@@ -41,6 +44,9 @@ const saidProperties = new Set([
     'alt',
     'textContent',
     'subtitle',
+    'text',
+    'innerText',
+    'ariaDescription',
   ],
 ]);
 /** Builders of nodes, and which of their arguments are texts or nodes. */
@@ -101,7 +107,7 @@ function hardCodedTexts(name: string, source: string): Said[] {
       if (sayingFunctions.test(functionName)) node.arguments.forEach(check);
       const texts = builders.get(functionName);
       if (texts) node.arguments.slice(...texts).forEach(check);
-    } else if (ts.isNewExpression(node) && node.expression.getText().endsWith('TreeItem'))
+    } else if (ts.isNewExpression(node) && sayingClasses.test(node.expression.getText()))
       check(node.arguments?.[0]);
     else if (ts.isPropertyAssignment(node)) {
       const property = ts.isStringLiteralLike(node.name) || ts.isIdentifier(node.name) ? node.name.text : '';
@@ -136,6 +142,9 @@ describe('Everyone (issue 6, section 5): Simplified Chinese is complete', () => 
     `h('p', {}, 'No rows')`,
     `h('input', { 'aria-label': 'Filter' })`,
     `box.placeholder = 'Name of the server'`,
+    `status.text = '$(sync~spin) Asking the server'`,
+    `new vscode.MarkdownString('No result yet')`,
+    `list.append('No rows')`,
   ])
     it(`is found: ${source}`, () => {
       assert.equal(hardCodedTexts('example.ts', source).length, 1);

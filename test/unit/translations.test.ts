@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** Texts that read the same in both languages. */
 const untranslatable = new Set(['VDN {0}']);
 
-describe('The texts of package.json', () => {
+describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the texts of package.json', () => {
   const wanted = keysIn(readText('package.json'));
   const english = readTexts('package.nls.json');
   const chinese = readTexts('package.nls.zh-cn.json');
@@ -29,6 +29,16 @@ describe('The texts of package.json', () => {
         keysWhere(texts, (text) => text.trim() === ''),
         [],
       );
+  });
+
+  it('keep their placeholders in Chinese', () => {
+    for (const [key, text] of Object.entries(english))
+      assert.deepEqual(placeholders(chinese[key] ?? ''), placeholders(text), key);
+  });
+
+  it('stand in it as keys, none as it is', () => {
+    const { contributes } = JSON.parse(readText('package.json')) as Manifest;
+    assert.deepEqual(hardCodedIn(contributes, 'contributes'), []);
   });
 
   it('link to the same commands in both languages', () => {
@@ -56,7 +66,7 @@ describe('The texts of package.json', () => {
   });
 });
 
-describe('The texts of the source', () => {
+describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the texts of extension, language server and webviews', () => {
   const english = readTexts('l10n/bundle.l10n.json');
   const chinese = readTexts('l10n/bundle.l10n.zh-cn.json');
 
@@ -79,7 +89,7 @@ describe('The texts of the source', () => {
   });
 });
 
-describe('The pages of the walkthrough', () => {
+describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the pages of the walkthrough', () => {
   const pages = globSync('media/walkthrough/*.md', { cwd: root }).filter((page) => !page.includes('.nls.'));
 
   it('exist', () => {
@@ -95,6 +105,7 @@ describe('The pages of the walkthrough', () => {
 
 interface Manifest {
   readonly contributes: {
+    readonly [point: string]: unknown;
     readonly commands: readonly { readonly command: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
   };
@@ -119,6 +130,23 @@ function readTexts(path: string): Texts {
 /** The keys that a manifest asks for: values that are `%key%` as a whole. */
 function keysIn(manifest: string): string[] {
   return [...new Set([...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key))];
+}
+
+/** Properties of a manifest that people read, and names that are the same in every language. */
+const saidInManifest =
+  /^(?:title|shortTitle|category|label|displayName|userDescription|description|markdownDescription|enumDescriptions|markdownEnumDescriptions|enumItemLabels|markdownDeprecationMessage|deprecationMessage|contents|altText)$/;
+const namesInManifest = /^(?:iSales|iSales Call Lens|Call Lens)$/;
+
+/** The texts of a manifest that no translation can reach. What schemas of tools say is for models. */
+function hardCodedIn(value: unknown, place: string, name = ''): string[] {
+  if (typeof value === 'string')
+    return saidInManifest.test(name) && !/^%[\w.]+%$/.test(value) && !namesInManifest.test(value)
+      ? [`${place}: ${value}`]
+      : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === 'inputSchema' ? [] : hardCodedIn(item, `${place}.${key}`, Array.isArray(value) ? name : key),
+  );
 }
 
 function keysWhere(texts: Texts, matches: (text: string, key: string) => boolean): string[] {

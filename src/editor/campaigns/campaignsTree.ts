@@ -6,6 +6,7 @@ import type { CampaignBrowser, Listed } from '../../lookup/campaignBrowser.ts';
 import { campaignStatusName, describeCampaignFilter } from '../../wording/campaigns.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { callAloud, inOneBreath, outcomeAloud } from '../../wording/readAloud.ts';
 import { visible } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { toneIcon } from '../lookups/historyTree.ts';
@@ -184,7 +185,11 @@ function campaignItem({ serverId, vdnId, campaign }: CampaignRow): vscode.TreeIt
     ...(endTime === undefined ? [] : [vscode.l10n.t('To {0}', endTime)]),
   ].join('\n');
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Campaign {0}, {1}', name, item.description),
+    label: inOneBreath(
+      vscode.l10n.t('Campaign {0}', name),
+      statusName,
+      beginTime === undefined ? undefined : vscode.l10n.t('From {0}', beginTime.slice(0, 10)),
+    ),
   };
   return item;
 }
@@ -201,7 +206,7 @@ function callItem({ result, call }: CallRow): vscode.TreeItem {
   item.contextValue = 'campaignCall';
   item.command = { command: commands.openCall, title: vscode.l10n.t('Open'), arguments: [{ call }] };
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Call {0}, VDN {1}, {2}', call.callId, call.vdnId, item.description),
+    label: callAloud(call, outcomeAloud(result, call), result.ringingAt?.text),
   };
   return item;
 }
@@ -209,6 +214,12 @@ function callItem({ result, call }: CallRow): vscode.TreeItem {
 function moreItem(row: MoreRow): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Load More'));
   if (row.left !== undefined) item.description = vscode.l10n.t('{0} more', row.left);
+  item.accessibilityInformation = {
+    label: inOneBreath(
+      vscode.l10n.t('Load More'),
+      typeof item.description === 'string' ? item.description : undefined,
+    ),
+  };
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = {
     command: commands.loadMoreCampaigns,
@@ -231,6 +242,6 @@ function failureItem({ of, failure }: FailureRow): vscode.TreeItem {
     title: actionTitle(mend),
     arguments: [{ serverId: of.serverId, action: mend }],
   };
-  item.accessibilityInformation = { label: `${title}, ${actionTitle(mend)}` };
+  item.accessibilityInformation = { label: inOneBreath(title, actionTitle(mend)) };
   return item;
 }

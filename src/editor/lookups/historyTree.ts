@@ -4,6 +4,7 @@ import type { Tone } from '../../protocol/callPanel.ts';
 import { formatAgo, formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
+import { callAloud, outcomeAloud } from '../../wording/readAloud.ts';
 import { visible } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 
@@ -46,14 +47,13 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
 
   getTreeItem(entry: HistoryEntry): vscode.TreeItem {
     const item = new vscode.TreeItem(entry.call.callId);
-    const description = describeEntry(entry);
-    item.description = description;
+    item.description = describeEntry(entry);
     item.iconPath = iconOf(entry);
     item.contextValue = 'call';
     item.tooltip = tooltipOf(entry);
     item.command = { command: commands.openCall, title: vscode.l10n.t('Open'), arguments: [entry] };
     item.accessibilityInformation = {
-      label: vscode.l10n.t('Call {0}, VDN {1}, {2}', entry.call.callId, entry.call.vdnId, description),
+      label: entryAloud(entry),
     };
     return item;
   }
@@ -71,6 +71,12 @@ export function describeEntry({ call, result, failure }: HistoryEntry): string {
   return visible(
     [seconds === undefined ? undefined : formatDuration(seconds), outcome].filter(Boolean).join(' · '),
   );
+}
+
+/** "Call 1644464743-1388, VDN 8, Answered, ringing 4 seconds, talking 4 seconds". */
+export function entryAloud({ call, result, failure }: HistoryEntry): string {
+  const said = result ? outcomeAloud(result, call) : failure && failureTitle(failure);
+  return visible(callAloud(call, said));
 }
 
 function iconOf({ result, failure }: HistoryEntry): vscode.ThemeIcon {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { formatAgo } from '../../wording/durations.ts';
+import { inOneBreath } from '../../wording/readAloud.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 
 /** A row of the servers view: a server, or an entry of the settings that cannot be used. */
@@ -38,9 +39,8 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
     const item = new vscode.TreeItem(server.name);
     item.id = server.id;
     item.contextValue = isActive ? 'server.active' : 'server';
-    item.description = [isActive ? vscode.l10n.t('active') : undefined, credentials, test?.summary]
-      .filter(Boolean)
-      .join(' · ');
+    const facts = [isActive ? vscode.l10n.t('active') : undefined, credentials, test?.summary];
+    item.description = facts.filter(Boolean).join(' · ');
     item.iconPath =
       state !== 'ready' || test?.ok === false
         ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
@@ -64,7 +64,7 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
         : []),
     ].join('\n');
     item.accessibilityInformation = {
-      label: vscode.l10n.t('Server {0}, {1}', server.name, item.description),
+      label: inOneBreath(vscode.l10n.t('Server {0}', server.name), ...facts),
     };
     return item;
   }
