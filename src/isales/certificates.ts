@@ -79,6 +79,8 @@ export function findCertificateFault(
   if (certificate.validFrom > now) problems.add('notYetValid');
   const chainProblem = problemOf(code);
   if (chainProblem) problems.add(chainProblem);
+  // Of several things that are wrong, OpenSSL names the last that it met.
+  if (code !== '' && vouchesForItself(x509)) problems.add('selfSigned');
   if (nameProblem) problems.add('wrongName');
   if (code !== '' && problems.size === 0) problems.add('invalid');
   if (problems.size === 0) return undefined;
@@ -106,6 +108,10 @@ export function describeCertificate(x509: X509Certificate): ServerCertificate {
 
 function oneLine(name: string): string {
   return name.split('\n').join(', ');
+}
+
+function vouchesForItself(x509: X509Certificate): boolean {
+  return x509.subject === x509.issuer && x509.verify(x509.publicKey);
 }
 
 function isWeak({ publicKey }: X509Certificate): boolean {

@@ -21,10 +21,10 @@ import {
   type TlsSettings,
 } from './http.ts';
 import type { HttpConnections } from './httpConnections.ts';
-import { leadsToThisMachine } from './recording.ts';
+import { readResponse } from './readResponse.ts';
 import { redactJson } from './redaction.ts';
 import { pause, parseRetryAfter, retryDelay } from './retry.ts';
-import { isLoopback, parseBaseUrl, type ServerProfile } from './serverProfile.ts';
+import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
 import type { Credentials } from './signature.ts';
 import {
   displayCodeDetailQuery,
@@ -43,6 +43,7 @@ import {
   type SignedHttpRequest,
 } from './signedHttpRequest.ts';
 import { socketFailure } from './socketFailure.ts';
+import { withoutSecrets } from './withoutSecrets.ts';
 
 export interface ClientOptions {
   readonly server: Pick<ServerProfile, 'baseUrl' | 'locale' | 'signedHost'>;
@@ -91,7 +92,6 @@ export type Answer<T> = Result<T> & Measurements & { readonly body?: unknown };
 const maxBodyBytes = 1024 * 1024;
 /** A page has up to 500 rows, each with a recording link of a kilobyte or two where the store signs with a token. */
 const maxListBytes = 4 * 1024 * 1024;
-const notableSkewMs = 60_000;
 const defaultTimeoutMs = 15_000;
 
 /** Queries one CC-iSales server with one account, over connections that it keeps for some seconds. */
@@ -114,9 +114,7 @@ export class CcIsalesClient {
   async callResult(vdnId: number, callId: string, options: QueryOptions = {}): Promise<Answer<CallResult>> {
     const problem = findInputProblem(vdnId, callId);
     if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
-    return this.#query(callResultQuery(vdnId, callId), options, (body) =>
-      this.#withoutSecrets(parseCallResult(body)),
-    );
+    return this.#query(callResultQuery(vdnId, callId), options, parseCallResult);
   }
 
   /** Asks for one page of a VDN's campaigns (reference, section 3). Never rejects. */
@@ -181,12 +179,7 @@ export class CcIsalesClient {
     parse: (body: unknown) => Result<T>,
   ): Promise<Answer<T>> {
     if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
-    const answer = await this.#query(
-      query,
-      options,
-      (body) => this.#withoutSecrets(parse(body)),
-      maxListBytes,
-    );
+    const answer = await this.#query(query, options, parse, maxListBytes);
     // Pages hold hundreds of rows: nobody shows them raw.
     const { body, ...rest } = answer;
     return rest;
@@ -279,34 +272,21 @@ export class CcIsalesClient {
       return { answer: { ok: false, error: failure, elapsedMs: 0 } };
     }
     report(`HTTP ${response.status}`);
+    const read = readResponse(
+      response,
+      url,
+      (body) => withoutSecrets(parse(body), this.#secrets, this.#options.server),
+      (body) => redactJson(body, this.#secrets),
+    );
     return {
-      answer: { ...read(response, url, parse, (body) => this.#redact(body)), elapsedMs: 0 },
+      answer: { ...read, elapsedMs: 0 },
       retryAfterMs: parseRetryAfter(response.header('retry-after'), Date.now()),
     };
   }
 
-  /** A recording on this machine can only be named by a server on it: another one would reach for what it cannot. */
-  #mayName(recordPath: string): boolean {
-    const server = parseBaseUrl(this.#options.server.baseUrl);
-    return (server.ok && isLoopback(server.value.hostname)) || !leadsToThisMachine(recordPath);
-  }
-
-  /** A server, or something before it, may send back what we sent. Recording links stay: they are secret by themselves. */
-  #withoutSecrets<T>(result: Result<T>): Result<T> {
-    if (result.ok) {
-      const copy = this.#redact(result.value);
-      return { ok: true, value: keepingLinks(result.value, copy, (path) => this.#mayName(path)) };
-    }
-    const { error } = result;
-    return 'description' in error
-      ? { ok: false, error: { ...error, description: this.#redact(error.description) } }
-      : result;
-  }
-
-  #redact<T>(value: T): T {
+  get #secrets(): readonly string[] {
     const { accessKey, secretKey } = this.#options.credentials;
-    // Redaction changes texts, never the shape.
-    return redactJson(value, [accessKey, secretKey]) as T;
+    return [accessKey, secretKey];
   }
 
   /** Loaded with the first query, as nothing else needs the network. */
@@ -314,72 +294,4 @@ export class CcIsalesClient {
     const { HttpConnections } = await import('./httpConnections.ts');
     return (this.#connections ??= new HttpConnections(this.#options.tls));
   }
-}
-
-/** Puts the recording links of `original` back into its redacted copy, which has the same shape. */
-function keepingLinks<T>(original: T, copy: T, mayName: (recordPath: string) => boolean): T {
-  if (typeof original !== 'object' || original === null || typeof copy !== 'object' || copy === null)
-    return copy;
-  if ('recordPath' in original) {
-    const { recordPath } = original;
-    return {
-      ...copy,
-      recordPath: typeof recordPath === 'string' && !mayName(recordPath) ? undefined : recordPath,
-    };
-  }
-  if ('items' in original && 'items' in copy && Array.isArray(original.items) && Array.isArray(copy.items)) {
-    const items: readonly unknown[] = copy.items;
-    return {
-      ...copy,
-      items: original.items.map((item: unknown, index) => keepingLinks(item, items[index], mayName)),
-    };
-  }
-  return copy;
-}
-
-function read<T>(
-  response: HttpResponse,
-  url: URL,
-  parse: (body: unknown) => Result<T>,
-  redact: (body: unknown) => unknown,
-): Result<T> & { body?: unknown; clockSkewMs?: number } {
-  const skew = clockSkew(response);
-  const measured = skew === undefined ? {} : { clockSkewMs: skew };
-  const html = /^\s*</.test(response.body) || (response.header('content-type') ?? '').includes('html');
-  if (response.status !== 200)
-    return { ok: false, error: statusFailure(response, html, skew, url), ...measured };
-  let body: unknown;
-  try {
-    body = JSON.parse(response.body);
-  } catch {
-    return { ok: false, error: { kind: 'notJson', html }, ...measured };
-  }
-  return { ...parse(body), body: redact(body), ...measured };
-}
-
-function statusFailure(response: HttpResponse, html: boolean, skew: number | undefined, url: URL): Failure {
-  const { status } = response;
-  if (status === 401)
-    return skew !== undefined && Math.abs(skew) > notableSkewMs
-      ? { kind: 'unauthorized', clockSkewMs: skew }
-      : { kind: 'unauthorized' };
-  if (status === 403) return { kind: 'forbidden', html };
-  if (status === 429) {
-    const retryAfterMs = parseRetryAfter(response.header('retry-after'), Date.now());
-    return retryAfterMs === undefined
-      ? { kind: 'tooManyRequests' }
-      : { kind: 'tooManyRequests', retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
-  }
-  if (status >= 300 && status < 400) {
-    const location = response.header('location');
-    const target = location === undefined ? null : URL.parse(location, url.href);
-    return target ? { kind: 'redirected', status, toOrigin: target.origin } : { kind: 'redirected', status };
-  }
-  return { kind: 'httpStatus', status, html };
-}
-
-/** `Date` has whole seconds and was written before the answer travelled: good to about a second. */
-function clockSkew(response: HttpResponse): number | undefined {
-  const date = Date.parse(response.header('date') ?? '');
-  return Number.isNaN(date) ? undefined : Math.round((date - Date.now()) / 1000) * 1000;
 }

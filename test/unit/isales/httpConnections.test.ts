@@ -205,6 +205,11 @@ describe('Connections to a server', function () {
         ['unknownAuthority'],
       ],
       [
+        'self-signed and expired',
+        () => makeSelfSigned({ names: [address], expired: true }),
+        ['expired', 'selfSigned'],
+      ],
+      [
         'self-signed and for another name',
         () => makeSelfSigned({ names: ['isales.example.com'] }),
         ['selfSigned', 'wrongName'],

@@ -1,0 +1,61 @@
+import type { Failure, Result } from './failures.ts';
+import type { HttpResponse } from './http.ts';
+import { parseRetryAfter } from './retry.ts';
+
+/** What a response said, its body without secrets where it had one, and how far the server's clock is from ours. */
+export type ReadResponse<T> = Result<T> & { readonly body?: unknown; readonly clockSkewMs?: number };
+
+const notableSkewMs = 60_000;
+
+/**
+ * Makes a value or a failure of a response (reference, sections 1 and 4).
+ * @param url that was asked for, to resolve a redirect
+ * @param parse of the decoded body
+ * @param redact takes secrets out of it
+ */
+export function readResponse<T>(
+  response: HttpResponse,
+  url: URL,
+  parse: (body: unknown) => Result<T>,
+  redact: (body: unknown) => unknown,
+): ReadResponse<T> {
+  const skew = clockSkew(response);
+  const measured = skew === undefined ? {} : { clockSkewMs: skew };
+  const html = /^\s*</.test(response.body) || (response.header('content-type') ?? '').includes('html');
+  if (response.status !== 200)
+    return { ok: false, error: statusFailure(response, html, skew, url), ...measured };
+  let body: unknown;
+  try {
+    body = JSON.parse(response.body);
+  } catch {
+    return { ok: false, error: { kind: 'notJson', html }, ...measured };
+  }
+  return { ...parse(body), body: redact(body), ...measured };
+}
+
+function statusFailure(response: HttpResponse, html: boolean, skew: number | undefined, url: URL): Failure {
+  const { status } = response;
+  if (status === 401)
+    return skew !== undefined && Math.abs(skew) > notableSkewMs
+      ? { kind: 'unauthorized', clockSkewMs: skew }
+      : { kind: 'unauthorized' };
+  if (status === 403) return { kind: 'forbidden', html };
+  if (status === 429) {
+    const retryAfterMs = parseRetryAfter(response.header('retry-after'), Date.now());
+    return retryAfterMs === undefined
+      ? { kind: 'tooManyRequests' }
+      : { kind: 'tooManyRequests', retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
+  }
+  if (status >= 300 && status < 400) {
+    const location = response.header('location');
+    const target = location === undefined ? null : URL.parse(location, url.href);
+    return target ? { kind: 'redirected', status, toOrigin: target.origin } : { kind: 'redirected', status };
+  }
+  return { kind: 'httpStatus', status, html };
+}
+
+/** `Date` has whole seconds and was written before the answer travelled: good to about a second. */
+function clockSkew(response: HttpResponse): number | undefined {
+  const date = Date.parse(response.header('date') ?? '');
+  return Number.isNaN(date) ? undefined : Math.round((date - Date.now()) / 1000) * 1000;
+}
