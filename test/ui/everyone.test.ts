@@ -177,13 +177,14 @@ describe('Everyone (issue 6, section 5):', function () {
     const moving = `document.getAnimations().filter((each) => each.playState === 'running' && each.effect.getComputedTiming().duration > 1).length`;
     assert.equal(await panel.evaluate<number>(moving), 0, 'the editor is told to keep still');
     await lens.workbench.changeSettings({ 'workbench.reduceMotion': 'off' });
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await lens.workbench.tab(loadingId).click();
     const again = await lens.panel(loadingId);
     await until('motion', async () => (await again.evaluate<number>(moving)) > 0);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await until('the motion to end', async () => (await again.evaluate<number>(moving)) === 0);
     await lens.workbench.changeSettings({ 'workbench.reduceMotion': 'on' });
-    await page.emulateMedia({ reducedMotion: null });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await lens.workbench.runCommand('View: Close All Editors');
   });
 
@@ -213,7 +214,7 @@ describe('Everyone (issue 6, section 5):', function () {
       .waitFor();
     const results = (): Promise<Frame> => workbench.webview('seen.log');
     await inAllThemes('results', results);
-    await table.getByRole('searchbox', { name: 'Filter by text' }).fill('1644');
+    await table.getByLabel('Filter by text').fill('1644');
     await table.getByRole('button', { name: 'Columns' }).click();
     await inAllThemes('results-filtered', results);
     await workbench.runCommand('View: Close All Editors');

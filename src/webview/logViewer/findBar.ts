@@ -112,17 +112,15 @@ export class FindBar {
 
   #draw(): void {
     const toggle = (option: Option, label: string, text: string): HTMLElement =>
-      h(
-        'button',
-        {
-          type: 'button',
-          'data-key': option,
-          title: label,
-          'aria-label': label,
-          'aria-pressed': String(this.#options[option]),
-        },
-        text,
-      );
+      h('button', {
+        type: 'button',
+        'data-key': option,
+        title: label,
+        'aria-label': label,
+        'aria-pressed': String(this.#options[option]),
+        // Drawn, not written: it is a picture of what the label says.
+        'data-picture': text,
+      });
     const button = (key: string, label: string, text: string, isHidden = false): HTMLElement =>
       h(
         'button',
