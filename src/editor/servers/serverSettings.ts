@@ -19,13 +19,13 @@ const serverSchema = v.object({
   ),
   defaultVdnId: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999))),
   locale: v.optional(v.picklist(['zh_CN', 'en_US'])),
-  signedHost: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^[^\s/@?#\\]+$/, 'not a host or host:port'))),
+  signedHost: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^[^\s/@?#\\]+$/))),
   caFile: v.optional(filled),
   pinnedCertificate: v.optional(
     v.pipe(
       v.object({
         origin: filled,
-        sha256: v.pipe(v.string(), v.regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'not a SHA-256 fingerprint')),
+        sha256: v.pipe(v.string(), v.regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/)),
         subject: v.optional(v.string()),
         validTo: v.optional(v.number()),
       }),
@@ -36,6 +36,33 @@ const serverSchema = v.object({
   clientKeyFile: v.optional(filled),
   clientPfxFile: v.optional(filled),
 });
+
+/** What keeps an entry from being used; the schema's own words are English alone. */
+function describeIssue(issue: v.InferIssue<typeof serverSchema>): string {
+  const field = v.getDotPath(issue);
+  if (field === null) return vscode.l10n.t('it is no object');
+  if (issue.input === undefined) return vscode.l10n.t('{0} is missing', field);
+  // Its message is ours.
+  if (issue.type === 'raw_transform') return `${field} ${issue.message}`;
+  return vscode.l10n.t('{0} must be {1}', field, expectedOf(field));
+}
+
+function expectedOf(field: string): string {
+  switch (field) {
+    case 'defaultVdnId':
+      return vscode.l10n.t('a whole number from 1 to 9999');
+    case 'locale':
+      return vscode.l10n.t('{0} or {1}', 'zh_CN', 'en_US');
+    case 'signedHost':
+      return vscode.l10n.t('a host, or host:port');
+    case 'pinnedCertificate':
+      return vscode.l10n.t('what “Trust This Certificate…” wrote');
+    case 'pinnedCertificate.sha256':
+      return vscode.l10n.t('a SHA-256 fingerprint: hex pairs with colons between');
+    default:
+      return vscode.l10n.t('a text that is not empty');
+  }
+}
 
 /** The servers as the settings hold them now. */
 export interface ConfiguredServers {
@@ -79,13 +106,7 @@ export class ServerSettings {
       const parsed = v.safeParse(serverSchema, entry);
       if (!parsed.success) {
         const [issue] = parsed.issues;
-        problems.push(
-          vscode.l10n.t(
-            'Entry {0} of “isales.servers”: {1}',
-            index + 1,
-            `${v.getDotPath(issue) ?? ''} ${issue.message}`.trim(),
-          ),
-        );
+        problems.push(vscode.l10n.t('Entry {0} of “isales.servers”: {1}', index + 1, describeIssue(issue)));
       } else if (servers.some(({ id }) => id === parsed.output.id)) {
         problems.push(
           vscode.l10n.t(
