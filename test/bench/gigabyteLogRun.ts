@@ -1,6 +1,7 @@
 /**
  * Opens the log named on the command line in a thread, as the viewer does, and prints what that took, as JSON. Runs in a
- * process of its own: `gigabyteLogRun.ts THREAD LOG RIPGREP PATTERN…`. Patterns that start with `re:` are expressions.
+ * process of its own: `gigabyteLogRun.ts WHAT THREAD LOG RIPGREP PATTERN…`. Patterns that start with `re:` are expressions.
+ * WHAT is `times`, or `memory` to look at memory all the while, which takes time from what is timed.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,7 +11,7 @@ import type { LogFileState } from '../../src/logs/largeFile/logFile.ts';
 /** Rows of a tall screen. */
 const screenRows = 100;
 
-const [script = '', file = '', ripgrep = '', ...patterns] = process.argv.slice(2);
+const [what, script = '', file = '', ripgrep = '', ...patterns] = process.argv.slice(2);
 let state: LogFileState | undefined;
 let changed = Promise.withResolvers<undefined>();
 const until = async (isSo: (state: LogFileState) => boolean): Promise<void> => {
@@ -39,11 +40,12 @@ function memory(): { all: number; own: number } {
 await delay(300);
 const idle = memory();
 const peak = { all: 0, own: 0 };
-const sampling = setInterval(() => {
+const sample = (): void => {
   const now = memory();
   peak.all = Math.max(peak.all, now.all - idle.all);
   peak.own = Math.max(peak.own, now.own - idle.own);
-}, 10);
+};
+const sampling = what === 'memory' ? setInterval(sample, 10) : undefined;
 
 const started = performance.now();
 const thread = new LogFileThread(script, {

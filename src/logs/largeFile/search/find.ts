@@ -4,6 +4,7 @@ import type { LineReader } from '../lineReader.ts';
 import { MatchPlaces } from './matchPlaces.ts';
 import { PlainSearch } from './plainSearch.ts';
 import { RipgrepUnusable, searchWithRipgrep } from './ripgrep.ts';
+import { RipgrepSearch } from './ripgrepSearch.ts';
 import { unitBytes, type TextEncoding } from '../textEncoding.ts';
 import type { FileHandle } from 'node:fs/promises';
 
@@ -41,6 +42,7 @@ export class Find {
   readonly #closed = new AbortController();
   readonly #places = new MatchPlaces();
   readonly #foundAgain = new Map<number, Promise<FoundText[]>>();
+  #search: RipgrepSearch | undefined;
   #doneTo = 0;
   #isDone = false;
   #problem: string | undefined;
@@ -57,9 +59,9 @@ export class Find {
 
   get progress(): FindProgress {
     return {
-      count: this.#places.count,
+      count: this.#places.count + (this.#search?.countBeyond ?? 0),
       isDone: this.#isDone,
-      doneTo: this.#doneTo,
+      doneTo: Math.max(this.#doneTo, this.#search?.doneTo ?? 0),
       ...(this.#problem === undefined ? {} : { problem: this.#problem }),
     };
   }
@@ -92,25 +94,24 @@ export class Find {
   async #runRipgrep(): Promise<boolean> {
     if (this.#ripgrep === undefined) return false;
     const { path, size } = this.#file;
+    const { signal } = this.#abort;
+    const startOfLine = (from: number): Promise<number | undefined> => this.#startOfLine(from);
+    const searched = { program: this.#ripgrep, query: this.query, path, size, startOfLine, signal };
     try {
-      await searchWithRipgrep({
-        program: this.#ripgrep,
-        query: this.query,
-        input: path,
-        signal: this.#abort.signal,
-        onMatch: (offset, length) => {
-          // The file may have grown since.
-          if (offset >= size) return;
-          this.#places.add(offset, length);
-          this.#doneTo = offset;
-        },
-      });
+      this.#search = new RipgrepSearch(searched, this.#places);
+      await this.#search.run();
       return true;
     } catch (error) {
       if (this.#places.count > 0 || !(error instanceof RipgrepUnusable || error instanceof PatternError))
         throw error;
       return false;
     }
+  }
+
+  async #startOfLine(from: number): Promise<number | undefined> {
+    const { reader, index, encoding } = this.#file;
+    const feed = index.next(await reader.read(from, blockBytes), 0);
+    return feed === -1 ? undefined : from + feed + unitBytes(encoding);
   }
 
   async #runPlain(): Promise<void> {

@@ -34,13 +34,35 @@ export class MatchPlaces {
   /** @param offset behind that of the match before */
   add(offset: number, length: number): void {
     const block = Math.floor(offset / blockBytes);
-    if (block >= this.#perBlock.length) {
-      const larger = new Uint32Array(Math.max(2 * this.#perBlock.length, block + 1));
-      larger.set(this.#perBlock);
-      this.#perBlock = larger;
-    }
+    if (block >= this.#perBlock.length) this.#growTo(block + 1);
     this.#perBlock[block] = (this.#perBlock[block] ?? 0) + 1;
     this.#count++;
+    this.#store(offset, length);
+  }
+
+  /** Adds matches that all lie behind those there are. */
+  append(others: MatchPlaces): void {
+    const { blocks } = others;
+    this.#growTo(blocks);
+    for (let block = 0; block < blocks; block++)
+      this.#perBlock[block] = (this.#perBlock[block] ?? 0) + others.countIn(block);
+    // Places are kept from the first one on, without a gap.
+    if (this.#stored === this.#count)
+      for (let index = 0; index < others.#stored; index++) {
+        const { offset, length } = others.#at(index);
+        this.#store(offset, length);
+      }
+    this.#count += others.#count;
+  }
+
+  #growTo(blocks: number): void {
+    if (blocks <= this.#perBlock.length) return;
+    const larger = new Uint32Array(Math.max(2 * this.#perBlock.length, blocks));
+    larger.set(this.#perBlock);
+    this.#perBlock = larger;
+  }
+
+  #store(offset: number, length: number): void {
     if (this.#stored >= this.#limit) return;
     const index = this.#stored++;
     const chunk = (this.#chunks[Math.floor(index / chunkLength)] ??= {

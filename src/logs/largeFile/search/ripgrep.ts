@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { open } from 'node:fs/promises';
 import { PatternError, toRipgrepArguments, type FindQuery } from './findQuery.ts';
 
 /** Thrown when ripgrep could not be used at all: it is missing, or was ended by something else. */
@@ -9,12 +10,22 @@ export interface RipgrepRun {
   /** The program. */
   readonly program: string;
   readonly query: FindQuery;
-  /** A file, or bytes. */
-  readonly input: string | Buffer;
+  /** A file, its end from a byte on (on Linux; offsets count from there), or bytes. */
+  readonly input: string | { readonly path: string; readonly from: number } | Buffer;
   /** Ends the process, and the search with the signal's reason. */
   readonly signal: AbortSignal;
   readonly onMatch: (offset: number, length: number) => void;
 }
+
+/**
+ * Runs a program whose input starts at a place of a file. Node cannot set that place; `dd` can, and the kernel says whether
+ * it did.
+ */
+const fromPlace = [
+  'exec 3<&0 && dd bs=1 skip="$1" count=0 2>/dev/null',
+  'read -r name place </proc/self/fdinfo/3 && [ "$place" = "$1" ] || exit 3',
+  'exec 3<&-; shift; exec "$@"',
+].join('\n');
 
 /**
  * Searches with the editor's own ripgrep, in one thread, line by line.
@@ -28,13 +39,20 @@ export async function searchWithRipgrep({
   onMatch,
 }: RipgrepRun): Promise<void> {
   signal.throwIfAborted();
-  const isFile = typeof input === 'string';
-  const child = spawn(program, [...toRipgrepArguments(query), isFile ? input : '-'], {
-    stdio: [isFile ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  const isBytes = Buffer.isBuffer(input);
+  const isTail = !isBytes && typeof input !== 'string';
+  const command = [program, ...toRipgrepArguments(query), typeof input === 'string' ? input : '-'];
+  const [file = '', ...args] = isTail
+    ? ['/bin/sh', '-c', fromPlace, 'sh', String(input.from), ...command]
+    : command;
+  const source = isTail ? await open(input.path) : undefined;
+  const child = spawn(file, args, {
+    stdio: [source?.fd ?? (isBytes ? 'pipe' : 'ignore'), 'pipe', 'pipe'],
     signal,
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
+  await source?.close();
   const { stdin, stdout, stderr } = child;
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   let complaint = '';
@@ -47,7 +65,7 @@ export async function searchWithRipgrep({
   });
   // It may end before it has read everything.
   stdin?.on('error', () => undefined);
-  if (!isFile) stdin?.end(input);
+  if (isBytes) stdin?.end(input);
   let code: number | null;
   let killedBy: NodeJS.Signals | null;
   try {
