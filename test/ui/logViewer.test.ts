@@ -62,6 +62,7 @@ describe('In the log viewer', () => {
         'small.log': small,
         'packed.log.gz': gzipSync(text),
         'chinese.log': chinese,
+        'wide.log': Buffer.from('\ufeff呼叫结束 1644464743-1388 vdnId=8\r\n录音 end', 'utf16le'),
       },
     });
     await lens.setCredentials();
@@ -115,6 +116,8 @@ describe('In the log viewer', () => {
     await workbench.screenshot('viewer-offer');
     await workbench.pressNotificationButton('larger than the editor hands', 'Open in Log Viewer');
     log = await viewer('large.log');
+    // The text editor has given its place to it.
+    await until('one tab', async () => (await workbench.tab('large.log').count()) === 1);
   });
 
   it('the first lines are there, and all lines and calls are counted', async () => {
@@ -246,6 +249,53 @@ describe('In the log viewer', () => {
     await workbench.runCommand('View: Close Editor');
   });
 
+  it('keys alone open a file, find, go to a line, keep the lines of a call and follow', async () => {
+    const { workbench } = lens;
+    const { keyboard } = workbench.page;
+    const isFocused = (selector: string): Promise<void> =>
+      until(`the focus on ${selector}`, () =>
+        log.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`),
+      ).then(() => undefined);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('small.log');
+    await workbench.runCommand('iSales: Open in Log Viewer');
+    log = await viewer('small.log');
+    await isFocused('.rows');
+    await keyboard.press('Control+f');
+    await isFocused('.find input');
+    await keyboard.press('Alt+r');
+    await keyboard.type('^t(wo|hree)');
+    await found('1 of 2');
+    await row(2).and(log.locator('.current')).waitFor();
+    await keyboard.press('Enter');
+    await found('2 of 2');
+    await row(3).and(log.locator('.current')).locator('.match.here').waitFor();
+    await keyboard.press('Alt+r');
+    await keyboard.press('Escape');
+    await isFocused('.rows');
+    await keyboard.press('Control+g');
+    await keyboard.type('1');
+    await keyboard.press('Enter');
+    await row(1).and(log.locator('.current')).waitFor();
+    await workbench.runCommand('iSales: Show Only the Lines of This Call');
+    await facts()
+      .filter({ hasText: `2 lines of call ${slow}` })
+      .waitFor();
+    await isFocused('.rows');
+    await keyboard.press('F7');
+    await keyboard.press('F7');
+    await row(5).and(log.locator('.current')).locator('.call.at').waitFor();
+    await workbench.runCommand('iSales: Show All Lines Again');
+    await row(2).waitFor();
+    await isFocused('.rows');
+    await keyboard.press('Shift+Tab');
+    await isFocused('[data-key="lookUpAll"]');
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Space');
+    await log.locator('[data-key="follow"][aria-pressed="true"]').waitFor();
+    await workbench.screenshot('viewer-keys');
+  });
+
   it('the commands of the palette work in the viewer, too', async () => {
     const { workbench } = lens;
     await open('small.log');
@@ -288,6 +338,15 @@ describe('In the log viewer', () => {
     await row(1).filter({ hasText: '呼叫结束 1644464743-1388' }).waitFor();
     await find('录音');
     await found('1 of 1');
+  });
+
+  it('a file in UTF-16 is read as its first bytes say', async () => {
+    await open('wide.log');
+    await facts().filter({ hasText: '1 call, named once' }).filter({ hasText: 'UTF-16LE' }).waitFor();
+    await row(1).filter({ hasText: '呼叫结束 1644464743-1388' }).waitFor();
+    await find('录音');
+    await found('1 of 1');
+    await lens.workbench.screenshot('viewer-utf16');
   });
 
   it('closing the tab leaves nothing of what was unpacked', async () => {

@@ -45,7 +45,19 @@ async function offer(uri: vscode.Uri): Promise<void> {
     never,
   );
   if (chosen === never) await writeUserSetting('logViewer.offer', false);
-  if (chosen === openIt) await vscode.commands.executeCommand('vscode.openWith', uri, logViewerType);
+  if (chosen !== openIt) return;
+  await vscode.commands.executeCommand('vscode.openWith', uri, logViewerType);
+  await closeText(uri);
+}
+
+/** The viewer takes the place of the text editor, which holds all of the file in memory. */
+async function closeText({ fsPath }: vscode.Uri): Promise<void> {
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      ({ input, isDirty }) => input instanceof vscode.TabInputText && input.uri.fsPath === fsPath && !isDirty,
+    );
+  await vscode.window.tabGroups.close(tabs, true);
 }
 
 async function namesCalls(path: string): Promise<boolean> {

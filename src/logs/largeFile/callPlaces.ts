@@ -71,6 +71,14 @@ export class CallPlaces {
     return low;
   }
 
+  /** The places in a stretch of the file. */
+  between(from: number, to: number): { readonly callId: string; readonly offset: number }[] {
+    const found: { readonly callId: string; readonly offset: number }[] = [];
+    for (let index = this.indexFrom(from); index < this.#count && this.offsetAt(index) < to; index++)
+      found.push({ callId: this.callIdAt(index), offset: this.offsetAt(index) });
+    return found;
+  }
+
   /** Forgets the places at or behind an offset: the text there has changed. */
   cutFrom(offset: number): void {
     this.#count = this.indexFrom(offset);

@@ -146,15 +146,17 @@ export class LogFile {
     direction: 'next' | 'previous',
   ): Promise<(PlaceInRows & { callId: string }) | undefined> {
     const { places } = this.#text;
+    const isNext = direction === 'next';
+    if (this.#filter)
+      return this.#filter.nearest(isNext ? from + 1 : from, direction, (start, end) =>
+        Promise.resolve(places.between(start, end)),
+      );
     const { count } = places;
-    const at = places.indexFrom(from);
-    const first = direction === 'next' ? (places.offsetAt(at) === from ? at + 1 : at) : at - 1;
-    for (let step = 0; step < count; step++) {
-      const index = (((direction === 'next' ? first + step : first - step) % count) + count) % count;
-      const place = await this.#placeInRows(places.offsetAt(index));
-      if (place) return { ...place, callId: places.callIdAt(index) };
-    }
-    return undefined;
+    if (count === 0) return undefined;
+    const at = places.indexFrom(isNext ? from + 1 : from);
+    const index = isNext ? at % count : (at - 1 + count) % count;
+    const offset = places.offsetAt(index);
+    return { ...(await this.#placeOf(offset)), callId: places.callIdAt(index) };
   }
 
   /** The VDN that the text around a call ID names. */
@@ -179,12 +181,12 @@ export class LogFile {
    * Where some calls are named, for a bar of `parts` parts over the rows: in each, whether any is.
    * @returns numbers of the parts, ascending
    */
-  async partsWith(callIds: readonly string[], parts: number): Promise<number[]> {
+  partsWith(callIds: readonly string[], parts: number): number[] {
     const marked = new Set<number>();
     const { rows } = this.state;
     for (const offset of this.#text.places.offsetsOf(callIds)) {
       const row = this.#filter
-        ? (await this.#placeInRows(offset))?.row
+        ? this.#filter.rowAt(offset)?.row
         : this.#lineBefore(Math.floor(offset / blockBytes));
       if (row !== undefined) marked.add(Math.min(parts - 1, Math.floor((row / rows) * parts)));
     }
@@ -221,15 +223,15 @@ export class LogFile {
     from: number,
     direction: 'next' | 'previous',
   ): Promise<(PlaceInRows & NumberedMatch) | undefined> {
-    let at = from;
-    for (let tries = 0; tries < (this.#search.progress?.count ?? 0); tries++) {
-      const match = await this.#search.nearest(at, direction);
-      const place = match && (await this.#placeInRows(match.offset));
-      if (match && place) return { ...match, ...place };
-      if (!match) break;
-      at = direction === 'next' ? match.offset + 1 : match.offset;
+    if (this.#filter) {
+      const place = await this.#filter.nearest(from, direction, (start, end) =>
+        this.#search.between(start, end),
+      );
+      const match = place && (await this.#search.nearest(place.offset, 'next'));
+      return match && { ...match, ...place };
     }
-    return undefined;
+    const match = await this.#search.nearest(from, direction);
+    return match && { ...match, ...(await this.#placeOf(match.offset)) };
   }
 
   get #text(): KnownText {
@@ -250,13 +252,10 @@ export class LogFile {
     return this.#text.index.feedsBefore(block);
   }
 
-  async #placeInRows(offset: number): Promise<PlaceInRows | undefined> {
-    if (!this.#filter) {
-      const line = await this.#text.reader.lineOf(offset);
-      return { row: line, line, offset };
-    }
-    const place = this.#filter.rowAt(offset);
-    return place && { ...place, offset };
+  /** Where all lines are shown. */
+  async #placeOf(offset: number): Promise<PlaceInRows> {
+    const line = await this.#text.reader.lineOf(offset);
+    return { row: line, line, offset };
   }
 
   #linesOf(callId: string): Promise<CallLines> {

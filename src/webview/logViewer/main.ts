@@ -8,13 +8,14 @@ import type {
 } from '../../protocol/logViewer.ts';
 import { h } from '../dom.ts';
 import { announce } from './announce.ts';
+import { linesOfCallText, linesText } from './counts.ts';
 import { FindBar } from './findBar.ts';
 import { GoToLine } from './goToLine.ts';
 import { answered, ask, keepLine, keptLine, post } from './host.ts';
 import { HoverControl } from './hoverControl.ts';
 import { Keyboard, type PageAction } from './keyboard.ts';
 import { Lines } from './lines.ts';
-import { formatCount, setNumberLanguage } from './numbers.ts';
+import { setNumberLanguage } from './numbers.ts';
 import { Overview } from './overview.ts';
 import { Toolbar } from './toolbar.ts';
 import { goToCall, goToLine, goToMatch } from './walk.ts';
@@ -191,10 +192,9 @@ function receiveState(next: LogViewerState): void {
   file = next;
   if (lines.update(next)) {
     hover.end();
-    if (next.onlyCall !== undefined)
-      announce(l10n.t('{0} lines of call {1}', formatCount(next.rows), next.onlyCall));
+    if (next.onlyCall !== undefined) announce(linesOfCallText(next.rows, next.onlyCall));
   }
-  if (!before?.isComplete && next.isComplete) announce(l10n.t('{0} lines', formatCount(next.lines)));
+  if (!before?.isComplete && next.isComplete) announce(linesText(next.lines));
   comeBack();
   if (isFollowing && before?.rows !== next.rows) lines.toEnd();
   drawToolbar();

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { LogViewerState } from '../../protocol/logViewer.ts';
 import { h, patch } from '../dom.ts';
-import { formatBytes, formatCount } from './numbers.ts';
+import { callsText, linesOfCallText, linesText } from './counts.ts';
+import { formatBytes } from './numbers.ts';
 
 export type ToolbarAction =
   | 'find'
@@ -94,14 +95,10 @@ function facts(file: LogViewerState | undefined): HTMLElement {
   const percent = file.size === 0 ? 100 : Math.floor((100 * file.knownTo) / file.size);
   const texts = [
     problem,
-    file.onlyCall === undefined
-      ? undefined
-      : l10n.t('{0} lines of call {1}', formatCount(file.rows), file.onlyCall),
+    file.onlyCall === undefined ? undefined : linesOfCallText(file.rows, file.onlyCall),
     file.isComplete ? undefined : l10n.t('reading, {0} %', Math.min(percent, 99)),
-    l10n.t('{0} lines', formatCount(file.lines)),
-    file.hasMorePlaces
-      ? l10n.t('more than {0} call IDs', formatCount(file.places))
-      : l10n.t('{0} calls, named {1} times', formatCount(file.calls), formatCount(file.places)),
+    linesText(file.lines),
+    callsText(file),
     formatBytes(file.size),
     file.encoding.toUpperCase(),
   ];

@@ -126,6 +126,32 @@ describe('A log of any size', function () {
     assert.equal(log.state.rows, 4);
   });
 
+  it('walks through calls and matches in the lines that are shown, and only there', async () => {
+    const log = await folder.open(
+      `x ${second}\nx ${first} x ${second} x\nx\n${first}\nx ${second}\n${first} x`,
+    );
+    await log.showOnly(first);
+    const offsets: (number | undefined)[] = [];
+    for (let at = 0, count = 0; count < 5; count++) {
+      const call = await log.nextCall(at, 'next');
+      offsets.push(call?.row);
+      at = call?.offset ?? 0;
+    }
+    assert.deepEqual(offsets, [0, 0, 1, 2, 0]);
+    assert.equal((await log.nextCall(0, 'previous'))?.row, 2);
+    await countOf(log, 'x');
+    const matches: string[] = [];
+    for (let at = 0, count = 0; count < 5; count++) {
+      const match = await log.nextMatch(at, 'next');
+      matches.push(`${match?.row} ${match?.ordinal}`);
+      at = (match?.offset ?? 0) + 1;
+    }
+    assert.deepEqual(matches, ['0 2', '0 3', '0 4', '2 7', '0 2']);
+    assert.equal((await log.nextMatch(1, 'previous'))?.ordinal, 7);
+    await log.showOnly('1644464743-99');
+    assert.equal(await log.nextMatch(0, 'next'), undefined);
+  });
+
   it('cuts what it shows of a line of 100 MB, and says how much is hidden', async () => {
     const size = 100 * 1024 * 1024;
     const long = Buffer.alloc(size, 'z');
@@ -279,7 +305,7 @@ describe('A log of any size', function () {
     const lines = Array.from({ length: 8 * blockBytes }, () => 'x');
     lines[lines.length / 2] = first;
     const log = await folder.open(lines.join('\n'));
-    assert.deepEqual(await log.partsWith([first, second], 4), [2]);
+    assert.deepEqual(log.partsWith([first, second], 4), [2]);
   });
 
   for (const [engine, ripgrep] of [
