@@ -28,7 +28,8 @@ export class Keyboard {
       this.#run(action);
       return true;
     }
-    if (event.target !== this.#lines.list) return false;
+    // Where nothing has the focus, the lines are meant.
+    if (event.target !== this.#lines.list && event.target !== document.body) return false;
     return this.#onScrollKey(event) || this.#onLineKey(event);
   }
 

@@ -239,6 +239,7 @@ function receive(update: LogViewerUpdate): void {
       return;
     case 'command':
       run(update.command);
+      keepFocus();
       return;
     case 'failure':
       panel?.replaceChildren(h('p', { class: 'failure', role: 'alert' }, update.text));
@@ -264,6 +265,12 @@ function onPointerDown(event: MouseEvent): void {
   }
 }
 
+/** Where nothing has the focus, as after a command of the palette or when a button is gone, the lines have it. */
+function keepFocus(): void {
+  if (document.activeElement === document.body) lines.list.focus();
+}
+
+window.addEventListener('focus', keepFocus);
 window.addEventListener('message', (event) => {
   // The editor's own frame around this page has this page's origin; nothing else may draw here.
   if (event.origin === window.origin && isUpdate(event.data)) receive(event.data);

@@ -70,9 +70,10 @@ export class Viewport {
 
   /** Brings a row into sight: where it is not, into the middle. */
   reveal(row: number, isStep = false): void {
-    if (row < this.#top) this.scrollTo(isStep ? row : row - this.page / 2);
+    const middle = Math.round(row - this.page / 2);
+    if (row < this.#top) this.scrollTo(isStep ? row : middle);
     else if (row + 1 > this.#top + this.page)
-      this.scrollTo(isStep ? row + 1.5 - this.element.clientHeight / this.#lineHeight : row - this.page / 2);
+      this.scrollTo(isStep ? row + 1.5 - this.element.clientHeight / this.#lineHeight : middle);
     else this.draw();
   }
 
