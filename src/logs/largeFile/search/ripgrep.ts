@@ -52,7 +52,8 @@ export async function searchWithRipgrep({
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
-  await source?.close();
+  // Nothing may be waited for before somebody listens: an error of the process nobody listens to ends the thread.
+  void source?.close();
   const { stdin, stdout, stderr } = child;
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   let complaint = '';
