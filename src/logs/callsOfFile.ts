@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { PassThrough, pipeline, type Readable } from 'node:stream';
+import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -42,37 +42,52 @@ const sampleBytes = 8 * 1024;
  * @throws what the file system says, or the signal's reason
  */
 export async function callsOfFile(path: string, options: FileCallsOptions = {}): Promise<FileCalls> {
-  const { signal, onProgress } = options;
-  signal?.throwIfAborted();
-  const collector = new CallCollector(options);
-  let decode: ((bytes: Buffer, isLast: boolean) => Buffer) | undefined;
-  let isCutShort = false;
+  options.signal?.throwIfAborted();
   const file = createReadStream(path, { highWaterMark: chunkBytes });
   try {
-    const text = await unpacked(file);
-    try {
-      for await (const chunk of text as AsyncIterable<Buffer>) {
-        signal?.throwIfAborted();
-        if (!decode) {
-          const encoding = encodingOf(chunk.subarray(0, sampleBytes), options.encoding);
-          if (!encoding) return { calls: [], isBinary: true, isCutShort: false };
-          decode = decoderOf(encoding);
-        }
-        await pushInSteps(collector, decode(chunk, false), signal);
-        onProgress?.(file.bytesRead);
-      }
-    } catch (error) {
-      if (!isDamagedGzip(error)) throw error;
-      isCutShort = true;
-    } finally {
-      text.destroy();
-    }
-    signal?.throwIfAborted();
-    if (decode) collector.push(decode(Buffer.alloc(0), true));
-    return { calls: collector.end(), isBinary: false, isCutShort };
+    return await callsOfStream(await unpacked(file), options, () => options.onProgress?.(file.bytesRead));
   } finally {
     file.destroy();
   }
+}
+
+/** Finds the calls of a file that is at hand as a whole, because it lies where there are no streams. */
+export async function callsOfBytes(bytes: Uint8Array, options: FileCallsOptions = {}): Promise<FileCalls> {
+  options.signal?.throwIfAborted();
+  const text = unpackerOf(bytes);
+  text.end(bytes);
+  return callsOfStream(text, options);
+}
+
+async function callsOfStream(
+  text: Readable,
+  options: FileCallsOptions,
+  onRead?: () => void,
+): Promise<FileCalls> {
+  const { signal } = options;
+  const collector = new CallCollector(options);
+  let decode: ((bytes: Buffer, isLast: boolean) => Buffer) | undefined;
+  let isCutShort = false;
+  try {
+    for await (const chunk of text as AsyncIterable<Buffer>) {
+      signal?.throwIfAborted();
+      if (!decode) {
+        const encoding = encodingOf(chunk.subarray(0, sampleBytes), options.encoding);
+        if (!encoding) return { calls: [], isBinary: true, isCutShort: false };
+        decode = decoderOf(encoding);
+      }
+      await pushInSteps(collector, decode(chunk, false), signal);
+      onRead?.();
+    }
+  } catch (error) {
+    if (!isDamagedGzip(error)) throw error;
+    isCutShort = true;
+  } finally {
+    text.destroy();
+  }
+  signal?.throwIfAborted();
+  if (decode) collector.push(decode(Buffer.alloc(0), true));
+  return { calls: collector.end(), isBinary: false, isCutShort };
 }
 
 /** Finds the calls of a text in memory. */
@@ -107,14 +122,16 @@ async function pushInSteps(
 /** The file as it is, or what is compressed in it. */
 async function unpacked(file: Readable): Promise<Readable> {
   const first = await firstChunk(file);
-  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
   file.unshift(first);
-  const target = isGzip
-    ? createGunzip({ chunkSize: chunkBytes })
-    : new PassThrough({ highWaterMark: chunkBytes });
+  const target = unpackerOf(first);
   // A failure of either ends both, and reaches who reads.
   pipeline(file, target, () => undefined);
   return target;
+}
+
+function unpackerOf(first: Uint8Array): Transform {
+  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+  return isGzip ? createGunzip({ chunkSize: chunkBytes }) : new PassThrough({ highWaterMark: chunkBytes });
 }
 
 /** Empty for an empty file. */

@@ -1,5 +1,6 @@
 /** Finding call IDs, and what belongs to them, in text of any size. Knows nothing of ours and no editor. */
 export {
+  callsOfBytes,
   callsOfFile,
   callsOfText,
   type FileCalls,

@@ -62,6 +62,11 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
     evil = await startScriptedServer(
       (request, response) => {
         const callId = request.url?.split('/').at(-1) ?? '';
+        if (callId.startsWith('8?')) {
+          const campaign = { campaignId: '1', campaignName: everything, beginTime: everything, status: '2' };
+          json({ resultCode: '0200000', totalCount: 1, data: [campaign] })(request, response);
+          return;
+        }
         (answers[callId] ?? json({ resultCode: '0200007', resultDesc: everything }))(request, response);
       },
       { tls },
@@ -164,6 +169,22 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
     await workbench.hover(row.locator, 'VDN');
     await workbench.screenshot('hostile-tree');
     await workbench.page.mouse.move(0, 0);
+  });
+
+  it('campaigns: their names are text', async () => {
+    const { workbench } = lens;
+    const view = 'Campaigns';
+    await workbench.openViewContainer('Call Lens');
+    await workbench.expandTreeRow('VDN 8', view);
+    const row = await workbench.treeRow('img src=x', view);
+    assert.equal(
+      await row.locator.locator('img, iframe, script, .label-name a, .label-description a').count(),
+      0,
+    );
+    // eslint-disable-next-line no-control-regex -- control and direction characters are what must not be there
+    assert.doesNotMatch(row.text + row.label, /[\0-\x1f\u202a-\u202e\u2066-\u2069]/);
+    await workbench.screenshot('hostile-campaigns');
+    assert.equal(await workbench.page.evaluate<unknown>('globalThis.hacked'), undefined);
   });
 
   it('table: everything it says is text', async () => {

@@ -20,12 +20,15 @@ export async function filesOfFolders(
   const files = new Map<string, vscode.Uri>();
   let ignored = 0;
   for (const folder of folders) {
-    const found = await vscode.workspace.findFiles(
-      new vscode.RelativePattern(folder, '**/*'),
-      undefined,
-      undefined,
-      token,
-    );
+    const found =
+      folder.scheme === 'file'
+        ? await vscode.workspace.findFiles(
+            new vscode.RelativePattern(folder, '**/*'),
+            undefined,
+            undefined,
+            token,
+          )
+        : await filesBelow(folder, excluded(), token);
     const isIgnored = withIgnored ? () => false : await ignoreRuleOf(folder, found);
     for (const file of found)
       if (isIgnored(file)) ignored++;
@@ -33,6 +36,34 @@ export async function filesOfFolders(
   }
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, file]) => file);
   return { files: sorted, ignored };
+}
+
+/** What `files.exclude` leaves out; its patterns mean the same in a `.gitignore`, but for conditions on other files. */
+function excluded(): GitIgnores {
+  const patterns = Object.entries(vscode.workspace.getConfiguration('files').get<object>('exclude', {}));
+  const ignores = new GitIgnores();
+  ignores.add('', patterns.flatMap(([glob, isOn]) => (isOn === true ? [glob] : [])).join('\n'));
+  return ignores;
+}
+
+/** Walks a folder that is nowhere on disk: the editor's own search waits for ever where nobody can search it. */
+async function filesBelow(
+  root: vscode.Uri,
+  ignores: GitIgnores,
+  token: vscode.CancellationToken | undefined,
+): Promise<vscode.Uri[]> {
+  const files: vscode.Uri[] = [];
+  for (const folders = [root]; folders.length > 0 && token?.isCancellationRequested !== true;) {
+    const folder = folders.shift() ?? root;
+    for (const [name, type] of await vscode.workspace.fs.readDirectory(folder)) {
+      const uri = vscode.Uri.joinPath(folder, name);
+      if (ignores.isIgnored(pathFrom(root, uri))) continue;
+      if (type === vscode.FileType.Directory) folders.push(uri);
+      // A link may lead round in a circle.
+      else if (type === vscode.FileType.File) files.push(uri);
+    }
+  }
+  return files;
 }
 
 async function ignoreRuleOf(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  callsOfBytes,
   callsOfFile,
   callsOfText,
   OwnPatterns,
@@ -112,8 +113,7 @@ async function callsOf(
   }
   const { size } = await vscode.workspace.fs.stat(file);
   if (size > mostBytesAtOnce) throw new Error(`too large to be read as a whole: ${size} bytes`);
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  return { calls: text.includes('\0') ? [] : callsOfText(text, options), isCutShort: false };
+  return callsOfBytes(await vscode.workspace.fs.readFile(file), options);
 }
 
 /** What `files.encoding` says, where it is not the default, which is found out by itself. */

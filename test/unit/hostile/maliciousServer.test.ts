@@ -137,6 +137,28 @@ describe('Malicious server (issue 6, section 3): the client answers with a clear
       assert.ok((answer.value.recordPath ?? '').length < 20_000);
     });
 
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', 'a.localhost', 'localhost.'])
+    it(`a recording on this machine, named by a server elsewhere, is none: ${host}`, async () => {
+      const recordPath = `https://${host}:8443/isales/record/a.wav?Signature=x`;
+      const call = { callId: '1644464743-1388', callStatus: '6', recordPath };
+      const bodies = [answerWith(call), { resultCode: '0200000', totalCount: 1, data: [call] }];
+      const client = new CcIsalesClient({
+        server: { baseUrl: 'https://10.22.26.181:28443' },
+        credentials,
+        send: () =>
+          Promise.resolve({ status: 200, header: () => undefined, body: JSON.stringify(bodies.shift()) }),
+      });
+      const single = await client.callResult(8, '1644464743-1388');
+      const listed = await client.campaignResults(8, '1', { everyAttempt: false, page: 1 });
+      assert.ok(single.ok && listed.ok);
+      assert.equal(single.value.status, 'succeeded');
+      assert.equal(single.value.recordPath, undefined);
+      assert.deepEqual(
+        listed.value.items.map((item) => item.recordPath),
+        [undefined],
+      );
+    });
+
   it('the texts it repeats hold no key, wherever and however it repeats them', async () => {
     const { answer } = await askWith(({ headers }, response) => {
       const sent = headers.authorization ?? '';

@@ -3,6 +3,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
+  callsOfBytes,
   callsOfFile,
   callsOfText,
   findVdn,
@@ -39,6 +40,13 @@ describe('The calls of a file', () => {
   it('are the same in two compressed pieces behind each other, as log rotation makes them', async () => {
     const pieces = [text.slice(0, 30), text.slice(30)].map((piece) => gzipSync(piece));
     assert.deepEqual((await read(Buffer.concat(pieces))).calls, expected);
+  });
+
+  it('are the same in a file that is at hand as a whole, packed or not, in any encoding', async () => {
+    for (const bytes of [Buffer.from(text), gzipSync(text), Buffer.from(`\ufeff${text}`, 'utf16le')])
+      assert.deepEqual((await callsOfBytes(bytes, { now })).calls, expected);
+    assert.deepEqual((await callsOfBytes(gzipSync(text).subarray(0, -9), { now })).isCutShort, true);
+    assert.deepEqual(await callsOfBytes(Buffer.alloc(0)), { calls: [], isBinary: false, isCutShort: false });
   });
 
   it('up to the damage are told of a compressed file that breaks off', async () => {
