@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateProblem, PinnedCertificate, ServerCertificate } from '../isales/certificates.ts';
 import { language } from './language.ts';
-import { visible } from './visible.ts';
+import { visibleInLine } from './visible.ts';
 
 /** More of a name is not compared by anybody. */
 const longestText = 200;
@@ -68,7 +68,7 @@ export function pinnedLine({ subject, validTo, sha256 }: PinnedCertificate): Cer
 
 /** Whoever made the certificate wrote it: a part of it is enough, and no character may hide the rest. */
 function shown(text: string): string {
-  return visible(text.length > longestText ? `${text.slice(0, longestText)}…` : text).replaceAll('\n', ' ');
+  return visibleInLine(text.length > longestText ? `${text.slice(0, longestText)}…` : text);
 }
 
 function day(instant: number): string {

@@ -8,3 +8,8 @@ export function visible(text: string): string {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** The same for a text that stands on one line, in a list or a title. */
+export function visibleInLine(text: string): string {
+  return visible(text).replace(/[\t\n]+/g, ' ');
+}

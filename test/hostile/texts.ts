@@ -159,6 +159,7 @@ export const knownPumps: readonly (readonly [prefix: string, unit: string])[] = 
   ['https://a/?', '?'],
   ['failCode', '\\'],
   ['vdn', ' '],
+  ...['[', '(', '"'].flatMap((open) => ['a', ' ', 'a ', '0'].map((unit) => [open, unit] as const)),
   ['Signature=', '\\/'],
   ['{"vdnId":8,"calls":[', '{"callId":"1644464743-1"},'],
   ['', '"vdn 8",{"callId":"1644464743-1"},'],

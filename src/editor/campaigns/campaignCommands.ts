@@ -15,7 +15,7 @@ import type { Pacers } from '../../lookup/pacer.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
-import { visible } from '../../wording/visible.ts';
+import { visibleInLine } from '../../wording/visible.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { views } from '../contributions.ts';
 import { notificationText } from '../notificationText.ts';
@@ -145,7 +145,7 @@ async function openResults(
   parts: CampaignParts,
   { serverId, vdnId, campaign: { campaignId, name } }: CampaignRow,
 ): Promise<void> {
-  const title = visible(name);
+  const title = visibleInLine(name);
   const wanted = await askForResults(title, parts.service.utcOffsetOf(serverId));
   if (!wanted) return;
   const source = resultsOf({ ...wanted, serverId, vdnId, campaignId }, title, parts);

@@ -7,7 +7,7 @@ import { campaignStatusName, describeCampaignFilter } from '../../wording/campai
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { callAloud, inOneBreath, outcomeAloud } from '../../wording/readAloud.ts';
-import { visible } from '../../wording/visible.ts';
+import { visibleInLine } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { toneIcon } from '../lookups/historyTree.ts';
 import type { KnownVdns } from './knownVdns.ts';
@@ -168,9 +168,9 @@ const statusIcons = {
 
 function campaignItem({ serverId, vdnId, campaign }: CampaignRow): vscode.TreeItem {
   const { campaignId, status } = campaign;
-  const name = visible(campaign.name);
-  const beginTime = campaign.beginTime && visible(campaign.beginTime);
-  const endTime = campaign.endTime && visible(campaign.endTime);
+  const name = visibleInLine(campaign.name);
+  const beginTime = campaign.beginTime && visibleInLine(campaign.beginTime);
+  const endTime = campaign.endTime && visibleInLine(campaign.endTime);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${serverId}/${vdnId}/${campaignId}`;
   const statusName = campaignStatusName(status);

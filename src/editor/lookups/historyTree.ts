@@ -5,7 +5,7 @@ import { formatAgo, formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
 import { callAloud, outcomeAloud } from '../../wording/readAloud.ts';
-import { visible } from '../../wording/visible.ts';
+import { visibleInLine } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 
 /** Which entries are shown. */
@@ -68,7 +68,7 @@ export function describeEntry({ call, result, failure }: HistoryEntry): string {
     result.status !== 'failed' || !cause
       ? outcomeTitle(result)
       : [cause.code, cause.meaning].filter(Boolean).join(' ');
-  return visible(
+  return visibleInLine(
     [seconds === undefined ? undefined : formatDuration(seconds), outcome].filter(Boolean).join(' · '),
   );
 }
@@ -76,7 +76,7 @@ export function describeEntry({ call, result, failure }: HistoryEntry): string {
 /** "Call 1644464743-1388, VDN 8, Answered, ringing 4 seconds, talking 4 seconds". */
 export function entryAloud({ call, result, failure }: HistoryEntry): string {
   const said = result ? outcomeAloud(result, call) : failure && failureTitle(failure);
-  return visible(callAloud(call, said));
+  return visibleInLine(callAloud(call, said));
 }
 
 function iconOf({ result, failure }: HistoryEntry): vscode.ThemeIcon {
@@ -127,7 +127,7 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
     [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
     [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now(), vscode.env.language)],
   ];
-  const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${visible(value)}`] : []));
+  const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${visibleInLine(value)}`] : []));
   return [call.callId, ...shown].join('\n');
 }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BulkLookUps } from '../../../src/lookup/bulk/bulkLookUps.ts';
 import { History } from '../../../src/lookup/history.ts';
 import { Pacers } from '../../../src/lookup/pacer.ts';
-import { silentLog } from '../../fakes/lookupPorts.ts';
+import { found, lookupOf, silentLog } from '../../fakes/lookupPorts.ts';
 import { makeTempFolder, type TempFolder } from '../../fakes/tempFolder.ts';
 import { FaultRuns } from '../../hostile/faultRuns.ts';
 import { fillHistory, killWriter } from '../../hostile/kills.ts';
@@ -64,6 +64,18 @@ describe('Faults (issue 6, section 4): what is on disk', () => {
     // Else nothing was being written.
     assert.ok(found > 0 && remembered > 0, `${found} found, ${remembered} remembered`);
   }).timeout(60_000);
+
+  it('is written to a new file that takes the place of the old one, which nobody ever sees half-written', async () => {
+    const file = path.join(folder.path, 'history.json');
+    const history = new History({ path: file, limit: () => 10, onDamaged: (as) => assert.fail(as) });
+    await history.remember(lookupOf('1644464743-1', found()));
+    const before = await readFile(file, 'utf8');
+    await using old = await open(file);
+    await history.remember(lookupOf('1644464743-2', found()));
+    assert.equal(await old.readFile('utf8'), before);
+    assert.notEqual(await readFile(file, 'utf8'), before);
+    assert.deepEqual(await readdir(folder.path), ['history.json']);
+  });
 
   for (const [name, content] of [
     ...corpusTexts,

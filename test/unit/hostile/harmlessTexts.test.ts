@@ -1,8 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import assert from 'node:assert/strict';
 import { notificationText } from '../../../src/editor/notificationText.ts';
+import { certificateLines, pinnedLine } from '../../../src/wording/certificates.ts';
 import { configureCodes } from '../../../src/wording/knownCodes.ts';
 import { configureWording } from '../../../src/wording/language.ts';
+import { visibleInLine } from '../../../src/wording/visible.ts';
 import {
   bodyOfEverything,
   callOfEverything,
@@ -63,6 +65,21 @@ describe('Malicious server (issue 6, section 3): what it says is harmless text',
       assert.doesNotMatch(notificationText(text), linkedText);
     });
   }
+
+  it('on one line in trees, titles and the questions about its certificate', () => {
+    for (const text of [...markup, megabyte]) {
+      assert.doesNotMatch(visibleInLine(text), new RegExp(`[\\n\\t]|${tricks.source}`));
+      const certificate = {
+        ...{ subject: `CN=${text}`, issuer: text, names: [text, 'a'], sha256: 'AB' },
+        ...{ validFrom: 0, validTo: 0 },
+      };
+      const pinned = pinnedLine({ origin: 'https://a', sha256: 'AB', subject: text });
+      for (const line of [...certificateLines(certificate), pinned]) {
+        assert.doesNotMatch(line.text, new RegExp(`[\\n\\t]|${tricks.source}`));
+        assert.ok(line.text.length < 2_000);
+      }
+    }
+  });
 
   it('of bounded length, however long it was', () => {
     explainEveryCode('x'.repeat(2_000));
