@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ServerRegistry } from '../../src/editor/servers/serverRegistry.ts';
+import { CallLinks } from '../../src/editor/sharing/openCallLink.ts';
+import type { ServerProfile } from '../../src/isales/index.ts';
 
 interface Manifest {
   readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, object>> } };
@@ -63,4 +66,28 @@ export function folderChangesNothing(): void {
         name,
       );
   });
+}
+
+/** Follows a link to a call while one server is active and another one is set up; nobody answers what it asks. */
+export async function followLink(query: string): Promise<{ asked: string[]; shown: number }> {
+  const active: ServerProfile = { id: 'a', name: 'Active', baseUrl: 'https://active.example' };
+  const other: ServerProfile = { id: 'b', name: 'Other', baseUrl: 'https://other.example' };
+  const registry = { active, all: [active, other] } as unknown as ServerRegistry;
+  const asked: string[] = [];
+  let shown = 0;
+  const links = new CallLinks(registry, () => Promise.resolve(shown++));
+  const { showWarningMessage } = vscode.window;
+  const dismiss = (message: string, options?: unknown): Promise<undefined> => {
+    const detail =
+      typeof options === 'object' && options !== null && 'detail' in options ? String(options.detail) : '';
+    asked.push([message, detail].join('\n'));
+    return Promise.resolve(undefined);
+  };
+  Object.assign(vscode.window, { showWarningMessage: dismiss });
+  try {
+    await links.open(vscode.Uri.from({ scheme: 'vscode', authority: 'x', path: '/call', query }));
+  } finally {
+    Object.assign(vscode.window, { showWarningMessage });
+  }
+  return { asked, shown };
 }
