@@ -4,7 +4,8 @@ import tseslint from 'typescript-eslint';
 /** @type {Record<string, { may: string[]; why: string }>} Which of our folders each folder may import, and why. */
 const layers = {
   isales: { may: [], why: 'src/isales is the domain: it knows nothing of ours and no editor.' },
-  logs: { may: [], why: 'src/logs finds calls in text: it knows nothing of ours and no editor.' },
+  text: { may: [], why: 'src/text makes lines of bytes: it knows no calls and no editor.' },
+  logs: { may: ['text'], why: 'src/logs finds calls in text: it knows nothing else of ours and no editor.' },
   protocol: { may: [], why: 'src/protocol is message types alone.' },
   wording: {
     may: ['isales', 'lookup', 'protocol'],
@@ -12,7 +13,7 @@ const layers = {
   },
   lookup: { may: ['isales'], why: 'src/lookup is the use case: the domain and small ports.' },
   agents: {
-    may: ['isales', 'logs', 'lookup', 'wording'],
+    may: ['isales', 'text', 'logs', 'lookup', 'wording'],
     why: 'src/agents is what AI agents can do, in the editor and over MCP: no editor in it.',
   },
   mcp: {
@@ -21,7 +22,7 @@ const layers = {
   },
   simulator: { may: ['isales'], why: 'src/simulator is a server: it shares only the domain.' },
   server: {
-    may: ['protocol', 'logs', 'isales', 'wording'],
+    may: ['protocol', 'text', 'logs', 'isales', 'wording'],
     why: 'The language server has no network, no secrets.',
   },
   webview: { may: ['protocol', 'wording'], why: 'Panels get typed messages and draw them.' },

@@ -1,7 +1,7 @@
+import { LineBlock, lineStarts } from '../text/lineBlock.ts';
+import type { Lines } from '../text/lines.ts';
 import { findVdn, type VdnOfHit } from './findVdn.ts';
 import type { CallIdHit } from './findCallIds.ts';
-import { LineBlock, lineStarts } from './lineBlock.ts';
-import type { Lines } from './lines.ts';
 import type { HitOnLine } from './logDocument.ts';
 import { CallIdScanner } from './scanBytes.ts';
 import { Surroundings } from './surroundings.ts';
@@ -124,7 +124,7 @@ export class CallCollector {
     const endsLine = starts.at(-1) === own.length;
     const lines = endsLine && starts.length > 1 ? starts.subarray(0, -1) : starts;
     this.#blocks.push({
-      lines: new LineBlock(own, lines, new Map()),
+      lines: new LineBlock(own, lines),
       from: this.#offset,
       to: this.#offset + length,
       firstLine: this.#line,

@@ -1,4 +1,4 @@
-import type { Place } from './lines.ts';
+import type { Place } from '../text/lines.ts';
 import type { NearMention } from './nesting.ts';
 import { reachLines, reachUnits, type Passage } from './passage.ts';
 

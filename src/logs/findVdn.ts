@@ -1,5 +1,5 @@
 import { enclosingObjects } from './enclosingObjects.ts';
-import type { Lines, Place } from './lines.ts';
+import type { Lines, Place } from '../text/lines.ts';
 import { firstFrom, type NearMention } from './nesting.ts';
 import { Surroundings } from './surroundings.ts';
 import { isVdn } from './vdnMentions.ts';

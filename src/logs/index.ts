@@ -11,7 +11,7 @@ export { CallCollector, type CallOfText, type CollectOptions } from './collectCa
 export { findCallIds, type CallIdHit } from './findCallIds.ts';
 export { findCodeAt, findCodes, type CodeHit } from './findCodes.ts';
 export { findVdn, type VdnOfHit } from './findVdn.ts';
-export type { Lines, Place } from './lines.ts';
+export type { Lines, Place } from '../text/lines.ts';
 export {
   LogDocument,
   type HitOnLine,

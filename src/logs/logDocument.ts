@@ -1,6 +1,7 @@
+import { lineStarts } from '../text/lineBlock.ts';
+import type { Lines } from '../text/lines.ts';
 import { findCallIds, type CallIdHit } from './findCallIds.ts';
-import { LineBlock, lineStarts } from './lineBlock.ts';
-import type { Lines } from './lines.ts';
+import { HitBlock } from './hitBlock.ts';
 
 /** A position as the language server protocol has it: both count from 0, `character` in UTF-16 units. */
 export interface Position {
@@ -36,7 +37,7 @@ type HitsByLine = Map<number, readonly CallIdHit[]>;
 export class LogDocument implements Lines {
   readonly #find: LogDocumentOptions['find'];
   readonly #findMore: LogDocumentOptions['findMore'];
-  #blocks: LineBlock[] = [];
+  #blocks: HitBlock[] = [];
   /** First line of each block. */
   #firstLines: number[] = [];
   #lineCount = 0;
@@ -142,13 +143,13 @@ export class LogDocument implements Lines {
       allStarts[from.line + newLines.length + index] = place + shift;
 
     const bytes = Buffer.concat([head, replaced, tail]);
-    const found = this.#findIn(new LineBlock(replaced, newLines, new Map()));
+    const found = this.#findIn(new HitBlock(replaced, newLines, new Map()));
     const hits: HitsByLine = new Map();
     for (const [line, ofLine] of from.block.hits) if (line < from.line) hits.set(line, ofLine);
     for (const [line, ofLine] of found) hits.set(from.line + line, ofLine);
     for (const [line, ofLine] of to.block.hits)
       if (line > to.line) hits.set(from.line + newLines.length + line - to.line - 1, ofLine);
-    this.#replace(from.index, to.index + 1, split(new LineBlock(bytes, allStarts, hits)));
+    this.#replace(from.index, to.index + 1, split(new HitBlock(bytes, allStarts, hits)));
   }
 
   #rawLineAt(index: number): string {
@@ -164,7 +165,7 @@ export class LogDocument implements Lines {
   }
 
   /** The block of a line, by halving. */
-  #locate(line: number): { readonly index: number; readonly block: LineBlock; readonly line: number } {
+  #locate(line: number): { readonly index: number; readonly block: HitBlock; readonly line: number } {
     let low = 0;
     let high = this.#blocks.length - 1;
     while (low < high) {
@@ -172,11 +173,11 @@ export class LogDocument implements Lines {
       if ((this.#firstLines[middle] ?? 0) <= line) low = middle;
       else high = middle - 1;
     }
-    return { index: low, block: this.#blocks[low] as LineBlock, line: line - (this.#firstLines[low] ?? 0) };
+    return { index: low, block: this.#blocks[low] as HitBlock, line: line - (this.#firstLines[low] ?? 0) };
   }
 
   /** Puts blocks in the place of others and keeps the books. */
-  #replace(from: number, to: number, blocks: readonly LineBlock[]): void {
+  #replace(from: number, to: number, blocks: readonly HitBlock[]): void {
     for (const block of blocks) this.#count(block, 1);
     for (const block of this.#blocks.slice(from, to)) this.#count(block, -1);
     this.#blocks = [...this.#blocks.slice(0, from), ...blocks, ...this.#blocks.slice(to)];
@@ -184,7 +185,7 @@ export class LogDocument implements Lines {
     this.#firstLines = this.#blocks.map(({ lineCount }) => (this.#lineCount += lineCount) - lineCount);
   }
 
-  #count(block: LineBlock, by: 1 | -1): void {
+  #count(block: HitBlock, by: 1 | -1): void {
     for (const ofLine of block.hits.values())
       for (const { callId } of ofLine) {
         const call = this.#call(callId);
@@ -201,8 +202,8 @@ export class LogDocument implements Lines {
     return call;
   }
 
-  #blocksOf(text: string): LineBlock[] {
-    const blocks: LineBlock[] = [];
+  #blocksOf(text: string): HitBlock[] {
+    const blocks: HitBlock[] = [];
     const lineBreak = /\r\n?|\n/g;
     for (let from = 0, isLast = false; !isLast;) {
       lineBreak.lastIndex = from + blockUnits;
@@ -211,13 +212,13 @@ export class LogDocument implements Lines {
       const bytes = Buffer.from(text.slice(from, to));
       const starts = lineStarts(bytes);
       const lines = isLast ? starts : starts.slice(0, -1);
-      blocks.push(new LineBlock(bytes, lines, this.#findIn(new LineBlock(bytes, lines, new Map()))));
+      blocks.push(new HitBlock(bytes, lines, this.#findIn(new HitBlock(bytes, lines, new Map()))));
       from = to;
     }
     return blocks;
   }
 
-  #findIn(block: LineBlock): HitsByLine {
+  #findIn(block: HitBlock): HitsByLine {
     const found: HitsByLine = new Map();
     const find = this.#find ?? findCallIds;
     for (let index = 0; index < block.lineCount; index++) {
@@ -252,10 +253,10 @@ export class LogDocument implements Lines {
 }
 
 /** Cuts a block that has grown too large. */
-function split(block: LineBlock): LineBlock[] {
+function split(block: HitBlock): HitBlock[] {
   const { bytes, starts, hits } = block;
   if (bytes.length <= 4 * blockUnits) return [block];
-  const parts: LineBlock[] = [];
+  const parts: HitBlock[] = [];
   for (let first = 0; first < starts.length;) {
     const from = starts[first] ?? 0;
     let last = first + 1;
@@ -264,7 +265,7 @@ function split(block: LineBlock): LineBlock[] {
     const ofPart: HitsByLine = new Map();
     for (const [line, ofLine] of hits) if (line >= first && line < last) ofPart.set(line - first, ofLine);
     parts.push(
-      new LineBlock(
+      new HitBlock(
         Buffer.from(bytes.subarray(from, to)),
         starts.slice(first, last).map((place) => place - from),
         ofPart,

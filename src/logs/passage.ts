@@ -1,4 +1,4 @@
-import type { Lines, Place } from './lines.ts';
+import type { Lines, Place } from '../text/lines.ts';
 import { firstFrom, Nesting, type Brace } from './nesting.ts';
 import { vdnMentions, type Mention } from './vdnMentions.ts';
 

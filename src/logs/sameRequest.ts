@@ -1,4 +1,4 @@
-import type { Lines, Place } from './lines.ts';
+import type { Lines, Place } from '../text/lines.ts';
 import { requestIds } from './requestIds.ts';
 import { vdnMentions } from './vdnMentions.ts';
 

@@ -1,4 +1,4 @@
-import type { Lines, Place } from './lines.ts';
+import type { Lines, Place } from '../text/lines.ts';
 import { Passage } from './passage.ts';
 import { SameRequest, type VdnNearby } from './sameRequest.ts';
 

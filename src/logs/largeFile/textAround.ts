@@ -1,4 +1,4 @@
-import type { Lines, Place } from '../lines.ts';
+import type { Lines, Place } from '../../text/lines.ts';
 import type { LineReader } from './lineReader.ts';
 import { decode, startOfCharacter, type TextEncoding } from './textEncoding.ts';
 
