@@ -3,26 +3,33 @@ import tseslint from 'typescript-eslint';
 
 /** @type {Record<string, { may: string[]; why: string }>} Which of our folders each folder may import, and why. */
 const layers = {
-  isales: { may: [], why: 'src/isales is the domain: it knows nothing of ours and no editor.' },
+  ids: { may: [], why: 'src/ids says what a call ID and a VDN are: it knows nothing else.' },
+  isales: {
+    may: ['ids'],
+    why: 'src/isales is the domain: it knows nothing of ours and no editor; its face for plain Node, index.ts, adds what src/logs reads in text.',
+  },
   text: { may: [], why: 'src/text makes lines of bytes: it knows no calls and no editor.' },
-  logs: { may: ['text'], why: 'src/logs finds calls in text: it knows nothing else of ours and no editor.' },
+  logs: {
+    may: ['ids', 'text'],
+    why: 'src/logs finds calls in text: it knows nothing else of ours and no editor.',
+  },
   protocol: { may: [], why: 'src/protocol is message types alone.' },
   wording: {
-    may: ['isales', 'lookup', 'protocol'],
+    may: ['ids', 'isales', 'lookup', 'protocol'],
     why: 'src/wording turns domain values into words for any process; of src/lookup it knows the types.',
   },
-  lookup: { may: ['isales'], why: 'src/lookup is the use case: the domain and small ports.' },
+  lookup: { may: ['ids', 'isales'], why: 'src/lookup is the use case: the domain and small ports.' },
   agents: {
-    may: ['isales', 'text', 'logs', 'lookup', 'wording'],
+    may: ['ids', 'isales', 'text', 'logs', 'lookup', 'wording'],
     why: 'src/agents is what AI agents can do, in the editor and over MCP: no editor in it.',
   },
   mcp: {
-    may: ['agents', 'isales', 'logs', 'lookup', 'wording'],
+    may: ['agents', 'ids', 'isales', 'logs', 'lookup', 'wording'],
     why: 'src/mcp is a process of its own, which other programs start, too.',
   },
-  simulator: { may: ['isales'], why: 'src/simulator is a server: it shares only the domain.' },
+  simulator: { may: ['ids', 'isales'], why: 'src/simulator is a server: it shares only the domain.' },
   server: {
-    may: ['protocol', 'text', 'logs', 'isales', 'wording'],
+    may: ['protocol', 'ids', 'text', 'logs', 'isales', 'wording'],
     why: 'The language server has no network, no secrets.',
   },
   webview: { may: ['protocol', 'wording'], why: 'Panels get typed messages and draw them.' },
@@ -77,6 +84,7 @@ export default tseslint.config(
     },
   },
   layerRules,
+  { files: ['src/isales/index.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
     files: ['test/**', 'esbuild.js', 'src/simulator/main.ts'],

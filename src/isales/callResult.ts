@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseCallId } from './callId.ts';
+import { parseCallId } from '../ids/callId.ts';
 import {
   failCode,
   readAnswer,

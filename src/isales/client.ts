@@ -1,4 +1,4 @@
-import { findInputProblem, findVdnProblem } from './callReference.ts';
+import { findInputProblem, findVdnProblem } from './findInputProblem.ts';
 import { parseCallResult, type CallResult } from './callResult.ts';
 import {
   campaignListQuery,

@@ -1,6 +1,9 @@
 /** The vendor's world in the vendor's words, usable in plain Node. */
-export { parseCallId, type CallIdParts } from './callId.ts';
-export { findInputProblem, isVdnId, readCallReference, type CallReference } from './callReference.ts';
+export { parseCallId, type CallIdParts } from '../ids/callId.ts';
+export type { CallReference } from '../ids/callReference.ts';
+export { isVdnId } from '../ids/vdnId.ts';
+export { readCallReference } from '../logs/callNamed.ts';
+export { findInputProblem } from './findInputProblem.ts';
 export type { AnswerCodes } from './answer.ts';
 export { parseCallResult, type CallResult, type CallStatus } from './callResult.ts';
 export {

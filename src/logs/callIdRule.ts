@@ -3,31 +3,10 @@
  * (`\d{10}-\d{1,10}`, no digit behind); what stands beside a candidate and the instant it names decide.
  */
 
-const earliestSeconds = Date.UTC(2005, 0, 1) / 1000;
-const daySeconds = 86_400;
-
 /** So many UTF-16 units before a candidate are looked at; all that is more than one unit long there is ASCII. */
 export const unitsBefore = 48;
 /** So many UTF-16 units behind a candidate are looked at. */
 export const unitsBehind = 16;
-
-/**
- * The latest seconds a call ID may name: clocks of servers may run ahead by up to a day.
- * @param now milliseconds since 1970
- * @returns seconds since 1970
- */
-export function latestSeconds(now: number): number {
-  return now / 1000 + daySeconds;
-}
-
-/**
- * Whether the ten digits of a candidate are the instant of a call.
- * @param seconds the digits' value
- * @param latest what {@link latestSeconds} gives
- */
-export function isInstantOfCall(seconds: number, latest: number): boolean {
-  return seconds >= earliestSeconds && seconds <= latest;
-}
 
 /** Characters directly before a candidate that need no second look, by their code: 1 is fine, 0 asks {@link standsAlone}. */
 export const plainBefore = codeTable('\n\r\t"\'`=:;,|<>()[]{}/*!?&#');

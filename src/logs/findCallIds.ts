@@ -1,4 +1,5 @@
-import { isInstantOfCall, latestSeconds, standsAlone } from './callIdRule.ts';
+import { isInstantOfCall, latestSeconds } from '../ids/callId.ts';
+import { standsAlone } from './callIdRule.ts';
 
 /** A call ID in a line. */
 export interface CallIdHit {

@@ -7,6 +7,7 @@ export {
   type FileCallsOptions,
   type TextEncoding,
 } from './callsOfFile.ts';
+export { readCallReference } from './callNamed.ts';
 export { CallCollector, type CallOfText, type CollectOptions } from './collectCalls.ts';
 export { findCallIds, type CallIdHit } from './findCallIds.ts';
 export { findCodeAt, findCodes, type CodeHit } from './findCodes.ts';

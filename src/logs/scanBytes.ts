@@ -1,5 +1,6 @@
 import { TextDecoder } from 'node:util';
-import { isInstantOfCall, latestSeconds, plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
+import { isInstantOfCall, latestSeconds } from '../ids/callId.ts';
+import { plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
 
 /** How the bytes spell text: what is ASCII in them must be the same bytes in ASCII. */
 export type ByteEncoding = 'utf-8' | 'gb18030';

@@ -1,4 +1,4 @@
-import { findInputProblem } from '../isales/callReference.ts';
+import { findInputProblem } from '../isales/findInputProblem.ts';
 import type { InputProblem, Result } from '../isales/failures.ts';
 import { parseBaseUrl } from '../isales/serverProfile.ts';
 

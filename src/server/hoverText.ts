@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { parseCallId } from '../isales/callId.ts';
+import { parseCallId } from '../ids/callId.ts';
 import type { CallFacts, NamedCall, Position, ServerConfiguration } from '../protocol/languageServer.ts';
 import {
   formatAgo,

@@ -1,5 +1,5 @@
 /** What became of the calls that nobody made: stable inventions, and the vendor's own sample. */
-import type { CallIdParts } from '../isales/callId.ts';
+import type { CallIdParts } from '../ids/callId.ts';
 import { failCodes, type FailCategory } from '../isales/failCodes.ts';
 import { chance, drawInteger, drawWeighted } from './chance.ts';
 import { findFailureCall } from './failureCalls.ts';

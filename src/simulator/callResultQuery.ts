@@ -1,5 +1,5 @@
 /** `GET .../campaigns/{vdnId}/callresultdetail/{callId}` (reference, section 1). */
-import { parseCallId, type CallIdParts } from '../isales/callId.ts';
+import { parseCallId, type CallIdParts } from '../ids/callId.ts';
 import { callNotFoundCode } from '../isales/returnCodes.ts';
 import { errorAnswer, readLocale, successAnswer } from './answers.ts';
 import { bookedCall, toAnswerData, vendorSample, type BookedCall } from './callBook.ts';

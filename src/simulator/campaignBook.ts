@@ -1,5 +1,5 @@
 /** The campaigns that nobody ran: 12 of them on three VDNs, with 20,000 finished calls, the same on every machine. */
-import { parseCallId } from '../isales/callId.ts';
+import { parseCallId } from '../ids/callId.ts';
 import { bookedCall, type BookedCall } from './callBook.ts';
 import { chance, drawInteger } from './chance.ts';
 

@@ -1,6 +1,6 @@
 /** How each failure of the table comes about. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CallIdParts } from '../isales/callId.ts';
+import type { CallIdParts } from '../ids/callId.ts';
 import { callNotFoundCode } from '../isales/returnCodes.ts';
 import { errorAnswer, successAnswer, type Locale } from './answers.ts';
 import { bookedCall, toAnswerData } from './callBook.ts';

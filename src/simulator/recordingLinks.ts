@@ -1,6 +1,6 @@
 /** Pre-signed links to recordings, in the manner of OBS. */
 import { createHash, createHmac } from 'node:crypto';
-import { parseCallId, type CallIdParts } from '../isales/callId.ts';
+import { parseCallId, type CallIdParts } from '../ids/callId.ts';
 import { findFailureCall } from './failureCalls.ts';
 import { isSameText } from './signatureCheck.ts';
 

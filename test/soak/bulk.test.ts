@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseCallId } from '../../src/isales/callId.ts';
+import { parseCallId } from '../../src/ids/callId.ts';
 import { readBatch } from '../../src/lookup/bulk/batchFile.ts';
 import { bookedCall, talkingSeconds } from '../../src/simulator/callBook.ts';
 import { startSimulator, type RequestRecord, type Simulator } from '../../src/simulator/index.ts';

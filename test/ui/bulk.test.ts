@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Frame, Locator } from 'playwright-core';
-import { parseCallId } from '../../src/isales/callId.ts';
+import { parseCallId } from '../../src/ids/callId.ts';
 import { bookedCall } from '../../src/simulator/callBook.ts';
 import { descendantsOf } from '../host/processTree.ts';
 import { until } from '../host/workbench.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { parseCallId } from '../../src/isales/callId.ts';
+import { parseCallId } from '../../src/ids/callId.ts';
 import { bookedCall } from '../../src/simulator/callBook.ts';
 import { recordingOf } from '../../src/simulator/recordings.ts';
 import { until } from '../host/workbench.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Frame, Locator } from 'playwright-core';
-import { parseCallId } from '../../src/isales/callId.ts';
+import { parseCallId } from '../../src/ids/callId.ts';
 import { bookedCall, talkingSeconds } from '../../src/simulator/callBook.ts';
 import { until } from '../host/workbench.ts';
 import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isVdnId } from '../../isales/callReference.ts';
+import { isVdnId } from '../../ids/vdnId.ts';
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 
 type Answer = { readonly vdnId: number; readonly forAll: boolean } | 'skip' | 'skipAll';

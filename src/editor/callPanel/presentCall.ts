@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { parseCallId } from '../../isales/callId.ts';
+import { parseCallId } from '../../ids/callId.ts';
 import type { AnswerCodes } from '../../isales/answer.ts';
 import type { CallResult } from '../../isales/callResult.ts';
 import { parseRecordPath } from '../../isales/recording.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isVdnId } from '../../isales/callReference.ts';
+import { isVdnId } from '../../ids/vdnId.ts';
 import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import type { CampaignBrowser } from '../../lookup/campaignBrowser.ts';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { isVdnId } from '../../isales/callReference.ts';
+import { isVdnId } from '../../ids/vdnId.ts';
 import type { History } from '../../lookup/history.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 

@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { parseCallId } from '../../isales/callId.ts';
-import {
-  findInputProblem,
-  isVdnId,
-  readCallReference,
-  type CallReference,
-} from '../../isales/callReference.ts';
+import { parseCallId } from '../../ids/callId.ts';
+import type { CallReference } from '../../ids/callReference.ts';
+import { isVdnId } from '../../ids/vdnId.ts';
+import { findInputProblem } from '../../isales/findInputProblem.ts';
+import { readCallReference } from '../../logs/callNamed.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { askText, runSteps } from '../quickInput.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isVdnId } from '../../isales/callReference.ts';
+import { isVdnId } from '../../ids/vdnId.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import type { History } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { isVdnId } from '../../isales/callReference.ts';
+import { isVdnId } from '../../ids/vdnId.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';

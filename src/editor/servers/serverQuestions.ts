@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isVdnId } from '../../isales/callReference.ts';
+import { isVdnId } from '../../ids/vdnId.ts';
 import { parseBaseUrl, type ServerLocale, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
 import { describeBaseUrlProblem, describeInputProblem } from '../../wording/inputProblems.ts';

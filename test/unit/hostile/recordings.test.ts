@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
-import { parseCallId } from '../../../src/isales/callId.ts';
+import { parseCallId } from '../../../src/ids/callId.ts';
 import { bookedCall } from '../../../src/simulator/callBook.ts';
 import { failureCalls } from '../../../src/simulator/index.ts';
 import { recordingOf } from '../../../src/simulator/recordings.ts';

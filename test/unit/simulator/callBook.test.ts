@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseCallId, type CallIdParts } from '../../../src/isales/callId.ts';
+import { parseCallId, type CallIdParts } from '../../../src/ids/callId.ts';
 import { failCodes } from '../../../src/isales/failCodes.ts';
 import { bookedCall, talkingSeconds, toAnswerData } from '../../../src/simulator/callBook.ts';
 

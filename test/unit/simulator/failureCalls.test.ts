@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseCallId } from '../../../src/isales/callId.ts';
+import { parseCallId } from '../../../src/ids/callId.ts';
 import { failureCalls, type FailureName } from '../../../src/simulator/index.ts';
 import {
   ask,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseCallId } from '../../../src/isales/callId.ts';
+import { parseCallId } from '../../../src/ids/callId.ts';
 import { bookedCall } from '../../../src/simulator/callBook.ts';
 import { failureCalls } from '../../../src/simulator/index.ts';
 import { recordingOf } from '../../../src/simulator/recordings.ts';
