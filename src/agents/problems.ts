@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Failure } from '../isales/failures.ts';
+import { traitsOf } from '../isales/failureTraits.ts';
 import { describeFailure } from '../wording/failures.ts';
 import { visible } from '../wording/visible.ts';
 
@@ -65,6 +66,8 @@ function whatToDo(failure: Failure): string {
     case 'cancelled':
       return 'The user stopped the query. Do not repeat it unasked.';
     default:
-      return 'This concerns the server or the way to it, not the call. Do not call the tool again for other calls; tell the user the message.';
+      return traitsOf(failure.kind).about === 'call'
+        ? 'Tell the user the message.'
+        : 'This concerns the server or the way to it, not the call. Do not call the tool again for other calls; tell the user the message.';
   }
 }

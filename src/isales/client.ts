@@ -192,8 +192,7 @@ export class CcIsalesClient {
     limitBytes = maxBodyBytes,
   ): Promise<Answer<T>> {
     const base = parseBaseUrl(this.#options.server.baseUrl);
-    if (!base.ok)
-      return { ok: false, error: { kind: 'badInput', field: 'baseUrl', problem: base.error }, elapsedMs: 0 };
+    if (!base.ok) return { ok: false, error: { kind: 'badAddress', problem: base.error }, elapsedMs: 0 };
     const { host } = base.value;
     const { server, credentials } = this.#options;
     // Each repeat is signed anew: it may come minutes later.

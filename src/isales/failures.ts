@@ -5,8 +5,7 @@ export type InputProblem =
   | { readonly field: 'vdnId'; readonly problem: 'notAnInteger1To9999' }
   | { readonly field: 'callId'; readonly problem: 'empty' | 'tooLong' | 'forbiddenCharacter' }
   | { readonly field: 'campaignId'; readonly problem: 'notAWholeNumber' }
-  | { readonly field: 'days'; readonly problem: 'notADay' | 'endsBeforeItBegins' | 'tooLong' }
-  | { readonly field: 'baseUrl'; readonly problem: BaseUrlProblem };
+  | { readonly field: 'days'; readonly problem: 'notADay' | 'endsBeforeItBegins' | 'tooLong' };
 
 export type BaseUrlProblem = 'notAUrl' | 'notHttps' | 'hasCredentials' | 'hasPath' | 'hasQuery';
 
@@ -40,7 +39,8 @@ export type ConnectionFailure =
 
 /**
  * Everything that can keep a call result from the user. Values, never exceptions; they hold no secret, so that they
- * can be logged and shown. The words for people are made from them in `src/wording`.
+ * can be logged and shown. What a kind means stands in `failureTraits.ts`; the words for people are made in
+ * `src/wording`.
  */
 export type Failure =
   | { readonly kind: 'noServer' }
@@ -54,6 +54,8 @@ export type Failure =
       readonly store?: 'forgetful' | 'unreadable';
     }
   | ({ readonly kind: 'badInput' } & InputProblem)
+  /** The base URL of the profile. */
+  | { readonly kind: 'badAddress'; readonly problem: BaseUrlProblem }
   | ConnectionFailure
   /** 401. `clockSkewMs`: server time minus ours, only when it exceeds a minute. */
   | { readonly kind: 'unauthorized'; readonly clockSkewMs?: number }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Failure } from './failures.ts';
+import { mayPass } from './failureTraits.ts';
 
 /** When a request is sent again: at most twice, only where a second try can help. */
 export const maxRetries = 2;
 const maxRetryAfterMs = 10_000;
 const baseDelayMs = 250;
-const retriedStatus = new Set([502, 503, 504]);
 
 /** Milliseconds of a `Retry-After` header: seconds or an HTTP date; `undefined` when absent or not readable. */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
@@ -31,12 +31,7 @@ export function retryDelay(
   retryAfterMs: number | undefined,
   random: number,
 ): number | undefined {
-  const mayHelp =
-    failure.kind === 'tooManyRequests' ||
-    failure.kind === 'tlsInterrupted' ||
-    (failure.kind === 'connectionLost' && failure.code !== 'ERR_STREAM_PREMATURE_CLOSE') ||
-    (failure.kind === 'httpStatus' && retriedStatus.has(failure.status));
-  if (!mayHelp || attempt >= maxRetries) return undefined;
+  if (!mayPass(failure) || attempt >= maxRetries) return undefined;
   if (retryAfterMs !== undefined) return retryAfterMs <= maxRetryAfterMs ? retryAfterMs : undefined;
   const ceiling = baseDelayMs * 2 ** attempt;
   return ceiling / 2 + (random * ceiling) / 2;

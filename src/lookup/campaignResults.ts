@@ -3,7 +3,7 @@ import { resultsPerPage, type CampaignResultsOptions, type Page } from '../isale
 import type { CallResult } from '../isales/callResult.ts';
 import type { Answer } from '../isales/client.ts';
 import type { Failure } from '../isales/failures.ts';
-import { concernsServer } from './bulk/verdicts.ts';
+import { concernsEveryCall } from '../isales/failureTraits.ts';
 import type { CallKey } from './call.ts';
 import type { LookupService } from './lookupService.ts';
 import { pacedQuery } from './pacedQuery.ts';
@@ -207,7 +207,7 @@ export class CampaignResults implements ResultSource {
     const work = async (): Promise<void> => {
       for (let row = rows.shift(); row !== undefined && !signal.aborted; row = rows.shift()) {
         const failure = await this.#getDetail(row, signal);
-        failuresInARow = failure && concernsServer(failure) ? failuresInARow + 1 : 0;
+        failuresInARow = failure && concernsEveryCall(failure) ? failuresInARow + 1 : 0;
         if (failuresInARow < mostFailuresInARow) continue;
         this.#failure = failure;
         this.#controller?.abort();

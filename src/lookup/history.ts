@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { CallResult } from '../isales/callResult.ts';
 import type { FailureKind } from '../isales/failures.ts';
+import { traitsOf } from '../isales/failureTraits.ts';
 import { maskNumber, maskNumberIn, redactText } from '../isales/redaction.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
 import { JsonFile } from './jsonFile.ts';
@@ -40,14 +41,6 @@ export interface HistoryEntry {
   /** Queries that brought something else than the one before, newest first; the oldest give way. */
   readonly queries?: readonly RememberedQuery[];
 }
-
-/** Failures that say nothing about the call or the server leave no trace. */
-const forgettable: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'noServer',
-  'noCredentials',
-  'badInput',
-  'cancelled',
-]);
 
 const serverTime = v.object({ text: v.string(), wallClock: v.number() });
 const entrySchema = v.object({
@@ -136,7 +129,7 @@ export class History {
 
   /** Puts a look-up on top; an earlier one of the same call gives way, its result stays if this one failed. */
   async remember(lookup: Lookup): Promise<void> {
-    if (!lookup.answer.ok && forgettable.has(lookup.answer.error.kind)) return;
+    if (!lookup.answer.ok && !traitsOf(lookup.answer.error.kind).leavesTrace) return;
     const key = callKeyText(lookup.call);
     await this.#change((entries) => {
       const earlier = entries.find((entry) => callKeyText(entry.call) === key);

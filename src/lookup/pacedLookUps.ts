@@ -1,5 +1,5 @@
 import type { Failure } from '../isales/failures.ts';
-import { concernsServer } from './bulk/verdicts.ts';
+import { concernsEveryCall } from '../isales/failureTraits.ts';
 import type { CallKey, Lookup } from './call.ts';
 import type { LookupService } from './lookupService.ts';
 import type { Pacer } from './pacer.ts';
@@ -50,7 +50,7 @@ export async function lookUpPaced(
       if (hasLeft()) return;
       onLookup(lookup);
       const { answer } = lookup;
-      const isServers = !answer.ok && concernsServer(answer.error);
+      const isServers = !answer.ok && concernsEveryCall(answer.error);
       failuresInARow = isServers ? failuresInARow + 1 : 0;
       if (!isServers || failuresInARow < maxFailuresInARow) continue;
       failure = answer.error;

@@ -2,14 +2,16 @@ import * as l10n from '@vscode/l10n';
 import type { ConnectionFailure } from '../isales/failures.ts';
 import { certificateLines, describeCertificateProblem, pinnedLine } from './certificates.ts';
 import { formatDuration } from './durations.ts';
+import { failureTitle } from './failureTitles.ts';
 import { next, or, say, why, type FailureText } from './failureText.ts';
 
 /** Puts into words why no secure connection to the server came about, or did not last. */
 export function describeConnectionFailure(failure: ConnectionFailure): FailureText {
+  const title = failureTitle(failure.kind);
   switch (failure.kind) {
     case 'caFileUnreadable':
       return say(
-        l10n.t('The certificate file cannot be read'),
+        title,
         ['editServer', 'retry'],
         why(`${failure.caFile} (${failure.code})`),
         next(l10n.t('Choose another file, or remove it from the server’s settings.')),
@@ -46,7 +48,7 @@ export function describeConnectionFailure(failure: ConnectionFailure): FailureTe
       );
     case 'connectionLost':
       return say(
-        l10n.t('The connection broke off'),
+        title,
         ['retry', 'testConnection'],
         why(l10n.t('The server or something on the way closed it ({0}).', failure.code)),
       );
@@ -81,7 +83,7 @@ export function describeConnectionFailure(failure: ConnectionFailure): FailureTe
     case 'tlsUntrusted': {
       const { problems, certificate, host, code } = failure;
       return say(
-        l10n.t('The server’s certificate is not trusted'),
+        title,
         problems.includes('revoked') ? ['editServer', 'retry'] : ['trustCertificate', 'editServer', 'retry'],
         ...problems.map((problem) => why(describeCertificateProblem(problem, certificate, host, code))),
         ...certificateLines(certificate),
@@ -105,7 +107,7 @@ export function describeConnectionFailure(failure: ConnectionFailure): FailureTe
       );
     case 'certificateChanged':
       return say(
-        l10n.t('The server shows another certificate than the one you trusted'),
+        title,
         ['retry', 'trustCertificate', 'editServer'],
         why(l10n.t('The certificate was renewed, or somebody stands between you and {0}.', failure.host)),
         pinnedLine(failure.pinned),
@@ -114,13 +116,13 @@ export function describeConnectionFailure(failure: ConnectionFailure): FailureTe
       );
     case 'tlsInterrupted':
       return say(
-        l10n.t('The connection broke off before it was secure'),
+        title,
         ['retry', 'testConnection', 'editServer'],
         why(l10n.t('A firewall or proxy lets no TLS through, or the server gave up ({0}).', failure.code)),
       );
     case 'clientCertificateRefused':
       return say(
-        l10n.t('The server did not accept a client certificate'),
+        title,
         ['editServer', 'retry'],
         why(
           l10n.t(
@@ -131,13 +133,13 @@ export function describeConnectionFailure(failure: ConnectionFailure): FailureTe
       );
     case 'clientCertificateUnusable':
       return say(
-        l10n.t('The client certificate cannot be used'),
+        title,
         ['editServer', 'setClientPassphrase', 'retry'],
         why(describeClientCertificateProblem(failure.file, failure.code)),
       );
     case 'tlsHandshake':
       return say(
-        l10n.t('No secure connection could be established'),
+        title,
         ['editServer', 'retry'],
         why(l10n.t('The port may speak plain HTTP, or TLS older than 1.2 ({0}).', failure.code)),
       );

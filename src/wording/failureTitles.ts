@@ -1,68 +1,52 @@
 import * as l10n from '@vscode/l10n';
 import type { FailureKind } from '../isales/failures.ts';
-import { describeFailure } from './failures.ts';
+
+/** What each kind of failure is called where nothing more is known of it, as in a history. */
+const titles: Readonly<Record<FailureKind, () => string>> = {
+  noServer: () => l10n.t('No server is set up for this call'),
+  noCredentials: () => l10n.t('No credentials are stored for this server'),
+  badInput: () => l10n.t('This call cannot be looked up'),
+  badAddress: () => l10n.t('The server’s address cannot be used'),
+  caFileUnreadable: () => l10n.t('The certificate file cannot be read'),
+  clientCertificateUnusable: () => l10n.t('The client certificate cannot be used'),
+
+  hostNotFound: () => l10n.t('Host not found'),
+  refused: () => l10n.t('Connection refused'),
+  unreachable: () => l10n.t('Server not reachable'),
+  timeout: () => l10n.t('No response in time'),
+  connectionLost: () => l10n.t('The connection broke off'),
+  proxyUnreachable: () => l10n.t('The proxy does not answer'),
+  proxyRefused: () => l10n.t('The proxy refused to connect'),
+  tlsUntrusted: () => l10n.t('The server’s certificate is not trusted'),
+  tlsNameMismatch: () => l10n.t('The certificate was issued for another name'),
+  certificateChanged: () => l10n.t('The server shows another certificate than the one you trusted'),
+  tlsHandshake: () => l10n.t('No secure connection could be established'),
+  tlsInterrupted: () => l10n.t('The connection broke off before it was secure'),
+  clientCertificateRefused: () => l10n.t('The server did not accept a client certificate'),
+
+  unauthorized: () => l10n.t('The server refused the signature (401)'),
+  forbidden: () => l10n.t('The request was blocked (403)'),
+  tooManyRequests: () => l10n.t('Too many requests (429)'),
+  redirected: () => l10n.t('The server redirects elsewhere'),
+  httpStatus: () => l10n.t('The server answered with an HTTP error'),
+  notJson: () => l10n.t('The response is not JSON'),
+  wrongShape: () => l10n.t('The response has an unexpected shape'),
+  bodyTooLarge: () => l10n.t('The response is too large'),
+  business: () => l10n.t('The server reported an error'),
+  callNotFound: () => l10n.t('No such call on this server'),
+
+  recordingLinkUnusable: () => l10n.t('The link to the recording cannot be used'),
+  recordingRefused: () => l10n.t('The store refuses the recording'),
+  recordingGone: () => l10n.t('The recording is not there any more'),
+  recordingStatus: () => l10n.t('The store of the recording answered with an error'),
+  recordingTooLarge: () => l10n.t('The recording is too large'),
+
+  fileNotWritten: () => l10n.t('The file could not be written'),
+  cancelled: () => l10n.t('Cancelled'),
+  unexpected: () => l10n.t('Something unforeseen went wrong'),
+};
 
 /** The title of a failure of which only the kind is known. */
 export function failureTitle(kind: FailureKind): string {
-  switch (kind) {
-    case 'hostNotFound':
-      return l10n.t('Host not found');
-    case 'refused':
-      return l10n.t('Connection refused');
-    case 'unreachable':
-      return l10n.t('Server not reachable');
-    case 'timeout':
-      return l10n.t('No response in time');
-    case 'tlsNameMismatch':
-      return l10n.t('The certificate was issued for another name');
-    case 'redirected':
-      return l10n.t('The server redirects elsewhere');
-    case 'httpStatus':
-      return l10n.t('The server answered with an HTTP error');
-    case 'business':
-      return l10n.t('The server reported an error');
-    case 'badInput':
-      return l10n.t('This call cannot be looked up');
-    case 'bodyTooLarge':
-    case 'recordingTooLarge':
-      return describeFailure({ kind, limitBytes: 0 }).title;
-    case 'recordingRefused':
-      return l10n.t('The store refuses the recording');
-    case 'recordingGone':
-      return l10n.t('The recording is not there any more');
-    case 'recordingStatus':
-      return l10n.t('The store of the recording answered with an error');
-    case 'caFileUnreadable':
-      return describeFailure({ kind, caFile: '', code: '' }).title;
-    case 'proxyRefused':
-      return l10n.t('The proxy refused to connect');
-    case 'tlsUntrusted':
-      return l10n.t('The server’s certificate is not trusted');
-    case 'certificateChanged':
-      return l10n.t('The server shows another certificate than the one you trusted');
-    case 'clientCertificateUnusable':
-      return describeFailure({ kind, file: '', code: '' }).title;
-    case 'proxyUnreachable':
-    case 'connectionLost':
-    case 'tlsInterrupted':
-    case 'clientCertificateRefused':
-    case 'tlsHandshake':
-    case 'fileNotWritten':
-    case 'unexpected':
-      return describeFailure({ kind, code: '' }).title;
-    case 'forbidden':
-    case 'notJson':
-      return describeFailure({ kind, html: false }).title;
-    case 'wrongShape':
-      return describeFailure({ kind, problems: [] }).title;
-    case 'callNotFound':
-      return describeFailure({ kind, description: '' }).title;
-    case 'noServer':
-    case 'noCredentials':
-    case 'unauthorized':
-    case 'tooManyRequests':
-    case 'recordingLinkUnusable':
-    case 'cancelled':
-      return describeFailure({ kind }).title;
-  }
+  return titles[kind]();
 }

@@ -4,46 +4,40 @@ import type { Failure } from '../isales/failures.ts';
 import type { FailureAction } from '../protocol/callPanel.ts';
 import { describeConnectionFailure } from './connectionFailures.ts';
 import { formatDuration } from './durations.ts';
+import { failureTitle } from './failureTitles.ts';
 import { next, or, say, why, type FailureText } from './failureText.ts';
 import { describeBaseUrlProblem, describeInputProblem } from './inputProblems.ts';
 import { inLanguage } from './language.ts';
 
 /** Puts a failure into words. */
 export function describeFailure(failure: Failure): FailureText {
+  const title = failureTitle(failure.kind);
   switch (failure.kind) {
     case 'noServer':
-      return say(
-        l10n.t('No server is set up for this call'),
-        ['addServer'],
-        next(l10n.t('Add the CC-iSales server that placed the call.')),
-      );
+      return say(title, ['addServer'], next(l10n.t('Add the CC-iSales server that placed the call.')));
     case 'noCredentials':
       return describeMissingCredentials(failure);
     case 'badInput':
-      return failure.field === 'baseUrl'
-        ? say(
-            l10n.t('The server’s address cannot be used'),
-            ['editServer'],
-            why(describeBaseUrlProblem(failure.problem)),
-          )
-        : say(l10n.t('This call cannot be looked up'), [], why(describeInputProblem(failure)));
+      return say(title, [], why(describeInputProblem(failure)));
+    case 'badAddress':
+      return say(title, ['editServer'], why(describeBaseUrlProblem(failure.problem)));
     case 'unauthorized':
       return failure.clockSkewMs === undefined
         ? say(
-            l10n.t('The server refused the signature (401)'),
+            title,
             ['setCredentials', 'retry', 'editServer'],
             why(l10n.t('The secret key is wrong, or the key is not enabled for this interface.')),
             or(l10n.t('the server expects a different host in the signature: set it as “Signed host”.')),
           )
         : say(
-            l10n.t('The server refused the signature (401)'),
+            title,
             ['retry', 'setCredentials', 'editServer'],
             why(describeSkew(failure.clockSkewMs)),
             or(l10n.t('the secret key is wrong, or the key is not enabled for this interface.')),
           );
     case 'forbidden':
       return say(
-        l10n.t('The request was blocked (403)'),
+        title,
         ['retry', 'testConnection'],
         why(
           failure.html
@@ -57,7 +51,7 @@ export function describeFailure(failure: Failure): FailureText {
       );
     case 'tooManyRequests':
       return say(
-        l10n.t('Too many requests (429)'),
+        title,
         ['retry'],
         next(
           failure.retryAfterSeconds === undefined
@@ -98,7 +92,7 @@ export function describeFailure(failure: Failure): FailureText {
       );
     case 'notJson':
       return say(
-        l10n.t('The response is not JSON'),
+        title,
         ['editServer', 'retry', 'showLog'],
         why(
           failure.html
@@ -108,13 +102,13 @@ export function describeFailure(failure: Failure): FailureText {
       );
     case 'wrongShape':
       return say(
-        l10n.t('The response has an unexpected shape'),
+        title,
         ['retry', 'editServer', 'showLog'],
         ...failure.problems.slice(0, 5).map((problem) => why(problem)),
       );
     case 'bodyTooLarge':
       return say(
-        l10n.t('The response is too large'),
+        title,
         ['retry', 'editServer'],
         why(l10n.t('More than {0} KiB came where a call result has about one.', failure.limitBytes / 1024)),
       );
@@ -122,17 +116,13 @@ export function describeFailure(failure: Failure): FailureText {
       return describeBusinessFailure(failure.code, failure.description);
     case 'callNotFound':
       return say(
-        l10n.t('No such call on this server'),
+        title,
         ['retry'],
         why(l10n.t('The call belongs to another VDN or server, is too old, or has not ended yet.')),
         ...serverSays(failure.description),
       );
     case 'recordingLinkUnusable':
-      return say(
-        l10n.t('The link to the recording cannot be used'),
-        ['retry'],
-        why(l10n.t('It does not lead to an https address. Nothing was fetched.')),
-      );
+      return say(title, ['retry'], why(l10n.t('It does not lead to an https address. Nothing was fetched.')));
     case 'recordingRefused':
       return say(
         l10n.t('The store refuses the recording ({0})', failure.status),
@@ -156,13 +146,13 @@ export function describeFailure(failure: Failure): FailureText {
       );
     case 'recordingTooLarge':
       return say(
-        l10n.t('The recording is too large'),
+        title,
         [],
         why(l10n.t('At most {0} MiB are fetched. Open it in the browser.', failure.limitBytes / 1024 / 1024)),
       );
     case 'fileNotWritten':
       return say(
-        l10n.t('The file could not be written'),
+        title,
         ['retry'],
         why(
           l10n.t(
@@ -172,9 +162,9 @@ export function describeFailure(failure: Failure): FailureText {
         ),
       );
     case 'cancelled':
-      return say(l10n.t('Cancelled'), ['retry']);
+      return say(title, ['retry']);
     case 'unexpected':
-      return say(l10n.t('Something unforeseen went wrong'), ['retry', 'showLog'], why(failure.code));
+      return say(title, ['retry', 'showLog'], why(failure.code));
     default:
       return describeConnectionFailure(failure);
   }
@@ -233,7 +223,7 @@ function describeMissingCredentials({
       );
     default:
       return say(
-        l10n.t('No credentials are stored for this server'),
+        failureTitle('noCredentials'),
         ['setCredentials'],
         next(l10n.t('Enter the access key (AK) and secret key (SK) that the operator gave you.')),
       );

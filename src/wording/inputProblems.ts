@@ -20,8 +20,6 @@ export function describeInputProblem(input: InputProblem): string {
       return l10n.t('Write days as {0}.', '2022-02-10');
     case 'endsBeforeItBegins':
       return l10n.t('The last day lies before the first one.');
-    default:
-      return describeBaseUrlProblem(input.problem);
   }
 }
 

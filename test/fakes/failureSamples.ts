@@ -16,6 +16,7 @@ export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
   noServer: { kind: 'noServer' },
   noCredentials: { kind: 'noCredentials' },
   badInput: { kind: 'badInput', field: 'callId', problem: 'tooLong' },
+  badAddress: { kind: 'badAddress', problem: 'notHttps' },
   caFileUnreadable: { kind: 'caFileUnreadable', caFile: '/certs/isales.pem', code: 'ENOENT' },
   hostNotFound: { kind: 'hostNotFound', host: 'isales.example:28443' },
   refused: { kind: 'refused', host: '10.22.26.181:28443' },

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import type { Failure } from '../../isales/failures.ts';
+import { traitsOf } from '../../isales/failureTraits.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { actionTitle, describeFailure, describeSkew } from '../../wording/failures.ts';
@@ -68,7 +69,8 @@ export async function testConnection(
 
 /** A server that says what is wrong with the question has understood the signature. */
 function mattering(failure: Failure): Failure | undefined {
-  return failure.kind === 'callNotFound' || failure.kind === 'business' ? undefined : failure;
+  const { request, about } = traitsOf(failure.kind);
+  return request === 'answered' && about === 'call' ? undefined : failure;
 }
 
 function sendingMachine(): string {

@@ -1,4 +1,5 @@
 import type { Failure } from '../../isales/failures.ts';
+import { concernsEveryCall, mayPass, needsMending, traitsOf } from '../../isales/failureTraits.ts';
 import type { CallKey, Lookup } from '../call.ts';
 import type { LookupService } from '../lookupService.ts';
 import type { Paced, Pacer } from '../pacer.ts';
@@ -13,7 +14,6 @@ import { isOutcome, outcomeOf } from '../rowOutcomes.ts';
 import { fateOf, slowDownOf } from '../requestFate.ts';
 import type { BatchHead, BatchNotes } from './batchFile.ts';
 import { Rate } from './rate.ts';
-import { concernsServer, isUnaskable, mayPass } from './verdicts.ts';
 
 export interface BulkLookUpOptions {
   readonly head: BatchHead;
@@ -113,7 +113,7 @@ export class BulkLookUp implements ResultSource {
   resume(): void {
     if (this.#state !== 'paused' || !this.mayRun()) return;
     clearTimeout(this.#grace);
-    if (this.#failure?.kind === 'tooManyRequests') this.#options.pacer().stopHolding();
+    if (this.#failure && traitsOf(this.#failure.kind).slowsDown) this.#options.pacer().stopHolding();
     this.#failure = undefined;
     this.#streak = [];
     this.#rate.reset();
@@ -227,10 +227,10 @@ export class BulkLookUp implements ResultSource {
       this.#replace(row, { kind: 'waiting' });
       // It was paused, and goes on already.
       if (this.#state === 'running') this.#waiting.unshift(row);
-    } else if (failure && isUnaskable(failure)) {
+    } else if (failure && needsMending(failure)) {
       this.#replace(row, { kind: 'waiting' });
       this.#stop(failure);
-    } else if (failure && concernsServer(failure)) {
+    } else if (failure && concernsEveryCall(failure)) {
       this.#takeServerFailure(row, lookup, failure);
     } else {
       this.#streak = [];
@@ -255,7 +255,7 @@ export class BulkLookUp implements ResultSource {
       this.#settle(row, outcomeOf(lookup));
     }
     // Whoever is asked to slow down, and does, has not failed.
-    if (failure.kind !== 'tooManyRequests' || !comesAgain) this.#streak.push(row);
+    if (!traitsOf(failure.kind).slowsDown || !comesAgain) this.#streak.push(row);
     if (this.#streak.length >= failuresInARow) this.#stop(failure);
     else if (this.#options.pacer().heldForMs > longestHoldMs) this.#stop(failure);
   }

@@ -287,7 +287,7 @@ describe('CcIsalesClient', function () {
 
     it('for plain HTTP to another machine', async () => {
       const failure = failureOf(await ask({ origin: 'http://isales.invalid:28080' }));
-      assert.deepEqual(failure, { kind: 'badInput', field: 'baseUrl', problem: 'notHttps' });
+      assert.deepEqual(failure, { kind: 'badAddress', problem: 'notHttps' });
     });
 
     it('for keys that cannot stand in a header', async () => {

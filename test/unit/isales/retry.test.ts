@@ -12,6 +12,8 @@ describe('A failed request', () => {
     status(503),
     status(504),
     { kind: 'connectionLost', code: 'ECONNRESET' },
+    { kind: 'connectionLost', code: 'ERR_STREAM_PREMATURE_CLOSE' },
+    { kind: 'tlsInterrupted', code: 'ECONNRESET' },
   ];
   for (const failure of repeated)
     it(`is repeated after ${JSON.stringify(failure)}, twice at most`, () => {
