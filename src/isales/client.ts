@@ -81,8 +81,18 @@ export interface Measurements {
 export interface QueryOptions {
   /** Cancels, down to the socket. */
   readonly signal?: AbortSignal;
-  /** Whether a failed request is sent again where that may help; not for those who keep a pace. `true` unless told. */
-  readonly repeat?: boolean;
+  /**
+   * Whether a failed request is sent again where that may help; not for those who keep a pace. Asked at each failure.
+   * `true` unless told.
+   */
+  readonly repeat?: boolean | (() => boolean);
+  /** Goes on where somebody else's requests of the same query have failed. */
+  readonly after?: {
+    /** How many there were. */
+    readonly attempts: number;
+    /** Milliseconds to wait before the next one, see `retryDelay`. */
+    readonly waitMs: number;
+  };
 }
 
 /** The answer to a query: a value or a failure, the decoded body without secrets if there was one, and what was measured. */
@@ -187,7 +197,7 @@ export class CcIsalesClient {
 
   async #query<T>(
     query: ApiQuery,
-    { signal: userSignal, repeat = true }: QueryOptions,
+    { signal: userSignal, repeat = true, after }: QueryOptions,
     parse: (body: unknown) => Result<T>,
     limitBytes = maxBodyBytes,
   ): Promise<Answer<T>> {
@@ -195,6 +205,7 @@ export class CcIsalesClient {
     if (!base.ok) return { ok: false, error: { kind: 'badAddress', problem: base.error }, elapsedMs: 0 };
     const { host } = base.value;
     const { server, credentials } = this.#options;
+    const mayRepeat = typeof repeat === 'function' ? repeat : () => repeat;
     // Each repeat is signed anew: it may come minutes later.
     const sign = (): SignedHttpRequest =>
       signedHttpRequest(base.value, server, credentials, query, new Date());
@@ -207,7 +218,8 @@ export class CcIsalesClient {
     const startedAt = performance.now();
     try {
       const send = this.#options.send ?? (await this.#connect()).send;
-      for (let attempt = 0; ; attempt++) {
+      if (after) await pause(after.waitMs, signal);
+      for (let attempt = after?.attempts ?? 0; ; attempt++) {
         const { answer, retryAfterMs } = await this.#attempt(
           send,
           { ...sign(), signal, maxBodyBytes: limitBytes },
@@ -215,7 +227,9 @@ export class CcIsalesClient {
           parse,
         );
         const wait =
-          answer.ok || !repeat ? undefined : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
+          answer.ok || !mayRepeat()
+            ? undefined
+            : retryDelay(answer.error, attempt, retryAfterMs, Math.random());
         const timeLeft = startedAt + timeoutMs - performance.now();
         if (wait === undefined || wait >= timeLeft)
           return {

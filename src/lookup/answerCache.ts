@@ -18,6 +18,8 @@ interface LeanLookup extends CallKey, Pick<Lookup, 'server' | 'askedAt'> {
 }
 
 const mostAnswers = 20_000;
+/** UTF-16 units of raw answers to one of many, each of them some hundred, or two thousand with a recording's link. */
+const mostRawUnits = 4_000_000;
 /** So often what is too old is let go. */
 const sweepMs = 60_000;
 
@@ -26,6 +28,14 @@ export class AnswerCache {
   readonly #clock: Clock;
   readonly #lifetimes: () => CacheLifetimes;
   readonly #answers = new LRUCache<string, Lookup | LeanLookup>({ max: mostAnswers });
+  /**
+   * The raw answers to one of many, as JSON, the latest of them: a user who opens such a call sees it like any other.
+   * As text they take a fraction of what they take decoded.
+   */
+  readonly #rawTexts = new LRUCache<string, string>({
+    maxSize: mostRawUnits,
+    sizeCalculation: (text) => text.length + 1,
+  });
   readonly #servers = new Map<string, number>();
   #sweptAt: number;
 
@@ -36,8 +46,22 @@ export class AnswerCache {
   }
 
   get(call: CallKey, server: ServerProfile): Lookup | undefined {
-    const kept = this.#answers.get(this.#keyOf(call, server));
-    return kept && this.#isFresh(kept) ? whole(kept) : undefined;
+    const key = this.#keyOf(call, server);
+    const kept = this.#answers.get(key);
+    return kept && this.#isFresh(kept) ? whole(kept, this.#rawTexts.get(key)) : undefined;
+  }
+
+  /**
+   * Keeps all of an answer from now on, as a user has asked for it.
+   * @returns whether it was kept as one of many until now
+   */
+  keepWhole(call: CallKey, server: ServerProfile): boolean {
+    const key = this.#keyOf(call, server);
+    const kept = this.#answers.get(key);
+    if (!kept || 'answer' in kept) return false;
+    this.#answers.set(key, whole(kept, this.#rawTexts.get(key)));
+    this.#rawTexts.delete(key);
+    return true;
   }
 
   /** All answers of a server. */
@@ -48,10 +72,14 @@ export class AnswerCache {
     );
   }
 
-  /** @param oneOfMany keeps no more than call and result */
+  /** @param oneOfMany keeps call and result, and the raw answer while there is room */
   set(lookup: Lookup, server: ServerProfile, oneOfMany: boolean): void {
     this.#sweep();
-    this.#answers.set(this.#keyOf(lookup.call, server), oneOfMany ? lean(lookup) : lookup);
+    const key = this.#keyOf(lookup.call, server);
+    this.#answers.set(key, oneOfMany ? lean(lookup) : lookup);
+    this.#rawTexts.delete(key);
+    const { body } = lookup.answer;
+    if (oneOfMany && body !== undefined) this.#rawTexts.set(key, JSON.stringify(body));
   }
 
   #isFresh(kept: Lookup | LeanLookup): boolean {
@@ -65,7 +93,11 @@ export class AnswerCache {
     const now = this.#clock.now();
     if (Math.abs(now - this.#sweptAt) < sweepMs) return;
     this.#sweptAt = now;
-    for (const [key, kept] of this.#answers) if (!this.#isFresh(kept)) this.#answers.delete(key);
+    for (const [key, kept] of this.#answers) {
+      if (this.#isFresh(kept)) continue;
+      this.#answers.delete(key);
+      this.#rawTexts.delete(key);
+    }
   }
 
   #keyOf({ vdnId, callId }: CallKey, server: ServerProfile): string {
@@ -94,16 +126,20 @@ function lean({ call: { serverId, vdnId, callId }, server, askedAt, answer }: Lo
   };
 }
 
-function whole(kept: Lookup | LeanLookup): Lookup {
+function whole(kept: Lookup | LeanLookup, rawText?: string): Lookup {
   if ('answer' in kept) return { ...kept, source: 'cache' };
   const { serverId, vdnId, callId, server, askedAt, elapsedMs, outcome } = kept;
+  const measured = {
+    elapsedMs,
+    ...(rawText === undefined ? {} : { body: JSON.parse(rawText) as unknown }),
+  };
   return {
     call: { serverId, vdnId, callId },
     server,
     askedAt,
     answer: isFailure(outcome)
-      ? { ok: false, error: outcome, elapsedMs }
-      : { ok: true, value: outcome, elapsedMs },
+      ? { ok: false, error: outcome, ...measured }
+      : { ok: true, value: outcome, ...measured },
     source: 'cache',
   };
 }

@@ -112,7 +112,8 @@ export class CodeCatalog {
     if (entry && !fresh && age >= 0 && age < keptMs) return { ok: true, value: asKnownCodes(entry) };
     const asked = await this.#fetching.join(
       key,
-      (shared) => this.#ask(server.value, vdnId, key, shared),
+      undefined,
+      (shared) => this.#ask(server.value, vdnId, key, shared.signal),
       signal,
     );
     return asked ?? { ok: false, error: { kind: 'cancelled' } };

@@ -1,12 +1,13 @@
 import type { QueryOptions } from '../isales/client.ts';
 import type { Failure } from '../isales/failures.ts';
+import { retryDelay } from '../isales/retry.ts';
 import { errorCode } from '../isales/socketFailure.ts';
 import { parseBaseUrl, type ServerProfile } from '../isales/serverProfile.ts';
 import { AnswerCache, type CacheLifetimes } from './answerCache.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
 import type { History } from './history.ts';
 import type { Clock, Log, Servers } from './ports.ts';
-import { SharedRequests } from './sharedRequests.ts';
+import { SharedRequests, type Shares } from './sharedRequests.ts';
 
 export interface LookupOptions {
   /** Asks the server even when an answer is cached. */
@@ -14,8 +15,8 @@ export interface LookupOptions {
   /** Lets this caller go; the request goes on while another one waits for it. */
   readonly signal?: AbortSignal;
   /**
-   * One of many: the history does not keep it, of its answer only the result stays in memory, and its request is not
-   * repeated, as whoever asks for many keeps a pace.
+   * One of many, for whoever keeps a pace: the history does not keep it, the answer comes without its raw text, and a
+   * failed request is not repeated. Each who asks has this for itself, also where one request answers several.
    */
   readonly oneOfMany?: boolean;
 }
@@ -28,11 +29,21 @@ export interface LookupServiceOptions {
   readonly lifetimes: () => CacheLifetimes;
 }
 
+/** Whether one who asks wants all of an answer, or one of many. */
+type Wish = 'whole' | 'lean';
+
+interface Asked {
+  readonly lookup: Lookup;
+  /** Whether its failure stands after the repeats that a user's look-up has. */
+  readonly wasRepeated: boolean;
+}
+
 /** The one way to a call result: cached, one request at a time for each call, remembered in the history. */
 export class LookupService {
   readonly #options: LookupServiceOptions;
   readonly #cache: AnswerCache;
-  readonly #requests = new SharedRequests<Lookup>();
+  readonly #requests = new SharedRequests<Asked, Wish>();
+  readonly #takenForUser = new WeakSet<Lookup>();
   readonly #descriptions = new WeakMap<ServerProfile, Lookup['server']>();
   readonly #utcOffsets = new Map<string, number>();
   readonly #listeners = new Set<(lookup: Lookup) => void>();
@@ -43,21 +54,20 @@ export class LookupService {
   }
 
   /** Finds out what became of a call. Never rejects: a failure is part of the answer. */
-  async lookUp(
-    call: CallKey,
-    { fresh = false, signal, oneOfMany = false }: LookupOptions = {},
-  ): Promise<Lookup> {
+  async lookUp(call: CallKey, options: LookupOptions = {}): Promise<Lookup> {
     const found = this.#options.servers.find(call.serverId);
     if (!found.ok) return this.#failed(call, { name: '', host: '' }, found.error);
     const server = found.value;
-    const cached = fresh ? undefined : this.#cache.get(call, server);
-    if (cached) return cached;
-    const lookup = await this.#requests.join(
-      requestKey(call, server),
-      (shared) => this.#ask(call, server, shared, oneOfMany),
-      signal,
-    );
-    return lookup ?? this.#failed(call, describe(server), { kind: 'cancelled' });
+    const cached = options.fresh ? undefined : this.#cache.get(call, server);
+    if (cached) {
+      if (!options.oneOfMany && this.#cache.keepWhole(call, server)) this.#remember(cached);
+      return cached;
+    }
+    const lookup = await this.#joinRequest(call, server, options);
+    if (!lookup) return this.#failed(call, describe(server), { kind: 'cancelled' });
+    if (options.oneOfMany) return withoutBody(lookup);
+    this.#takeForUser(lookup, server);
+    return lookup;
   }
 
   /** The cached answer, without asking anybody. */
@@ -83,22 +93,67 @@ export class LookupService {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
-  async #ask(call: CallKey, server: ServerProfile, signal: AbortSignal, oneOfMany: boolean): Promise<Lookup> {
-    const { clock, history, log } = this.#options;
-    const askedAt = clock.now();
-    const { body, ...known } = await this.#answer(call, server, { signal, repeat: !oneOfMany });
-    const answer = oneOfMany || body === undefined ? known : { ...known, body };
+  /**
+   * Waits for the request under way, or makes one. Where a request that was made for one of many has failed, a user's
+   * look-up goes on with repeats of its own; whoever asks for many has the failure at once and slows down.
+   * @returns `undefined` for a caller who has gone
+   */
+  async #joinRequest(
+    call: CallKey,
+    server: ServerProfile,
+    { signal, oneOfMany = false }: LookupOptions,
+  ): Promise<Lookup | undefined> {
+    const wish: Wish = oneOfMany ? 'lean' : 'whole';
+    let after: QueryOptions['after'];
+    for (let attempts = 1; ; attempts++) {
+      const goesOnAfter = after;
+      const asked = await this.#requests.join(
+        requestKey(call, server),
+        wish,
+        (shares) => this.#ask(call, server, shares, { isRepeated: !oneOfMany, after: goesOnAfter }),
+        signal,
+      );
+      if (!asked || oneOfMany || asked.wasRepeated || asked.lookup.answer.ok) return asked?.lookup;
+      const { error, retryAfterMs } = asked.lookup.answer;
+      const waitMs = retryDelay(error, attempts - 1, retryAfterMs, Math.random());
+      if (waitMs === undefined) return asked.lookup;
+      after = { attempts, waitMs };
+    }
+  }
+
+  async #ask(
+    call: CallKey,
+    server: ServerProfile,
+    { signal, wishes }: Shares<Wish>,
+    { isRepeated, after }: { readonly isRepeated: boolean; readonly after: QueryOptions['after'] },
+  ): Promise<Asked> {
+    const askedAt = this.#options.clock.now();
+    // A request that nobody but those with a pace wait for any more is not repeated, whoever made it.
+    const repeat = (): boolean => isRepeated && wishes().includes('whole');
+    const answer = await this.#answer(call, server, { signal, repeat, ...(after ? { after } : {}) });
     const lookup: Lookup = { call, server: this.#describe(server), askedAt, answer, source: 'server' };
-    if (answer.ok || answer.error.kind === 'callNotFound') this.#cache.set(lookup, server, oneOfMany);
+    if (isKept(lookup)) this.#cache.set(lookup, server, !wishes().includes('whole'));
     if (answer.ok && answer.value.utcOffsetMinutes !== undefined)
       this.#utcOffsets.set(call.serverId, answer.value.utcOffsetMinutes);
     for (const listener of this.#listeners) listener(lookup);
-    if (oneOfMany) return lookup;
-    // Nobody waits for the disk to see a result.
+    return { lookup, wasRepeated: repeat() };
+  }
+
+  /** What is owed to a user who asked, once for each answer, however many users waited for it. */
+  #takeForUser(lookup: Lookup, server: ServerProfile): void {
+    if (this.#takenForUser.has(lookup)) return;
+    this.#takenForUser.add(lookup);
+    // Whoever joined after the answer came finds it kept as one of many.
+    if (isKept(lookup)) this.#cache.set(lookup, server, false);
+    this.#remember(lookup);
+  }
+
+  /** Nobody waits for the disk to see a result. */
+  #remember(lookup: Lookup): void {
+    const { history, log } = this.#options;
     void history.remember(lookup).catch((error: unknown) => {
       log.warn(`The history could not be written: ${String(error)}`);
     });
-    return lookup;
   }
 
   async #answer(call: CallKey, server: ServerProfile, options: QueryOptions): Promise<Lookup['answer']> {
@@ -130,6 +185,16 @@ export class LookupService {
       source: 'server',
     };
   }
+}
+
+/** Other failures say nothing about the call. */
+function isKept({ answer }: Lookup): boolean {
+  return answer.ok || answer.error.kind === 'callNotFound';
+}
+
+function withoutBody(lookup: Lookup): Lookup {
+  const { body, ...answer } = lookup.answer;
+  return { ...lookup, answer };
 }
 
 /** A server that moved is another server, and one asked in another language answers otherwise. */

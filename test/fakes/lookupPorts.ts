@@ -3,6 +3,7 @@ import type {
   CallResult,
   CcIsalesClient,
   Failure,
+  QueryOptions,
   Result,
   ServerProfile,
 } from '../../src/isales/index.ts';
@@ -34,8 +35,12 @@ export interface PendingRequest {
   readonly vdnId: number;
   readonly callId: string;
   readonly signal: AbortSignal | undefined;
-  /** Whether the client may send it again by itself. */
+  /** Whether the client may send it again by itself, were it to fail at once. */
   readonly repeat: boolean;
+  /** The same, were it to fail now. */
+  mayRepeat(): boolean;
+  /** Failed requests of somebody else that it goes on after. */
+  readonly after: QueryOptions['after'];
   answer(answer: Answer<CallResult>): void;
   /** As no client should. */
   throw(error: Error): void;
@@ -91,8 +96,10 @@ export class FakeServers implements Servers {
         signal?.addEventListener('abort', () => {
           resolve(failed({ kind: 'cancelled' }));
         });
-      const repeat = options?.repeat ?? true;
-      this.requests.push({ baseUrl, vdnId, callId, signal, repeat, answer: resolve, throw: reject });
+      const { repeat = true, after } = options ?? {};
+      const mayRepeat = typeof repeat === 'function' ? repeat : () => repeat;
+      const pending = { signal, after, repeat: mayRepeat(), mayRepeat, answer: resolve, throw: reject };
+      this.requests.push({ baseUrl, vdnId, callId, ...pending });
       if (this.autoAnswer) resolve(this.autoAnswer);
       for (const arrived of this.#arrivals.splice(0)) arrived();
       return promise;

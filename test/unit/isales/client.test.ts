@@ -10,6 +10,7 @@ import {
   type Answer,
   type CallResult,
   type ClientOptions,
+  type QueryOptions,
   type Exchange,
   type Failure,
   type FailureKind,
@@ -43,9 +44,7 @@ type Question = Partial<Omit<ClientOptions, 'server'>> & {
   readonly server?: Partial<ClientOptions['server']>;
   readonly vdnId?: number;
   readonly callId?: string;
-  readonly signal?: AbortSignal;
-  readonly repeat?: boolean;
-};
+} & QueryOptions;
 
 interface Asked {
   readonly answer: Answer<CallResult>;
@@ -55,7 +54,7 @@ interface Asked {
 
 /** Asks a server as the product does. Whatever comes of it: no key and no signature in a failure or a report. */
 async function ask(target: { readonly origin: string }, question: Question = {}): Promise<Asked> {
-  const { server, vdnId = 8, callId: id = callId, signal, repeat, ...options } = question;
+  const { server, vdnId = 8, callId: id = callId, signal, repeat, after, ...options } = question;
   const exchanges: Exchange[] = [];
   const client = new CcIsalesClient({
     server: { baseUrl: target.origin, ...server },
@@ -69,6 +68,7 @@ async function ask(target: { readonly origin: string }, question: Question = {})
   const answer = await client.callResult(vdnId, id, {
     ...(signal && { signal }),
     ...(repeat !== undefined && { repeat }),
+    ...(after && { after }),
   });
   client.dispose();
   const tookMs = performance.now() - startedAt;
@@ -503,6 +503,22 @@ describe('CcIsalesClient', function () {
         assert.equal(answer.retryAfterMs, 2000);
         assert.equal(server.requests.length, 1);
       });
+
+    it('goes on after a request of somebody else: three in all at most, and not before the wait is over', async () => {
+      await using server = await secureServer(html(503, atOnce));
+      const begun = performance.now();
+      failureOf(await ask(server, { after: { attempts: 1, waitMs: 40 } }));
+      assert.equal(server.requests.length, 2);
+      const [first] = server.requests;
+      assert.ok(first && first.at - begun >= 39, 'it did not wait');
+    });
+
+    it('ends when nobody wants it any more, asked at each failure', async () => {
+      await using server = await secureServer(html(503, atOnce));
+      let asked = 0;
+      failureOf(await ask(server, { repeat: () => ++asked < 2 }));
+      assert.deepEqual([server.requests.length, asked], [2, 2]);
+    });
 
     it('comes by itself when the server does not say when', async () => {
       await using server = await secureServer(html(502), ok);

@@ -35,4 +35,25 @@ describe('AnswerCache', () => {
     assert.ok(answer?.ok);
     assert.equal(answer.value.callId, '1644464743-1389');
   });
+
+  it('keeps raw answers of many while there is room, the latest, and results beyond that', () => {
+    const cache = new AnswerCache(new FakeClock(), () => ({ foundMs: minute, notFoundMs: 0 }));
+    const body = { data: 'x'.repeat(100_000) };
+    const keys = Array.from({ length: 60 }, (_, index) => `1644464743-${index}`);
+    for (const callId of keys) cache.set(lookupOf(callId, { ...found({ callId }), body }), server, true);
+    const kept = keys.map((callId) => cache.get({ serverId: 'main', vdnId: 8, callId }, server)?.answer);
+    assert.ok(kept.every((answer) => answer?.ok));
+    const raw = kept.map((answer) => answer?.body !== undefined);
+    assert.equal(raw[0], false);
+    assert.deepEqual(kept.at(-1)?.body, body);
+    assert.ok(raw.filter(Boolean).length > 30);
+  });
+
+  it('does not give the raw answer of an earlier query with a later one that had none', () => {
+    const callId = '1644464743-1388';
+    const cache = new AnswerCache(new FakeClock(), () => ({ foundMs: minute, notFoundMs: 0 }));
+    cache.set(lookupOf(callId, { ...found(), body: { data: 'old' } }), server, true);
+    cache.set(lookupOf(callId, found()), server, true);
+    assert.equal(cache.get({ serverId: 'main', vdnId: 8, callId }, server)?.answer.body, undefined);
+  });
 });

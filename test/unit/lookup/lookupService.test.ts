@@ -347,13 +347,12 @@ describe('LookupService, failures', () => {
 });
 
 describe('LookupService, asking for one of many', () => {
-  it('keeps the result, but neither the raw answer nor a line of history, and lets no request be repeated', async () => {
+  it('gives the result without the raw answer, writes no line of history, and lets no request be repeated', async () => {
     servers.autoAnswer = { ...found({ displayCode: 'OB99999' }), body: { data: 'raw' } };
     const { answer } = await service.lookUp(call, { oneOfMany: true });
     assert.ok(answer.ok);
     assert.equal(answer.value.displayCode, 'OB99999');
     assert.equal('body' in answer, false);
-    assert.equal('body' in (service.peek(call)?.answer ?? {}), false);
     assert.deepEqual(remembered, []);
     assert.equal(servers.requests[0]?.repeat, false);
   });
@@ -376,5 +375,167 @@ describe('LookupService, asking for one of many', () => {
     const { answer } = await service.lookUp(call);
     assert.deepEqual(answer.body, { data: 'raw' });
     assert.equal(servers.requests[0]?.repeat, true);
+  });
+});
+
+describe('LookupService, a user and a bulk look-up at the same call', () => {
+  const raw = { returnCode: '0', data: { callId: '1644464743-1388' } };
+  const answered = { ...found({ displayCode: 'OB99999' }), body: raw };
+  const overloaded = failed({ kind: 'httpStatus', status: 503, html: false });
+  const bulk = { oneOfMany: true } as const;
+
+  const orders: readonly (readonly [string, () => [user: Promise<Lookup>, many: Promise<Lookup>]])[] = [
+    [
+      'the user joins',
+      () => {
+        const many = service.lookUp(call, bulk);
+        return [service.lookUp(call), many];
+      },
+    ],
+    ['the bulk look-up joins', () => [service.lookUp(call), service.lookUp(call, bulk)]],
+  ];
+  for (const [order, askBoth] of orders) {
+    it(`${order}: one request, the raw answer and one line of history for the user alone`, async () => {
+      const [user, many] = askBoth();
+      (await servers.request(0)).answer(answered);
+      assert.deepEqual((await user).answer, answered);
+      assert.equal('body' in (await many).answer, false);
+      assert.equal(servers.requests.length, 1);
+      assert.deepEqual(remembered, [await user]);
+    });
+
+    it(`${order}: the raw answer stays for the next look`, async () => {
+      const [user, many] = askBoth();
+      (await servers.request(0)).answer(answered);
+      await Promise.all([user, many]);
+      assert.deepEqual((await service.lookUp(call)).answer, answered);
+      assert.equal(remembered.length, 1);
+    });
+  }
+
+  it('gives two users who join one line of history together', async () => {
+    const all = [service.lookUp(call, bulk), service.lookUp(call), service.lookUp(call, { fresh: true })];
+    (await servers.request(0)).answer(answered);
+    await Promise.all(all);
+    assert.equal(remembered.length, 1);
+  });
+
+  it('gives the user what came when the bulk look-up is paused meanwhile', async () => {
+    const pausing = new AbortController();
+    const many = service.lookUp(call, { ...bulk, signal: pausing.signal });
+    const user = service.lookUp(call);
+    const request = await servers.request(0);
+    pausing.abort();
+    assert.equal(failureOf(await many)?.kind, 'cancelled');
+    assert.equal(request.signal?.aborted, false);
+    request.answer(answered);
+    assert.deepEqual((await user).answer.body, raw);
+    assert.equal(remembered.length, 1);
+  });
+
+  for (const [order, first] of [
+    ['joined', 'many'],
+    ['asked first', 'user'],
+  ] as const)
+    it(`writes no history for a user who ${order} and left, and goes on for the bulk look-up`, async () => {
+      const leaving = new AbortController();
+      const askOf = {
+        user: () => service.lookUp(call, { signal: leaving.signal }),
+        many: () => service.lookUp(call, bulk),
+      };
+      const [one, other] = first === 'user' ? [askOf.user(), askOf.many()] : [askOf.many(), askOf.user()];
+      const [user, many] = first === 'user' ? [one, other] : [other, one];
+      const request = await servers.request(0);
+      leaving.abort();
+      assert.equal(failureOf(await user)?.kind, 'cancelled');
+      assert.equal(request.mayRepeat(), false, 'a request at a pace is not repeated');
+      request.answer(answered);
+      assert.ok((await many).answer.ok);
+      assert.deepEqual(remembered, []);
+    });
+
+  it('repeats a failed request of a bulk look-up for the user who joined it, and for nobody else', async () => {
+    const many = service.lookUp(call, bulk);
+    const user = service.lookUp(call);
+    const request = await servers.request(0);
+    assert.equal(request.mayRepeat(), false);
+    request.answer(overloaded);
+    // At once, so that it slows down.
+    assert.deepEqual(failureOf(await many), overloaded.ok ? undefined : overloaded.error);
+    const repeated = await servers.request(1);
+    assert.equal(repeated.after?.attempts, 1);
+    assert.ok(repeated.after.waitMs > 0);
+    assert.equal(repeated.mayRepeat(), true);
+    assert.deepEqual(remembered, []);
+    repeated.answer(answered);
+    assert.deepEqual((await user).answer, answered);
+    assert.deepEqual(remembered, [await user]);
+  });
+
+  it('leaves the server alone for as long as it told the bulk look-up', async () => {
+    const many = service.lookUp(call, bulk);
+    const user = service.lookUp(call);
+    (await servers.request(0)).answer({ ...failed({ kind: 'tooManyRequests' }), retryAfterMs: 3_000 });
+    await many;
+    assert.deepEqual((await servers.request(1)).after, { attempts: 1, waitMs: 3_000 });
+    servers.requests[1]?.answer(answered);
+    await user;
+  });
+
+  it('gives the user the failure that no repeat can help, once in the history', async () => {
+    const many = service.lookUp(call, bulk);
+    const user = service.lookUp(call);
+    (await servers.request(0)).answer(failed({ kind: 'unauthorized' }));
+    assert.equal(failureOf(await many)?.kind, 'unauthorized');
+    assert.equal(failureOf(await user)?.kind, 'unauthorized');
+    assert.equal(servers.requests.length, 1);
+    assert.deepEqual(remembered, [await user]);
+  });
+
+  it('gives the user up after three requests, however many bulk look-ups made them', async () => {
+    const user = service.lookUp(call, bulk).then(() => service.lookUp(call, bulk));
+    const joined = service.lookUp(call);
+    servers.autoAnswer = overloaded;
+    (await servers.request(0)).answer(overloaded);
+    await user;
+    assert.equal(failureOf(await joined)?.kind, 'httpStatus');
+    assert.ok(servers.requests.length <= 3, `${servers.requests.length} requests`);
+    assert.equal(remembered.length, 1);
+  });
+
+  it('lets a user go who cancels while the request is repeated', async () => {
+    const leaving = new AbortController();
+    const many = service.lookUp(call, bulk);
+    const user = service.lookUp(call, { signal: leaving.signal });
+    (await servers.request(0)).answer(overloaded);
+    await many;
+    const repeated = await servers.request(1);
+    leaving.abort();
+    assert.equal(failureOf(await user)?.kind, 'cancelled');
+    assert.equal(repeated.signal?.aborted, true);
+    assert.deepEqual(remembered, []);
+  });
+
+  it('opens a call that a bulk look-up has found with its raw answer, and remembers it once', async () => {
+    servers.autoAnswer = answered;
+    const { askedAt } = await service.lookUp(call, bulk);
+    clock.advance(minute);
+    for (let time = 0; time < 2; time++) {
+      const opened = await service.lookUp(call);
+      assert.deepEqual([opened.answer, opened.source, opened.askedAt], [answered, 'cache', askedAt]);
+    }
+    assert.equal(servers.requests.length, 1);
+    assert.deepEqual(
+      remembered.map((lookup) => lookup.askedAt),
+      [askedAt],
+    );
+  });
+
+  it('remembers nothing of a call that is only peeked at, or asked for in bulk again', async () => {
+    servers.autoAnswer = answered;
+    await service.lookUp(call, bulk);
+    service.peek(call);
+    await service.lookUp(call, bulk);
+    assert.deepEqual(remembered, []);
   });
 });
