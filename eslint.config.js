@@ -18,6 +18,10 @@ const layers = {
     may: ['ids', 'isales', 'lookup', 'protocol'],
     why: 'src/wording turns domain values into words for any process; of src/lookup it knows the types.',
   },
+  present: {
+    may: ['ids', 'isales', 'lookup', 'protocol', 'wording'],
+    why: 'src/present is what hovers show, for any process and page; of src/lookup it knows the types.',
+  },
   lookup: { may: ['ids', 'isales'], why: 'src/lookup is the use case: the domain and small ports.' },
   agents: {
     may: ['ids', 'isales', 'text', 'logs', 'lookup', 'wording'],
@@ -29,10 +33,10 @@ const layers = {
   },
   simulator: { may: ['ids', 'isales'], why: 'src/simulator is a server: it shares only the domain.' },
   server: {
-    may: ['protocol', 'ids', 'text', 'logs', 'isales', 'wording'],
+    may: ['protocol', 'ids', 'text', 'logs', 'isales', 'wording', 'present'],
     why: 'The language server has no network, no secrets.',
   },
-  webview: { may: ['protocol', 'wording'], why: 'Panels get typed messages and draw them.' },
+  webview: { may: ['protocol', 'wording', 'present'], why: 'Panels get typed messages and draw them.' },
 };
 const folders = [...Object.keys(layers), 'editor'];
 

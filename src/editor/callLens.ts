@@ -24,8 +24,9 @@ import { LogChannel } from './logChannel.ts';
 import type { LogViewers } from './logViewer/logViewers.ts';
 import { offerViewer } from './logViewer/offerViewer.ts';
 import { runInViewer, viewerCommands } from './logViewer/viewerCommands.ts';
+import { CallHovers } from './hovers/callHovers.ts';
+import { HoverConsent } from './hovers/hoverConsent.ts';
 import { HiddenLines } from './logs/hiddenLines.ts';
-import { HoverConsent } from './logs/hoverConsent.ts';
 import type { LanguageServer } from './logs/languageServer.ts';
 import { logCommands } from './logs/logCommands.ts';
 import { isLogDocument } from './logs/logDocuments.ts';
@@ -204,20 +205,25 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       (await bulk()).run(command, target, selected);
 
   const consent = new HoverConsent(context.globalState);
+  const hovers = new CallHovers({
+    registry,
+    service,
+    consent,
+    maskNumbers: () => readSetting('maskNumbers'),
+  });
   const languageServer = loadOnce(async (): Promise<LanguageServer> => {
-    const [{ LanguageServer }, { registerResultHover }] = await Promise.all([
+    const [{ LanguageServer }, { registerTextHovers }] = await Promise.all([
       import('./logs/languageServer.ts'),
-      import('./logs/resultHover.ts'),
+      import('./hovers/textHovers.ts'),
     ]);
     const server = new LanguageServer({
       extensionUri: context.extensionUri,
       registry,
       service,
-      consent,
       codes,
       log,
     });
-    listeners.push(server, registerResultHover(server, registry, consent));
+    listeners.push(server, registerTextHovers(server, hovers));
     await server.start();
     return server;
   });
@@ -240,7 +246,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
         extensionUri: context.extensionUri,
         registry,
         service,
-        consent,
+        hovers,
         lookUpAll: (target) => {
           void guarded(() => handlers.lookUpAllInFile(target));
         },
@@ -316,7 +322,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     openLogViewer,
     restoreResults: (panel, state) => results.restore(panel, state),
     dispose: () => {
-      for (const part of [campaigns, ...listeners, consent, views, panels, results, simulator, registry, log])
+      for (const part of [campaigns, ...listeners, views, panels, results, simulator, registry, log])
         part.dispose();
     },
   };

@@ -3,15 +3,10 @@
  * knows the text; the extension knows servers, secrets and results. No key, no secret and no recording URL is ever part
  * of it. Lines and characters count from 0, as in the language server protocol.
  */
-import type { ExplainedCode, Tone } from './callPanel.ts';
 
 export const requests = {
-  /** Server to extension: what became of a call; asks the CC-iSales server when nothing is cached. */
-  lookUp: 'isales/lookUp',
   /** Server to extension: what is cached of calls; asks nobody. */
   cached: 'isales/cached',
-  /** Extension to server: the hover that brings the result. */
-  resultHover: 'isales/resultHover',
   /** Extension to server: the call at a position. */
   callAt: 'isales/callAt',
   /** Extension to server: the next or previous place of a call. */
@@ -55,14 +50,10 @@ export interface ServerOptions {
 }
 
 export interface ServerConfiguration {
-  /** `button`: a hover only offers to look the call up. */
-  readonly hoverLookup: 'automatic' | 'button';
-  /** The active server; absent when none is set up. */
-  readonly activeServer?: { readonly name: string; readonly defaultVdnId?: number };
+  /** Of the active server: for calls near which no VDN is named. */
+  readonly defaultVdnId?: number;
   /** What the active server says its failCodes mean, once it was asked. */
   readonly failCodes?: Readonly<Record<string, string>>;
-  /** UTC offset of the active server in minutes, once a result told it. */
-  readonly utcOffsetMinutes?: number;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
   /** The user's own patterns: name and regular expression with one named group. */
@@ -88,42 +79,11 @@ export interface CallInDocument extends NamedCall {
   readonly lines: readonly number[];
 }
 
-export interface LookUpParams {
+/** A call whose result may be cached. */
+export interface CachedCall {
   readonly callId: string;
   readonly vdnId: number;
 }
-
-/** What a hover or a hint says of a call. */
-export type CallFacts =
-  | {
-      readonly kind: 'result';
-      readonly tone: Tone;
-      /** The outcome in words. */
-      readonly title: string;
-      /** Masked where the user wants that. */
-      readonly called?: string;
-      readonly ringingSeconds?: number;
-      readonly talkingSeconds?: number;
-      readonly failCode?: ExplainedCode;
-      readonly displayCode?: string;
-      readonly displayMeaning?: string;
-      readonly hasRecording: boolean;
-      /** Milliseconds since 1970. */
-      readonly recordingExpiresAt?: number;
-      readonly serverName: string;
-      /** Milliseconds since 1970. */
-      readonly askedAt: number;
-      readonly serverId: string;
-    }
-  | {
-      readonly kind: 'failure';
-      readonly notFound: boolean;
-      readonly title: string;
-      readonly serverName: string;
-      readonly serverId?: string;
-      /** A command that mends it, with its title. */
-      readonly mend?: { readonly command: string; readonly title: string; readonly argument?: unknown };
-    };
 
 export interface NextCallParams extends TextPosition {
   readonly direction: 'next' | 'previous';
@@ -138,12 +98,6 @@ export interface LineRange {
 export interface LinesBetweenParams {
   readonly uri: string;
   readonly callIds: readonly string[];
-}
-
-/** A hover in Markdown that may link the extension's own commands alone. */
-export interface ResultHover {
-  readonly markdown: string;
-  readonly range: Range;
 }
 
 export interface SwitchedOffPattern {

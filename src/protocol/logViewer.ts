@@ -3,14 +3,20 @@
  * the extension's side. No key, no secret and no recording URL is ever part of it. Rows and lines count from 0, offsets
  * are bytes of the file, `start` and `end` within a row UTF-16 units.
  */
-import type { CallFacts, NamedCall } from './languageServer.ts';
+import type { CallHover } from './callHover.ts';
 
 /** From the page. */
 export type LogViewerMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'ask'; readonly id: number; readonly question: LogViewerQuestion }
-  /** The mouse rests on a call ID, or the user asked what it is. */
-  | { readonly type: 'hover'; readonly id: number; readonly callId: string; readonly offset: number }
+  /** The mouse rests on a call ID, or the user asked what it is; `fresh`: the server is asked again. */
+  | {
+      readonly type: 'hover';
+      readonly id: number;
+      readonly callId: string;
+      readonly offset: number;
+      readonly fresh?: true;
+    }
   /** That is over: what was asked for it is wanted no more. */
   | { readonly type: 'hoverEnd'; readonly id: number }
   /** A link of a hover. */
@@ -137,14 +143,4 @@ export interface FoundMatch extends FoundPlace {
 export interface LogMarks {
   readonly failed: readonly number[];
   readonly matches: readonly number[];
-}
-
-/** What a hover shows; comes once at once, and again when the result is there. */
-export interface CallHover {
-  readonly call: NamedCall;
-  /** UTC offset of the active server in minutes, once a result told it. */
-  readonly utcOffsetMinutes?: number;
-  readonly hasServer: boolean;
-  /** `asking`: the result is on its way; `button`: only a click asks. */
-  readonly result: 'asking' | 'button' | CallFacts;
 }

@@ -8,26 +8,28 @@ import {
   ProposedFeatures,
   TextDocuments,
   TextDocumentSyncKind,
-  type CancellationToken,
   type CodeLens,
   type DocumentLink,
   type Hover,
   type InlayHint,
 } from 'vscode-languageserver/node';
 import { findCodeAt, OwnPatterns, Surroundings, type LogDocumentOptions } from '../logs/index.ts';
+import { hintText } from '../present/callHint.ts';
+import { codeHover } from '../present/codeHover.ts';
+import { hoverMarkdown } from '../present/hoverMarkdown.ts';
+import type { CallFacts } from '../protocol/callHover.ts';
+import { commands } from '../protocol/contributions.ts';
 import {
   notifications,
   requests,
+  type CachedCall,
   type CallAtPosition,
-  type CallFacts,
   type CallInDocument,
   type LinesBetweenParams,
   type LineRange,
-  type LookUpParams,
   type NamedCall,
   type NextCallParams,
   type Range,
-  type ResultHover,
   type ServerConfiguration,
   type ServerOptions,
   type SwitchedOffPattern,
@@ -44,13 +46,11 @@ import {
   placesOn,
   type CallPlace,
 } from './callsOfText.ts';
-import { callIdText, codeText, factsText, hintText, lookUpText } from './hoverText.ts';
 import { linesBetween, outlineOf } from './outline.ts';
 import { syncedDocuments, type SyncedDocument } from './syncedDocument.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 let configuration: ServerConfiguration = {
-  hoverLookup: 'button',
   codeLens: true,
   inlayHints: false,
   patterns: {},
@@ -124,52 +124,28 @@ function callAt({ uri, position }: TextPosition): CallAtPosition | undefined {
   const place = document && placeAt(document, position);
   return (
     place && {
-      ...nameCall(document.text, place, configuration.activeServer?.defaultVdnId),
+      ...nameCall(document.text, place, configuration.defaultVdnId),
       range: rangeOf(place),
     }
   );
 }
 
-connection.onHover(({ textDocument, position }): Hover | undefined => {
-  const call = callAt({ uri: textDocument.uri, position });
-  if (call) return markdownHover(callIdText(call, configuration, Date.now()), call.range);
-  const line = documents.get(textDocument.uri)?.text.lineAt(position.line) ?? '';
-  const code = findCodeAt(line, position.character);
-  const text = code && codeText(code.name, code.value);
-  return code && text !== undefined
-    ? markdownHover(text, {
-        start: { line: position.line, character: code.start },
-        end: { line: position.line, character: code.end },
-      })
-    : undefined;
+/** Of codes alone: hovers on call IDs are the extension's, which knows servers and results. */
+connection.onHover(({ textDocument, position: { line, character } }): Hover | undefined => {
+  const document = documents.get(textDocument.uri);
+  if (!document || placeAt(document, { line, character })) return undefined;
+  const found = findCodeAt(document.text.lineAt(line), character);
+  const model = found && codeHover(found.name, found.value);
+  if (!model) return undefined;
+  return {
+    contents: { kind: MarkupKind.Markdown, value: hoverMarkdown(model) },
+    range: { start: { line, character: found.start }, end: { line, character: found.end } },
+  };
 });
-
-connection.onRequest(
-  requests.resultHover,
-  async (where: TextPosition, token: CancellationToken): Promise<ResultHover | null> => {
-    const call = callAt(where);
-    if (!call) return null;
-    const { callId, vdnId, range } = call;
-    if (vdnId === undefined || !configuration.activeServer)
-      return { markdown: lookUpText(call, configuration), range };
-    const facts = (await cached([call]))[0] ?? (await lookedUp(call, token));
-    if (!facts) return { markdown: lookUpText(call, configuration), range };
-    return { markdown: factsText(facts, callId, vdnId, range.start), range };
-  },
-);
-
-async function lookedUp(
-  { callId, vdnId }: NamedCall,
-  token: CancellationToken,
-): Promise<CallFacts | undefined> {
-  if (configuration.hoverLookup === 'button' || vdnId === undefined) return undefined;
-  const params: LookUpParams = { callId, vdnId };
-  return (await connection.sendRequest<CallFacts | null>(requests.lookUp, params, token)) ?? undefined;
-}
 
 /** What the extension has at hand of some calls; nothing for those without a VDN. */
 async function cached(calls: readonly NamedCall[]): Promise<(CallFacts | undefined)[]> {
-  const params = calls.map(({ callId, vdnId }) => ({ callId, vdnId: vdnId ?? 0 }));
+  const params = calls.map(({ callId, vdnId }): CachedCall => ({ callId, vdnId: vdnId ?? 0 }));
   const found = await connection.sendRequest<(CallFacts | null)[]>(requests.cached, params);
   return calls.map((_, index) => found[index] ?? undefined);
 }
@@ -194,7 +170,7 @@ connection.onDocumentLinkResolve((link): DocumentLink => {
   const argument = encodeURIComponent(
     JSON.stringify([{ callId, ...(vdnId === undefined ? {} : { vdnId }) }]),
   );
-  return { ...link, target: `command:isales.lookUp?${argument}` };
+  return { ...link, target: `command:${commands.lookUp}?${argument}` };
 });
 
 connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
@@ -207,9 +183,9 @@ connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
     command: { title, command, arguments: [{ uri }] },
   });
   return [
-    lens(await countText(document), 'isales.pickCallOfDocument'),
-    lens(l10n.t('Look up all'), 'isales.lookUpAllInFile'),
-    lens(l10n.t('Failed only'), 'isales.showFailedCalls'),
+    lens(await countText(document), commands.pickCallOfDocument),
+    lens(l10n.t('Look up all'), commands.lookUpAllInFile),
+    lens(l10n.t('Failed only'), commands.showFailedCalls),
   ];
 });
 
@@ -220,7 +196,7 @@ async function countText(document: SyncedDocument): Promise<string> {
   const { callCount } = document.text;
   const calls = callCount === 1 ? l10n.t('1 call') : l10n.t('{0} calls', callCount);
   if (callCount > maxCallsCounted) return calls;
-  const named = await callsIn(document, configuration.activeServer?.defaultVdnId);
+  const named = await callsIn(document, configuration.defaultVdnId);
   const vdns = new Set(named.map(({ vdnId }) => vdnId).filter((vdnId) => vdnId !== undefined)).size;
   if (vdns === 0) return calls;
   return l10n.t('{0}, {1}', calls, vdns === 1 ? l10n.t('1 VDN') : l10n.t('{0} distinct VDNs', vdns));
@@ -230,9 +206,9 @@ connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<Inlay
   const document = documents.get(textDocument.uri);
   if (!configuration.inlayHints || !document) return [];
   const places = placesOn(document, range.start.line, range.end.line);
-  const { activeServer } = configuration;
+  const { defaultVdnId } = configuration;
   const text = new Surroundings(document.text);
-  const facts = await cached(places.map((place) => nameCall(text, place, activeServer?.defaultVdnId)));
+  const facts = await cached(places.map((place) => nameCall(text, place, defaultVdnId)));
   return places.flatMap(({ line, end }, index) => {
     const known = facts[index];
     const label = known && hintText(known);
@@ -249,7 +225,7 @@ connection.onDocumentSymbol(({ textDocument }) => {
 connection.onRequest(requests.callAt, (where: TextPosition) => callAt(where) ?? null);
 connection.onRequest(requests.callsIn, async ({ uri }: { uri: string }): Promise<CallInDocument[]> => {
   const document = documents.get(uri);
-  return document ? callsIn(document, configuration.activeServer?.defaultVdnId) : [];
+  return document ? callsIn(document, configuration.defaultVdnId) : [];
 });
 connection.onRequest(requests.nextCall, ({ uri, position, direction }: NextCallParams): Range | null => {
   const document = documents.get(uri);
@@ -264,10 +240,6 @@ connection.onRequest(requests.linesBetween, ({ uri, callIds }: LinesBetweenParam
 
 documents.listen(connection);
 connection.listen();
-
-function markdownHover(value: string, range: Range): Hover {
-  return { contents: { kind: MarkupKind.Markdown, value }, range };
-}
 
 function rangeOf({ line, start, end }: CallPlace): Range {
   return { start: { line, character: start }, end: { line, character: end } };

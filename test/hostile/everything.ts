@@ -2,11 +2,12 @@
 import { presentLookup } from '../../src/editor/callPanel/presentCall.ts';
 import { parseCallResult, redactJson } from '../../src/isales/index.ts';
 import type { Lookup } from '../../src/lookup/call.ts';
-import type { CallFacts } from '../../src/protocol/languageServer.ts';
 import type { ResultRow } from '../../src/lookup/resultSource.ts';
-import { codeText, factsText, hintText } from '../../src/server/hoverText.ts';
-import { describeFailure } from '../../src/wording/failures.ts';
-import { explained, outcomeTitle, toneOf } from '../../src/wording/outcomes.ts';
+import { callFacts } from '../../src/present/callFacts.ts';
+import { callHover } from '../../src/present/callHover.ts';
+import { hintText } from '../../src/present/callHint.ts';
+import { codeHover } from '../../src/present/codeHover.ts';
+import { hoverMarkdown } from '../../src/present/hoverMarkdown.ts';
 import {
   callAsJson,
   callAsMarkdown,
@@ -81,13 +82,15 @@ export function explainEveryCode(text: string): void {
 
 /** What the hover of a code in a log says then. */
 export function hoverOfCode(code: string): string | undefined {
-  return codeText('failCode', code);
+  const model = codeHover('failCode', code);
+  return model && hoverMarkdown(model);
 }
 
 export function presentEverything(lookup: Lookup): Presented {
   const { call, server, askedAt, answer } = lookup;
   const { callId, vdnId } = call;
-  const facts = factsOf(lookup);
+  const facts = callFacts(lookup, false);
+  const hover = callHover({ call: { callId, vdnId }, hasServer: true, result: facts }, askedAt);
   const base = { callId, vdnId, serverId: call.serverId, server: server.host, askedAt };
   const exports = answer.ok
     ? [callAsJson, callAsMarkdown].map((write) =>
@@ -96,7 +99,7 @@ export function presentEverything(lookup: Lookup): Presented {
     : [failureAsJson, failureAsMarkdown].map((write) => write({ ...base, failure: answer.error }));
   return {
     panel: JSON.stringify(presentLookup(lookup, { maskNumbers: true })),
-    hover: factsText(facts, callId, vdnId, { line: 0, character: 0 }),
+    hover: hoverMarkdown(hover, { refresh: { command: 'isales.refreshHover', argument: { call } } }),
     hint: hintText(facts),
     json: exports[0] ?? '',
     markdown: exports[1] ?? '',
@@ -125,28 +128,5 @@ function presentRow({
     csv: rowsAsCsv([exported], 'spreadsheet'),
     jsonLines: rowsAsJsonLines([exported]),
     summary: rowsAsMarkdown([exported], { title: seenAt ?? '', filter: [], language: 'en' }),
-  };
-}
-
-/** As the adapter of hovers makes them, which needs the editor. */
-function factsOf({ answer, server, call, askedAt }: Lookup): CallFacts {
-  if (!answer.ok) {
-    const notFound = answer.error.kind === 'callNotFound';
-    return { kind: 'failure', notFound, title: describeFailure(answer.error).title, serverName: server.name };
-  }
-  const { called, failCode, displayCode, ringingSeconds, talkingSeconds } = answer.value;
-  return {
-    kind: 'result',
-    serverId: call.serverId,
-    serverName: server.name,
-    askedAt,
-    tone: toneOf(answer.value),
-    title: outcomeTitle(answer.value),
-    hasRecording: true,
-    ...(called === undefined ? {} : { called }),
-    ...(failCode === undefined ? {} : { failCode: explained(failCode) }),
-    ...(displayCode === undefined ? {} : { displayCode }),
-    ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
-    ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
   };
 }

@@ -41,8 +41,9 @@ import { guardCell } from '../../src/wording/resultExports.ts';
 import { sniff, waveCoding } from '../../src/webview/recordingPlayer/sniff.ts';
 import { visible } from '../../src/wording/visible.ts';
 import { notificationText } from '../../src/editor/notificationText.ts';
-import { codeText } from '../../src/server/hoverText.ts';
-import { codeSpan, commandLink, escapeMarkdown } from '../../src/server/markdown.ts';
+import { codeHover } from '../../src/present/codeHover.ts';
+import { hoverMarkdown } from '../../src/present/hoverMarkdown.ts';
+import { codeSpan, commandLink, escapeMarkdown } from '../../src/present/markdown.ts';
 import { outlineOf } from '../../src/server/outline.ts';
 import { SyncedDocument } from '../../src/server/syncedDocument.ts';
 import { callOfEverything, presentEverything } from './everything.ts';
@@ -61,7 +62,10 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'recording link': (text) => [parseRecordPath(text), leadsToThisMachine(text)],
   'server time': (text) => parseServerTime(text),
   'Retry-After': (text) => parseRetryAfter(text, 0),
-  'code to explain': (text) => [explainCode(text), codeText('failCode', text)],
+  'code to explain': (text) => {
+    const hover = codeHover('failCode', text);
+    return [explainCode(text), hover && hoverMarkdown(hover)];
+  },
   'response body': (text) => parseCallResult(jsonOf(text)),
   'response fields': (text) => presentEverything(callOfEverything(text)),
   'redaction of a text': (text) => redactText(text, ['AKEXAMPLE', 'sk-example-0001']),

@@ -189,6 +189,13 @@ describe('In the log viewer', () => {
     await hover('failCode').waitFor();
     await lens.workbench.screenshot('viewer-hover');
     assert.deepEqual(lens.askedCallIds(), [slow]);
+  });
+
+  it('a hover asks the server again where the user wants that, and stays meanwhile', async () => {
+    await hover('failCode').getByText('Refresh').click();
+    await hover('Asking the server').waitFor();
+    await hover('failCode').waitFor();
+    assert.deepEqual(lens.askedCallIds(), [slow, slow]);
     await leave();
   });
 

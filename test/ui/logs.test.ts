@@ -128,6 +128,17 @@ describe('In a log', () => {
     nothingElseWasAsked();
   });
 
+  it('a link of a hover shows only the lines of the call, without a cursor on it', async () => {
+    const { workbench } = lens;
+    await workbench.tab('dialer.log').click();
+    await digits('1644464743-1388').hover();
+    await hover('Answered').getByRole('link', { name: 'Only Lines of This Call' }).click();
+    await text('1644469100').waitFor({ state: 'hidden' });
+    await workbench.runCommand('iSales: Show All Lines Again');
+    await text('1644469100').waitFor();
+    nothingElseWasAsked();
+  });
+
   it('Ctrl-click opens the call’s panel', async () => {
     const { workbench } = lens;
     await workbench.tab('dialer.log').click();

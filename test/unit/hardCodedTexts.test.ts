@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(import.meta.dirname, '..', '..');
-const files = globSync('src/{extension.ts,{editor,wording,webview,server}/**/*.ts}', { cwd: root });
+const files = globSync('src/{extension.ts,{editor,wording,present,webview,server}/**/*.ts}', { cwd: root });
 
 /** What reads the same in every language: names, field names of the platform, examples to type. */
 const untranslatable: readonly RegExp[] = [

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { LogFileThread } from '../../logs/largeFile/logFileThread.ts';
 import { encodingOfSetting } from '../../logs/largeFile/textEncoding.ts';
+import type { CallHover } from '../../protocol/callHover.ts';
+import type { NamedCall } from '../../protocol/languageServer.ts';
 import type {
   LogMarks,
   LogViewerCommand,
@@ -8,18 +10,25 @@ import type {
   LogViewerQuestion,
   LogViewerUpdate,
 } from '../../protocol/logViewer.ts';
+import type { LookupService } from '../../lookup/lookupService.ts';
 import { commands, hoverCommands } from '../contributions.ts';
+import type { CallHovers } from '../hovers/callHovers.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { showPage } from '../webviewPage.ts';
-import { failedCallIds, openCall, ViewerHover, type ViewerHoverParts } from './viewerHover.ts';
 import { ripgrepProgram } from './ripgrepProgram.ts';
 import { viewerSetup } from './viewerSetup.ts';
 
-export interface LogViewerParts extends ViewerHoverParts {
+export interface LogViewerParts {
+  readonly registry: ServerRegistry;
+  readonly service: LookupService;
+  readonly hovers: CallHovers;
   readonly extensionUri: vscode.Uri;
   readonly temporaryFolder: string;
   /** Looks up all calls of a file. */
   readonly lookUpAll: (uri: vscode.Uri) => void;
 }
+
+type HoverMessage = LogViewerMessage & { readonly type: 'hover' };
 
 /** More is no text to paste somewhere: 32 MB. */
 const mostCopied = 32 * 1024 * 1024;
@@ -29,7 +38,6 @@ export class LogViewer {
   readonly #uri: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: LogViewerParts;
-  readonly #hover: ViewerHover;
   readonly #thread: LogFileThread;
   readonly #hovers = new Map<number, AbortController>();
   readonly #listeners: vscode.Disposable;
@@ -39,7 +47,6 @@ export class LogViewer {
     this.#uri = uri;
     this.#panel = panel;
     this.#parts = parts;
-    this.#hover = new ViewerHover(parts);
     const encoding = vscode.workspace.getConfiguration('files', uri).get('encoding', 'utf8');
     const ripgrep = ripgrepProgram(vscode.env.appRoot);
     this.#thread = new LogFileThread(vscode.Uri.joinPath(parts.extensionUri, 'dist', 'logFile.js').fsPath, {
@@ -114,7 +121,7 @@ export class LogViewer {
         this.#send({ type: 'answer', id: message.id, value: await this.#valueOf(message.question) });
         return;
       case 'hover':
-        await this.#showHover(message.id, message.callId, message.offset);
+        await this.#showHover(message);
         return;
       case 'hoverEnd':
         this.#hovers.get(message.id)?.abort();
@@ -125,8 +132,11 @@ export class LogViewer {
           await vscode.commands.executeCommand(message.command, message.argument);
         return;
       case 'openCall': {
-        const vdn = await thread.call('vdnAt', message.callId, message.offset);
-        await openCall(this.#hover.named(message.callId, vdn), commands.lookUp);
+        const { callId, vdnId } = await this.#named(message.callId, message.offset);
+        await vscode.commands.executeCommand(commands.lookUp, {
+          callId,
+          ...(vdnId === undefined ? {} : { vdnId }),
+        });
         return;
       }
       case 'find':
@@ -160,7 +170,7 @@ export class LogViewer {
         return thread.call('rowOf', question.line);
       case 'marks': {
         const marks: LogMarks = {
-          failed: await thread.call('partsWith', failedCallIds(this.#parts), question.parts),
+          failed: await thread.call('partsWith', this.#failedCallIds(), question.parts),
           matches: await thread.call('partsWithMatches', question.parts),
         };
         return marks;
@@ -168,17 +178,29 @@ export class LogViewer {
     }
   }
 
-  async #showHover(id: number, callId: string, offset: number): Promise<void> {
+  /** A call with the VDN that the file names, else the server's default. */
+  async #named(callId: string, offset: number): Promise<NamedCall> {
+    return this.#parts.hovers.named(callId, await this.#thread.call('vdnAt', callId, offset));
+  }
+
+  async #showHover({ id, callId, offset, fresh }: HoverMessage): Promise<void> {
     const controller = new AbortController();
     this.#hovers.set(id, controller);
-    const vdn = await this.#thread.call('vdnAt', callId, offset);
-    await this.#hover.run(
-      this.#hover.named(callId, vdn),
-      (hover) => {
-        this.#send({ type: 'hoverCall', id, hover });
-      },
-      controller.signal,
-    );
+    const show = (hover: CallHover): void => {
+      this.#send({ type: 'hoverCall', id, hover });
+    };
+    const call = await this.#named(callId, offset);
+    await this.#parts.hovers.run(call, show, { signal: controller.signal, fresh: fresh === true });
+  }
+
+  /** The IDs of calls that are known to have failed, on the server in use. */
+  #failedCallIds(): string[] {
+    const { active } = this.#parts.registry;
+    if (!active) return [];
+    return this.#parts.service
+      .cachedOf(active.id)
+      .filter(({ answer }) => answer.ok && answer.value.status === 'failed')
+      .map(({ call }) => call.callId);
   }
 
   async #copy(from: number, to: number): Promise<void> {

@@ -8,28 +8,26 @@ import {
 } from 'vscode-languageclient/node';
 import type { CodeCatalog } from '../../lookup/codeCatalog.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
+import { callFacts } from '../../present/callFacts.ts';
+import type { CallFacts } from '../../protocol/callHover.ts';
 import {
   notifications,
   requests,
-  type CallFacts,
-  type LookUpParams,
+  type CachedCall,
   type ServerConfiguration,
   type ServerOptions,
   type SwitchedOffPattern,
 } from '../../protocol/languageServer.ts';
 import { language, translations } from '../../wording/language.ts';
-import { hoverCommands, onDidChangeSetting, readSetting } from '../contributions.ts';
+import { onDidChangeSetting, readSetting } from '../contributions.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import type { HoverConsent } from './hoverConsent.ts';
 import { logDocumentSelector } from './logDocuments.ts';
-import { presentFacts } from './presentFacts.ts';
 
 export interface LanguageServerParts {
   readonly extensionUri: vscode.Uri;
   readonly registry: ServerRegistry;
   readonly service: LookupService;
-  readonly consent: HoverConsent;
   readonly codes: CodeCatalog;
   readonly log: LogChannel;
 }
@@ -39,7 +37,7 @@ const maxRestarts = 4;
 const restartSpanMs = 3 * 60_000;
 const announcementMs = 250;
 
-/** The language server's process, from the side of the extension: starts it, and gives it the results it asks for. */
+/** The language server's process, from the side of the extension: starts it, and tells it the results it has at hand. */
 export class LanguageServer {
   readonly #parts: LanguageServerParts;
   readonly #client: LanguageClient;
@@ -51,7 +49,7 @@ export class LanguageServer {
 
   constructor(parts: LanguageServerParts) {
     this.#parts = parts;
-    const { extensionUri, registry, service, consent, codes, log } = parts;
+    const { extensionUri, registry, service, codes, log } = parts;
     // A function, because a server that is started again wants what holds then.
     const initializationOptions = (): ServerOptions => {
       const configuration = this.#configuration();
@@ -69,7 +67,6 @@ export class LanguageServer {
       {
         documentSelector: logDocumentSelector(),
         initializationOptions,
-        markdown: { isTrusted: { enabledCommands: hoverCommands }, supportThemeIcons: true },
         outputChannel: log.channel,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         errorHandler: {
@@ -88,17 +85,14 @@ export class LanguageServer {
     };
     this.#listeners = vscode.Disposable.from(
       registry.onDidChange(configure),
-      consent.onDidChange(configure),
       codes.onDidChange(() => {
         configure();
         this.#announceResults();
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(configure),
-      ...(['hover.lookup', 'codeLens.enabled', 'inlayHints.enabled', 'patterns'] as const).map((name) =>
+      ...(['codeLens.enabled', 'inlayHints.enabled', 'patterns'] as const).map((name) =>
         onDidChangeSetting(name, configure),
       ),
       service.onDidLookUp(() => {
-        configure();
         this.#announceResults();
       }),
     );
@@ -115,9 +109,9 @@ export class LanguageServer {
     void this.#client.dispose();
   }
 
-  /** Asks the server; `token` cancels, down to the request to the CC-iSales server. */
-  async ask<T>(request: string, params: unknown, token?: vscode.CancellationToken): Promise<T> {
-    return this.#client.sendRequest<T>(request, params, token);
+  /** Asks the server. */
+  async ask<T>(request: string, params: unknown): Promise<T> {
+    return this.#client.sendRequest<T>(request, params);
   }
 
   /** Many results at a time are told once. */
@@ -134,30 +128,12 @@ export class LanguageServer {
   }
 
   #serve(): void {
-    const { registry, service, consent } = this.#parts;
-    this.#client.onRequest(
-      requests.lookUp,
-      async ({ vdnId, callId }: LookUpParams, token: vscode.CancellationToken): Promise<CallFacts | null> => {
-        const { active } = registry;
-        if (!active || !consent.isGiven(active.id)) return null;
-        const controller = new AbortController();
-        const cancelled = token.onCancellationRequested(() => {
-          controller.abort();
-        });
-        try {
-          const call = { serverId: active.id, vdnId, callId };
-          const lookup = await service.lookUp(call, { signal: controller.signal });
-          return presentFacts(lookup, readSetting('maskNumbers'));
-        } finally {
-          cancelled.dispose();
-        }
-      },
-    );
-    this.#client.onRequest(requests.cached, (calls: readonly LookUpParams[]): (CallFacts | null)[] => {
+    const { registry, service } = this.#parts;
+    this.#client.onRequest(requests.cached, (calls: readonly CachedCall[]): (CallFacts | null)[] => {
       const { active } = registry;
       return calls.map(({ vdnId, callId }) => {
         const lookup = active && service.peek({ serverId: active.id, vdnId, callId });
-        return lookup ? presentFacts(lookup, readSetting('maskNumbers')) : null;
+        return lookup ? callFacts(lookup, readSetting('maskNumbers')) : null;
       });
     });
     this.#client.onNotification(notifications.patternSwitchedOff, (pattern: SwitchedOffPattern) => {
@@ -166,12 +142,11 @@ export class LanguageServer {
   }
 
   #configuration(): ServerConfiguration {
-    const { registry, service, consent, codes } = this.#parts;
+    const { registry, codes } = this.#parts;
     const { active } = registry;
-    const utcOffsetMinutes = active && service.utcOffsetOf(active.id);
-    const failCodes = active?.defaultVdnId && codes.failCodesOf(active.id, active.defaultVdnId);
+    const defaultVdnId = active?.defaultVdnId;
+    const failCodes = defaultVdnId && codes.failCodesOf(active.id, defaultVdnId);
     return {
-      hoverLookup: active && consent.isGiven(active.id) ? 'automatic' : 'button',
       codeLens: readSetting('codeLens.enabled'),
       inlayHints: readSetting('inlayHints.enabled'),
       patterns: Object.fromEntries(
@@ -179,16 +154,8 @@ export class LanguageServer {
           typeof source === 'string' ? [[name, source] as const] : [],
         ),
       ),
-      ...(utcOffsetMinutes === undefined ? {} : { utcOffsetMinutes }),
       ...(failCodes ? { failCodes } : {}),
-      ...(active
-        ? {
-            activeServer: {
-              name: active.name,
-              ...(active.defaultVdnId === undefined ? {} : { defaultVdnId: active.defaultVdnId }),
-            },
-          }
-        : {}),
+      ...(defaultVdnId === undefined ? {} : { defaultVdnId }),
     };
   }
 

@@ -97,10 +97,16 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     },
     nextCall: () => go('next'),
     previousCall: () => go('previous'),
-    showLinesOfCall: async () => {
-      const editor = vscode.window.activeTextEditor;
-      const call = editor && (await callAtCursor(editor));
-      if (call) await hiddenLines.showOnly(editor, [call.callId]);
+    showLinesOfCall: async (target) => {
+      const editor = await editorOf(target);
+      if (!editor) return;
+      const callId = callIdOf(target) ?? (await callAtCursor(editor))?.callId;
+      if (callId === undefined) return;
+      // Folding is done in the editor in front, and a hover is also on one that is not.
+      const { activeTextEditor, showTextDocument } = vscode.window;
+      const inFront =
+        editor === activeTextEditor ? editor : await showTextDocument(editor.document, editor.viewColumn);
+      await hiddenLines.showOnly(inFront, [callId]);
     },
     showAllLines: async () => {
       const editor = vscode.window.activeTextEditor;
@@ -182,13 +188,19 @@ function placeOf(target: unknown): vscode.Position | undefined {
     : undefined;
 }
 
+/** The call of a hover that a link of it names. */
+function callIdOf(target: unknown): string | undefined {
+  const isCall = typeof target === 'object' && target !== null && 'callId' in target;
+  return isCall && typeof target.callId === 'string' ? target.callId : undefined;
+}
+
 function select(editor: vscode.TextEditor, { start, end }: Range): void {
   const range = new vscode.Range(start.line, start.character, end.line, end.character);
   editor.selection = new vscode.Selection(range.start, range.end);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-/** The editor of the document that a code lens names; without one, the active editor. */
+/** The editor of the document that a code lens or a hover names; without one, the active editor. */
 async function editorOf(target: unknown): Promise<vscode.TextEditor | undefined> {
   if (typeof target !== 'object' || target === null || !('uri' in target) || typeof target.uri !== 'string')
     return vscode.window.activeTextEditor;

@@ -1,10 +1,10 @@
-import type { CallHover } from '../../protocol/logViewer.ts';
+import type { HoverAction } from '../../present/hoverModel.ts';
+import type { CallHover } from '../../protocol/callHover.ts';
 import { post } from './host.ts';
-import { HoverBox, type HoverLink } from './hover.ts';
+import { HoverBox } from './hover.ts';
 
 export interface HoverControlOptions {
   readonly delayMs: () => number;
-  readonly language: () => string;
   readonly showOnly: (callId: string) => void;
   readonly focusBack: () => void;
 }
@@ -68,7 +68,7 @@ export class HoverControl {
 
   show(id: number, hover: CallHover): void {
     const isFirst = this.#box.element.hidden;
-    this.#box.show(id, hover, this.#options.language());
+    this.#box.show(id, hover);
     if (this.#byKey && isFirst) this.#box.focus();
   }
 
@@ -107,10 +107,22 @@ export class HoverControl {
       event.target instanceof Element ? event.target.closest<HTMLElement>('a')?.dataset['link'] : undefined;
     if (text === undefined) return;
     event.preventDefault();
-    const link = JSON.parse(text) as HoverLink;
+    const action = JSON.parse(text) as HoverAction;
+    if ('inPlace' in action && action.inPlace === 'refresh') {
+      this.#refresh();
+      return;
+    }
     const callId = this.#callId;
     this.end();
-    if (link === 'onlyLines') this.#options.showOnly(callId);
-    else post({ type: 'run', ...link });
+    if ('command' in action) post({ type: 'run', command: action.command, argument: action.argument });
+    else this.#options.showOnly(callId);
+  }
+
+  /** Has the server asked again; the hover stays, and tells what comes. */
+  #refresh(): void {
+    if (this.#box.id !== undefined) post({ type: 'hoverEnd', id: this.#box.id });
+    const id = ++this.#lastId;
+    this.#box.expectAgain(id);
+    post({ type: 'hover', id, callId: this.#callId, offset: Number(this.#offset), fresh: true });
   }
 }

@@ -6,6 +6,7 @@ import type {
   LogViewerState,
   LogViewerUpdate,
 } from '../../protocol/logViewer.ts';
+import { configureWording } from '../../wording/language.ts';
 import { h } from '../dom.ts';
 import { announce } from './announce.ts';
 import { linesOfCallText, linesText } from './counts.ts';
@@ -79,7 +80,6 @@ const lineBox = new GoToLine(
 
 const hover = new HoverControl(lines.list, {
   delayMs: () => setup?.hoverDelayMs ?? 300,
-  language: () => setup?.language ?? 'en',
   showOnly: (callId) => {
     post({ type: 'showOnly', callId });
   },
@@ -177,7 +177,7 @@ function wantMarks(): void {
 
 function receiveSetup(next: LogViewerSetup): void {
   setup = next;
-  if (next.translations) l10n.config({ contents: { ...next.translations } });
+  configureWording(next.language, next.translations && { ...next.translations });
   document.documentElement.lang = next.language;
   document.documentElement.style.setProperty('--tab', String(next.tabSize));
   setNumberLanguage(next.language);

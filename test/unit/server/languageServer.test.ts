@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { requests, type CallInDocument, type Range } from '../../../src/protocol/languageServer.ts';
+import {
+  notifications,
+  requests,
+  type CallInDocument,
+  type Range,
+} from '../../../src/protocol/languageServer.ts';
 import { first, second, third } from './documents.ts';
-import { answered, failure, unanswered } from './facts.ts';
-import { ServerProcess, type ServerProcessOptions } from './serverUnderTest.ts';
+import { unanswered } from '../present/facts.ts';
+import { defaultConfiguration, ServerProcess, type ServerProcessOptions } from './serverUnderTest.ts';
 
 const uri = 'file:///logs/dialer.log';
 const text = [
@@ -15,6 +19,7 @@ const text = [
   '',
 ].join('\n');
 const atFirst = { line: 0, character: 20 };
+const atCode = { line: 2, character: (text.split('\n')[2] ?? '').indexOf('00603') };
 const atThird = { line: 3, character: 26 };
 const wholeText: Range = { start: { line: 0, character: 0 }, end: { line: 4, character: 0 } };
 
@@ -42,26 +47,47 @@ function withServer(options: ServerProcessOptions, test: (server: ServerProcess)
 
 describe('The language server as a process', () => {
   it(
-    'tells the time of a call at once and asks nobody for it',
-    withServer({ configuration: { utcOffsetMinutes: 480 } }, async (server) => {
+    'names the call at a position with its VDN, where that was read, and its range',
+    withServer({}, async (server) => {
       await server.open(uri, text);
-      const hover = await server.hover(uri, atFirst);
-      assert.match(hover ?? '', /^\*\*1644464743\\-1388\*\* · 10 Feb 2022, 11:45:43 UTC\+08:00 · /);
-      assert.match(hover ?? '', /VDN 7, from the same line$/);
-      assert.deepEqual([server.lookUps, server.cachedAsked], [[], []]);
+      const range: Range = { start: { line: 0, character: 18 }, end: { line: 0, character: 33 } };
+      const named = { callId: first, vdnId: 7, vdnSource: 'line', range };
+      assert.deepEqual(await server.callAt(uri, atFirst), named);
+      assert.deepEqual(server.cachedAsked, []);
     }),
   );
 
   it(
-    'has no hover, no result and no question for a date, an order number and a plain word',
+    'names the default VDN of the server where the text names none, and none without a default',
+    withServer({}, async (server) => {
+      await server.open(uri, text);
+      const byDefault = await server.callAt(uri, atThird);
+      assert.deepEqual([byDefault?.vdnId, byDefault?.vdnSource], [8, 'default']);
+      const { defaultVdnId: _none, ...without } = defaultConfiguration;
+      await server.connection.sendNotification(notifications.configuration, without);
+      const named = await server.callAt(uri, atThird);
+      assert.deepEqual([named?.callId, named?.vdnId, named?.vdnSource], [third, undefined, undefined]);
+    }),
+  );
+
+  it(
+    'has no call and no hover for a date, an order number and a plain word',
     withServer({}, async (server) => {
       await server.open(uri, text);
       for (const character of [0, 13, 20, 32]) {
         assert.equal(await server.hover(uri, { line: 1, character }), undefined);
-        assert.equal(await server.resultHover(uri, { line: 1, character }), null);
+        assert.equal(await server.callAt(uri, { line: 1, character }), null);
       }
-      assert.equal(await server.resultHover('file:///never/opened.log', atFirst), null);
-      assert.deepEqual([server.lookUps, server.cachedAsked], [[], []]);
+      assert.equal(await server.callAt('file:///never/opened.log', atFirst), null);
+      assert.deepEqual(server.cachedAsked, []);
+    }),
+  );
+
+  it(
+    'leaves hovers on call IDs to the extension',
+    withServer({}, async (server) => {
+      await server.open(uri, text);
+      assert.equal(await server.hover(uri, atFirst), undefined);
     }),
   );
 
@@ -69,128 +95,38 @@ describe('The language server as a process', () => {
     'explains a code of the platform',
     withServer({}, async (server) => {
       await server.open(uri, text);
-      const character = (text.split('\n')[2] ?? '').indexOf('00603');
-      assert.match((await server.hover(uri, { line: 2, character })) ?? '', /^failCode `00603` \*\*/);
-      assert.equal(await server.resultHover(uri, { line: 2, character }), null);
+      assert.match((await server.hover(uri, atCode)) ?? '', /^failCode `00603` \*\*User did not answer\*\*/);
+      assert.equal(await server.callAt(uri, atCode), null);
+    }),
+  );
+
+  it(
+    'explains a code in the words of the server in use, once it was asked',
+    withServer({}, async (server) => {
+      await server.open(uri, text);
+      await server.configure({ failCodes: { '00603': 'Nobody there' } });
+      assert.match((await server.hover(uri, atCode)) ?? '', /^failCode `00603` \*\*Nobody there\*\*/);
     }),
   );
 
   it(
     'speaks the language it is started with',
-    withServer(
-      { language: 'zh-cn', translations: { 'VDN {0}, from the same line': '同一行的 VDN {0}' } },
-      async (server) => {
-        await server.open(uri, text);
-        assert.match((await server.hover(uri, atFirst)) ?? '', /同一行的 VDN 7$/);
-      },
-    ),
+    withServer({ language: 'zh-cn', translations: { 'category: {0}': '类别：{0}' } }, async (server) => {
+      await server.open(uri, text);
+      assert.match((await server.hover(uri, atCode)) ?? '', /类别：/);
+    }),
   );
 
   it(
-    'asks for a result once, with the call’s own VDN',
+    'has the editor draw lenses and hints anew after a changed configuration, without a restart',
     withServer({}, async (server) => {
-      server.answerLookUp = () => Promise.resolve(answered());
       await server.open(uri, text);
-      const hover = await server.resultHover(uri, atFirst);
-      assert.match(hover?.markdown ?? '', /^\$\(pass\) \*\*Answered\*\*/);
-      assert.deepEqual(hover?.range, { start: { line: 0, character: 18 }, end: { line: 0, character: 33 } });
-      assert.deepEqual(server.lookUps, [{ callId: first, vdnId: 7 }]);
-    }),
-  );
-
-  it(
-    'asks for nothing that is cached',
-    withServer({}, async (server) => {
-      server.answerCached = () => unanswered();
-      await server.open(uri, text);
-      assert.match((await server.resultHover(uri, atFirst))?.markdown ?? '', /No answer/);
-      assert.deepEqual(server.cachedAsked, [[{ callId: first, vdnId: 7 }]]);
-      assert.deepEqual(server.lookUps, []);
-    }),
-  );
-
-  it(
-    'cancels its question when the hover is left',
-    withServer({}, async (server) => {
-      let cancelled = false;
-      server.answerLookUp = (_call, token) =>
-        new Promise((resolve) => {
-          token.onCancellationRequested(() => {
-            cancelled = true;
-            resolve(null);
-          });
-        });
-      await server.open(uri, text);
-      const source = new CancellationTokenSource();
-      const hover = server.resultHover(uri, atFirst, source.token).catch(() => undefined);
-      await until('the question', () => server.lookUps.length === 1);
-      assert.equal(cancelled, false);
-      source.cancel();
-      await until('the cancellation', () => cancelled);
-      await hover;
-      assert.equal(server.lookUps.length, 1);
-    }),
-  );
-
-  it(
-    'answers other hovers while a result is awaited',
-    withServer({}, async (server) => {
-      const answer = Promise.withResolvers<ReturnType<typeof answered>>();
-      server.answerLookUp = () => answer.promise;
-      await server.open(uri, text);
-      const slow = server.resultHover(uri, atFirst);
-      await until('the question', () => server.lookUps.length === 1);
-      assert.ok(await server.hover(uri, atFirst));
-      answer.resolve(answered());
-      assert.match((await slow)?.markdown ?? '', /Answered/);
-    }),
-  );
-
-  it(
-    'offers a button alone where it must not ask, but shows what is cached',
-    withServer({ configuration: { hoverLookup: 'button' } }, async (server) => {
-      server.answerCached = ({ callId }) => (callId === first ? answered() : null);
-      await server.open(uri, text);
-      assert.match((await server.resultHover(uri, atFirst))?.markdown ?? '', /Answered/);
-      assert.match(
-        (await server.resultHover(uri, atThird))?.markdown ?? '',
-        /^\[\$\(search\) Look Up\]\(command:isales\.lookUp\?/,
-      );
-      assert.deepEqual(server.lookUps, []);
-    }),
-  );
-
-  it(
-    'follows a changed configuration without a restart',
-    withServer({ configuration: { hoverLookup: 'button' } }, async (server) => {
-      server.answerLookUp = () => Promise.resolve(failure());
-      await server.open(uri, text);
-      await server.resultHover(uri, atFirst);
-      assert.deepEqual(server.lookUps, []);
-      await server.configure({ hoverLookup: 'automatic' });
-      assert.match((await server.resultHover(uri, atFirst))?.markdown ?? '', /The server is busy/);
-      assert.equal(server.lookUps.length, 1);
+      await server.configure({ defaultVdnId: 9 });
       await until(
         'the editor to be told',
         () => server.refreshed.codeLens > 0 && server.refreshed.inlayHint > 0,
       );
-    }),
-  );
-
-  it(
-    'asks nothing without a server or without a VDN',
-    withServer({ configuration: { activeServer: { name: 'Test' } } }, async (server) => {
-      await server.open(uri, text);
-      assert.match((await server.resultHover(uri, atThird))?.markdown ?? '', /Look Up with VDN…/);
-      const { connection } = server;
-      await connection.sendNotification('isales/configuration', {
-        hoverLookup: 'automatic',
-        codeLens: true,
-        inlayHints: false,
-        patterns: {},
-      });
-      assert.match((await server.resultHover(uri, atFirst))?.markdown ?? '', /Add Server…/);
-      assert.deepEqual([server.lookUps, server.cachedAsked], [[], []]);
+      assert.equal((await server.callAt(uri, atThird))?.vdnId, 9);
     }),
   );
 
@@ -212,7 +148,7 @@ describe('The language server as a process', () => {
       const [command, query = ''] = target.split('?');
       assert.equal(command, 'command:isales.lookUp');
       assert.deepEqual(JSON.parse(decodeURIComponent(query)), [{ callId: first, vdnId: 7 }]);
-      assert.deepEqual([server.lookUps, server.cachedAsked], [[], []]);
+      assert.deepEqual(server.cachedAsked, []);
     }),
   );
 
@@ -238,7 +174,7 @@ describe('The language server as a process', () => {
   );
 
   it(
-    'hints at what is cached, for the lines in sight, and looks nothing up',
+    'hints at what is cached, for the lines in sight',
     withServer({ configuration: { inlayHints: true } }, async (server) => {
       server.answerCached = ({ callId }) => (callId === second ? unanswered() : null);
       await server.open(uri, text);
@@ -250,7 +186,6 @@ describe('The language server as a process', () => {
       server.cachedAsked.length = 0;
       await server.hints(uri, { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } });
       assert.deepEqual(server.cachedAsked, [[{ callId: first, vdnId: 7 }]]);
-      assert.deepEqual(server.lookUps, []);
     }),
   );
 
@@ -320,7 +255,7 @@ describe('The language server as a process', () => {
         assert.ok(fresh && fresh.length >= 3);
         assert.deepEqual(JSON.parse(JSON.stringify(changed).replaceAll(uri, typed)) as unknown, fresh);
       }
-      assert.equal(await server.hover(uri, at(0, 19)), undefined);
+      assert.equal(await server.callAt(uri, at(0, 19)), null);
       await server.change(uri, { text: first });
       assert.equal((await server.symbols(uri)).length, 1);
     }),
@@ -345,7 +280,7 @@ describe('The language server as a process', () => {
     withServer({}, async (server) => {
       await server.open(uri, text);
       await server.close(uri);
-      assert.equal(await server.hover(uri, atFirst), undefined);
+      assert.equal(await server.callAt(uri, atFirst), null);
       assert.deepEqual(await server.links(uri), []);
     }),
   );
@@ -358,9 +293,8 @@ describe('The language server as a process', () => {
         (await server.symbols(uri)).map(({ name }) => name),
         ['C77', first],
       );
-      server.answerLookUp = () => Promise.resolve(answered());
-      await server.resultHover(uri, { line: 0, character: 6 });
-      assert.deepEqual(server.lookUps, [{ callId: 'C77', vdnId: 7 }]);
+      const named = await server.callAt(uri, { line: 0, character: 6 });
+      assert.deepEqual([named?.callId, named?.vdnId], ['C77', 7]);
       await server.configure({ patterns: { tickets: 'ticket=(?<id>T\\d+)' } });
       assert.deepEqual(
         (await server.symbols(uri)).map(({ name }) => name),
@@ -397,7 +331,7 @@ describe('The language server as a process', () => {
       async (server) => {
         const started = performance.now();
         await server.open(uri, `${'a'.repeat(60)}! C77 ${first}`);
-        assert.ok(await server.hover(uri, { line: 0, character: 70 }));
+        assert.ok(await server.callAt(uri, { line: 0, character: 70 }));
         assert.ok(performance.now() - started < 5000, 'not much more than the second it gets');
         assert.deepEqual(
           server.switchedOff.map(({ name, reason }) => [name, reason]),

@@ -6,7 +6,6 @@ import {
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
-  type CancellationToken,
   type CodeLens,
   type DocumentLink,
   type DocumentSymbol,
@@ -17,13 +16,13 @@ import {
   type Registration,
 } from 'vscode-languageserver/node';
 import type { TextChange } from '../../../src/logs/index.ts';
+import type { CallFacts } from '../../../src/protocol/callHover.ts';
 import {
   notifications,
   requests,
-  type CallFacts,
-  type LookUpParams,
+  type CachedCall,
+  type CallAtPosition,
   type Position,
-  type ResultHover,
   type ServerConfiguration,
   type ServerOptions,
   type SwitchedOffPattern,
@@ -42,8 +41,7 @@ export interface ServerProcessOptions {
 }
 
 export const defaultConfiguration: ServerConfiguration = {
-  hoverLookup: 'automatic',
-  activeServer: { name: 'Test', defaultVdnId: 8 },
+  defaultVdnId: 8,
   codeLens: true,
   inlayHints: false,
   patterns: {},
@@ -53,18 +51,14 @@ export const defaultConfiguration: ServerConfiguration = {
 export class ServerProcess {
   readonly connection: ProtocolConnection;
   readonly pid: number;
-  /** What it asked by `isales/lookUp`. */
-  readonly lookUps: LookUpParams[] = [];
   /** What it asked by `isales/cached`, one entry for each request. */
-  readonly cachedAsked: (readonly LookUpParams[])[] = [];
+  readonly cachedAsked: (readonly CachedCall[])[] = [];
   readonly switchedOff: SwitchedOffPattern[] = [];
   readonly registered: Registration[] = [];
   /** How often it asked for lenses and hints to be drawn anew. */
   readonly refreshed = { codeLens: 0, inlayHint: 0 };
-  /** Answers `isales/lookUp`; may be replaced. */
-  answerLookUp: (call: LookUpParams, token: CancellationToken) => Promise<CallFacts | null>;
   /** Answers `isales/cached` for one call; may be replaced. */
-  answerCached: (call: LookUpParams) => CallFacts | null;
+  answerCached: (call: CachedCall) => CallFacts | null;
   readonly #end: () => Promise<void>;
   #version = 1;
 
@@ -72,7 +66,6 @@ export class ServerProcess {
     this.connection = connection;
     this.pid = pid;
     this.#end = end;
-    this.answerLookUp = () => Promise.resolve(null);
     this.answerCached = () => null;
     this.#listen();
   }
@@ -126,11 +119,7 @@ export class ServerProcess {
 
   #listen(): void {
     const { connection } = this;
-    connection.onRequest(requests.lookUp, (call: LookUpParams, token: CancellationToken) => {
-      this.lookUps.push(call);
-      return this.answerLookUp(call, token);
-    });
-    connection.onRequest(requests.cached, (calls: readonly LookUpParams[]) => {
+    connection.onRequest(requests.cached, (calls: readonly CachedCall[]) => {
       this.cachedAsked.push(calls);
       return calls.map((call) => this.answerCached(call));
     });
@@ -172,7 +161,7 @@ export class ServerProcess {
     });
   }
 
-  /** The Markdown of the hover that asks nobody. */
+  /** The Markdown of the server's own hover. */
   async hover(uri: string, position: Position): Promise<string | undefined> {
     const hover = await this.connection.sendRequest<Hover | null>('textDocument/hover', {
       textDocument: { uri },
@@ -181,9 +170,9 @@ export class ServerProcess {
     return hover ? (hover.contents as { value: string }).value : undefined;
   }
 
-  /** The hover that brings the result. */
-  resultHover(uri: string, position: Position, token?: CancellationToken): Promise<ResultHover | null> {
-    return this.connection.sendRequest(requests.resultHover, { uri, position }, token);
+  /** The call at a position. */
+  callAt(uri: string, position: Position): Promise<CallAtPosition | null> {
+    return this.ask(requests.callAt, { uri, position });
   }
 
   links(uri: string): Promise<DocumentLink[]> {

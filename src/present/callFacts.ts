@@ -1,14 +1,14 @@
-import type { Failure } from '../../isales/failures.ts';
-import { parseRecordPath } from '../../isales/recording.ts';
-import { maskNumber } from '../../isales/redaction.ts';
-import type { Lookup } from '../../lookup/call.ts';
-import type { CallFacts } from '../../protocol/languageServer.ts';
-import { actionTitle, describeFailure } from '../../wording/failures.ts';
-import { displayMeaning, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
-import { commands } from '../contributions.ts';
+import type { Failure } from '../isales/failures.ts';
+import { parseRecordPath } from '../isales/recording.ts';
+import { maskNumber } from '../isales/redaction.ts';
+import type { Lookup } from '../lookup/call.ts';
+import type { CallFacts } from '../protocol/callHover.ts';
+import { commands } from '../protocol/contributions.ts';
+import { actionTitle, describeFailure } from '../wording/failures.ts';
+import { displayMeaning, explained, outcomeTitle, toneOf } from '../wording/outcomes.ts';
 
 /** What a hover or a hint may know of a look-up: no secret, no recording link. */
-export function presentFacts({ answer, server, call, askedAt }: Lookup, maskNumbers: boolean): CallFacts {
+export function callFacts({ answer, server, call, askedAt }: Lookup, maskNumbers: boolean): CallFacts {
   if (!answer.ok) return presentFailure(answer.error, server.name, call.serverId);
   const { called, ringingSeconds, talkingSeconds, failCode, displayCode, recordPath } = answer.value;
   const meaning = displayMeaning(displayCode, call);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeSpan, commandLink, escapeMarkdown } from '../../../src/server/markdown.ts';
+import { codeSpan, commandLink, escapeMarkdown } from '../../../src/present/markdown.ts';
 
 /** What the editor does before it reads Markdown with icons: an escaped icon gets the backslash that Markdown takes. */
 const escapedIcon = /\\\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g;

@@ -10,16 +10,10 @@ const consentKey = 'isales.hover.agreed';
  */
 export class HoverConsent {
   readonly #memory: vscode.Memento;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly onDidChange = this.#changed.event;
   readonly #asked = new Set<string>();
 
   constructor(memory: vscode.Memento) {
     this.#memory = memory;
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
   }
 
   /** Whether hovers may ask this server by themselves; in Restricted Mode never. */
@@ -51,7 +45,6 @@ export class HoverConsent {
       .then(async (chosen) => {
         if (chosen === automatically) await this.#memory.update(consentKey, [...this.#agreed(), id]);
         if (chosen === onDemand) await writeUserSetting('hover.lookup', 'onDemand');
-        this.#changed.fire();
       });
   }
 }

@@ -1,4 +1,4 @@
-import type { CallFacts } from '../../../src/protocol/languageServer.ts';
+import type { CallFacts } from '../../../src/protocol/callHover.ts';
 
 type Result = CallFacts & { readonly kind: 'result' };
 type Failed = CallFacts & { readonly kind: 'failure' };

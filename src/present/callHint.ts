@@ -1,0 +1,13 @@
+import type { CallFacts } from '../protocol/callHover.ts';
+import { formatDuration } from '../wording/durations.ts';
+
+/** The outcome of a call in a few words, to stand behind its ID; `undefined` for a failure that says nothing of it. */
+export function hintText(facts: CallFacts): string | undefined {
+  if (facts.kind === 'failure') return facts.notFound ? `? ${facts.title}` : undefined;
+  const mark = { answered: '✓', failed: '✗', unknown: '?' }[facts.tone];
+  const code = facts.tone === 'failed' && facts.failCode ? `${facts.failCode.code} ` : '';
+  const seconds = facts.talkingSeconds ?? facts.ringingSeconds;
+  return [`${mark} ${code}${facts.title}`, seconds === undefined ? undefined : formatDuration(seconds)]
+    .filter((word) => word !== undefined)
+    .join(', ');
+}

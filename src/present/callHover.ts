@@ -1,0 +1,158 @@
+import * as l10n from '@vscode/l10n';
+import { parseCallId } from '../ids/callId.ts';
+import type { CallFacts, CallHover } from '../protocol/callHover.ts';
+import { commands } from '../protocol/contributions.ts';
+import type { NamedCall } from '../protocol/languageServer.ts';
+import {
+  formatAgo,
+  formatDuration,
+  formatInstant,
+  formatTimeOfDay,
+  formatUtcOffset,
+} from '../wording/durations.ts';
+import { language } from '../wording/language.ts';
+import { vdnText } from '../wording/vdnSource.ts';
+import {
+  code,
+  dotted,
+  foreign,
+  sentence,
+  strong,
+  words,
+  type HoverAction,
+  type HoverIcon,
+  type HoverModel,
+  type Span,
+} from './hoverModel.ts';
+
+/**
+ * What a hover on a call ID says of itself and of the call's result, with what can be done next.
+ * @param now milliseconds since 1970
+ */
+export function callHover(hover: CallHover, now: number): HoverModel {
+  const name = callNameHover(hover, now);
+  const result = callResultHover(hover, now);
+  return { lines: [...name.lines, ...result.lines], actions: result.actions };
+}
+
+/** What a call ID says by itself, and where its VDN was read. Nobody is asked for it. */
+export function callNameHover(
+  { call, utcOffsetMinutes }: Pick<CallHover, 'call' | 'utcOffsetMinutes'>,
+  now: number,
+): HoverModel {
+  const startsAt = parseCallId(call.callId, now)?.startsAt.getTime();
+  const time = startsAt === undefined ? undefined : timeOf(startsAt, utcOffsetMinutes, now);
+  return {
+    lines: [dotted([{ kind: 'callId', text: call.callId }], time), [words(vdnText(call))]],
+    actions: [],
+  };
+}
+
+/** What is known of a call's result, or how to come to know it. */
+export function callResultHover({ call, hasServer, result }: CallHover, now: number): HoverModel {
+  if (result === 'asking')
+    return { lines: [[...iconOf('loading'), words(l10n.t('Asking the server …'))]], actions: [onlyLines()] };
+  if (result === 'button') return { lines: [], actions: [lookUpAction(call, hasServer), onlyLines()] };
+  return result.kind === 'failure' ? failureHover(result) : resultHover(result, call, now);
+}
+
+function timeOf(startsAt: number, utcOffsetMinutes: number | undefined, now: number): Span[] {
+  const ago = [words(formatAgo(startsAt, now, language()))];
+  if (utcOffsetMinutes === undefined)
+    return dotted([words(l10n.t('{0} your time', formatInstant(startsAt, language())))], ago);
+  const atServer = formatInstant(startsAt + utcOffsetMinutes * 60_000, language(), 'UTC');
+  return dotted(
+    [words(`${atServer} ${formatUtcOffset(utcOffsetMinutes)}`)],
+    [words(l10n.t('{0} your time', formatTimeOfDay(startsAt, language())))],
+    ago,
+  );
+}
+
+function lookUpAction({ callId, vdnId }: NamedCall, hasServer: boolean): HoverAction {
+  if (!hasServer) return { icon: 'add', title: l10n.t('Add Server…'), command: commands.addServer };
+  const look = { icon: 'search', command: commands.lookUp } as const;
+  return vdnId === undefined
+    ? { ...look, title: l10n.t('Look Up with VDN…'), argument: { callId } }
+    : { ...look, title: l10n.t('Look Up'), argument: { callId, vdnId } };
+}
+
+function failureHover({ notFound, title, serverName, mend }: CallFacts & { kind: 'failure' }): HoverModel {
+  return {
+    lines: [dotted([...iconOf(notFound ? 'notFound' : 'failure'), foreign(title)], [foreign(serverName)])],
+    actions: [...(mend ? [mend] : []), onlyLines()],
+  };
+}
+
+function resultHover(
+  facts: CallFacts & { kind: 'result' },
+  { callId, vdnId }: NamedCall,
+  now: number,
+): HoverModel {
+  const { tone, title, called, ringingSeconds, talkingSeconds, failCode, displayCode, displayMeaning } =
+    facts;
+  const argument = { call: { callId, vdnId, serverId: facts.serverId } };
+  const headline = dotted(
+    [...iconOf(tone), strong(title)],
+    called === undefined ? undefined : sentence(l10n.t('called {0}', '{0}'), code(called)),
+    ringingSeconds === undefined ? undefined : [words(l10n.t('ringing {0}', formatDuration(ringingSeconds)))],
+    talkingSeconds === undefined ? undefined : [words(l10n.t('talking {0}', formatDuration(talkingSeconds)))],
+  );
+  const codes = dotted(
+    failCode && [words('failCode '), code(failCode.code), ...meaningOf(failCode.meaning)],
+    displayCode === undefined
+      ? undefined
+      : [...sentence(l10n.t('display code {0}', '{0}'), code(displayCode)), ...meaningOf(displayMeaning)],
+    [words(recordingText(facts, now))],
+  );
+  const recording: HoverAction[] = facts.hasRecording
+    ? [
+        { title: l10n.t('Open Recording'), command: commands.openRecording, argument },
+        {
+          title: l10n.t('Copy Link'),
+          tooltip: l10n.t('Copy the recording’s link'),
+          command: commands.copyRecordingLink,
+          argument,
+        },
+      ]
+    : [];
+  return {
+    lines: [headline, codes],
+    actions: [
+      {
+        title: l10n.t('Open'),
+        tooltip: l10n.t('Open the call’s panel'),
+        command: commands.openCall,
+        argument,
+      },
+      ...recording.slice(0, 1),
+      { title: l10n.t('Copy ID'), command: commands.copyCallId, argument },
+      ...recording.slice(1),
+      { title: l10n.t('Refresh'), tooltip: l10n.t('Ask the server again'), inPlace: 'refresh' },
+      onlyLines(),
+    ],
+  };
+}
+
+function onlyLines(): HoverAction {
+  return { title: l10n.t('Only Lines of This Call'), inPlace: 'onlyLines' };
+}
+
+function iconOf(icon: HoverIcon): Span[] {
+  return [{ kind: 'icon', icon }, words(' ')];
+}
+
+function meaningOf(meaning: string | undefined): Span[] {
+  return meaning === undefined ? [] : [words(' '), foreign(meaning)];
+}
+
+function recordingText(
+  { hasRecording, recordingExpiresAt }: CallFacts & { kind: 'result' },
+  now: number,
+): string {
+  if (!hasRecording) return l10n.t('no recording');
+  if (recordingExpiresAt === undefined) return l10n.t('recording');
+  const seconds = (recordingExpiresAt - now) / 1000;
+  return seconds > 0
+    ? l10n.t('recording, link valid for {0}', formatDuration(seconds))
+    : l10n.t('recording, link expired');
+}

@@ -1,0 +1,48 @@
+/**
+ * What a hover or a hint may know of a call: words and numbers, no key, no secret, no recording link. The extension finds
+ * it out; whoever shows it draws it.
+ */
+import type { ExplainedCode, Tone } from './callPanel.ts';
+import type { NamedCall } from './languageServer.ts';
+
+/** What became of a call, as far as a hover or a hint says it. */
+export type CallFacts =
+  | {
+      readonly kind: 'result';
+      readonly tone: Tone;
+      /** The outcome in words. */
+      readonly title: string;
+      /** Masked where the user wants that. */
+      readonly called?: string;
+      readonly ringingSeconds?: number;
+      readonly talkingSeconds?: number;
+      readonly failCode?: ExplainedCode;
+      readonly displayCode?: string;
+      readonly displayMeaning?: string;
+      readonly hasRecording: boolean;
+      /** Milliseconds since 1970. */
+      readonly recordingExpiresAt?: number;
+      readonly serverName: string;
+      /** Milliseconds since 1970. */
+      readonly askedAt: number;
+      readonly serverId: string;
+    }
+  | {
+      readonly kind: 'failure';
+      readonly notFound: boolean;
+      readonly title: string;
+      readonly serverName: string;
+      readonly serverId?: string;
+      /** A command that mends it, with its title. */
+      readonly mend?: { readonly command: string; readonly title: string; readonly argument?: unknown };
+    };
+
+/** What is known of a call while a hover stands; told at once, and again when the result is there. */
+export interface CallHover {
+  readonly call: NamedCall;
+  /** UTC offset of the active server in minutes, once a result told it. */
+  readonly utcOffsetMinutes?: number;
+  readonly hasServer: boolean;
+  /** `asking`: the result is on its way; `button`: only a click asks. */
+  readonly result: 'asking' | 'button' | CallFacts;
+}
