@@ -18,6 +18,7 @@ import { KnownVdns } from './campaigns/knownVdns.ts';
 import { readSetting, type commands, type views as viewIds } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { sequenceOfActiveLog } from './callPanel/logSequence.ts';
+import { Disposables } from './disposables.ts';
 import { guardWith } from './guard.ts';
 import { loadOnce } from './loadOnce.ts';
 import { LogChannel } from './logChannel.ts';
@@ -71,12 +72,13 @@ export interface CallLens {
 /** Builds the parts and wires them. */
 export async function createCallLens(context: vscode.ExtensionContext): Promise<CallLens> {
   configureWording(vscode.env.language, vscode.l10n.bundle);
-  const log = new LogChannel();
+  const parts = new Disposables();
+  const log = parts.add(new LogChannel());
   const guarded = guardWith(log);
   const credentials = new CredentialStore(context.secrets, context.globalState, (secret) => {
     log.hide(secret);
   });
-  const registry = new ServerRegistry(context, credentials, log);
+  const registry = parts.add(new ServerRegistry(context, credentials, log));
   const history = new History({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'history.json').fsPath,
     limit: () => Math.floor(readSetting('history.limit')),
@@ -90,7 +92,6 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       );
     },
   });
-  const listeners: { dispose(): unknown }[] = [];
   const service = new LookupService({
     servers: registry,
     history,
@@ -109,7 +110,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     undefined,
     new WindowTurns(vscode.Uri.joinPath(context.globalStorageUri, 'turns').fsPath),
   );
-  listeners.push(pacers);
+  parts.add(pacers);
   const codes = new CodeCatalog({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'codes.json').fsPath,
     servers: registry,
@@ -127,15 +128,17 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   void codes.load().catch((error: unknown) => {
     log.warn(`The meanings of codes could not be read: ${String(error)}`);
   });
-  const campaigns = new CampaignBrowser({ servers: registry, pacers });
+  const campaigns = parts.add(new CampaignBrowser({ servers: registry, pacers }));
   const vdns = new KnownVdns(registry, context.globalState);
-  const simulator = new SimulatorControl(registry, context.globalStorageUri, log);
+  const simulator = parts.add(new SimulatorControl(registry, context.globalStorageUri, log));
   await simulator.adopt();
 
-  const panels: CallPanels = new CallPanels(context.extensionUri, registry, history, {
-    run: (panel, action) => void guarded(() => actions.run(panel, action)),
-    transferFor: (panel) => actions.transferFor(panel),
-  });
+  const panels: CallPanels = parts.add(
+    new CallPanels(context.extensionUri, registry, history, {
+      run: (panel, action) => void guarded(() => actions.run(panel, action)),
+      transferFor: (panel) => actions.transferFor(panel),
+    }),
+  );
   const lookUp = new LookUpCall(registry, service, panels, context.workspaceState, () =>
     sequenceOfActiveLog(languageServer, registry),
   );
@@ -174,15 +177,17 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     lookUp,
     mend: (server, action) => actions.mend(server, action),
   });
-  const results = new ResultsPanels({
-    extensionUri: context.extensionUri,
-    // Each kind of source brings its own back.
-    reopen: async (sourceId, title) =>
-      reopenCampaign(sourceId, title, { registry, service, pacers }) ?? (await bulk()).reopen(sourceId),
-    run: (panel, request) => {
-      void guarded(() => resultsActions.run(panel, request));
-    },
-  });
+  const results = parts.add(
+    new ResultsPanels({
+      extensionUri: context.extensionUri,
+      // Each kind of source brings its own back.
+      reopen: async (sourceId, title) =>
+        reopenCampaign(sourceId, title, { registry, service, pacers }) ?? (await bulk()).reopen(sourceId),
+      run: (panel, request) => {
+        void guarded(() => resultsActions.run(panel, request));
+      },
+    }),
+  );
 
   const bulk = loadOnce(async (): Promise<BulkFeature> => {
     const { BulkFeature } = await import('./bulk/bulkFeature.ts');
@@ -196,8 +201,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       lastVdn: () => lookUp.lastVdn,
       log,
     });
-    listeners.push(feature);
-    return feature;
+    return parts.add(feature);
   });
   const bulkCommand =
     (command: BulkCommand): CommandHandler =>
@@ -223,20 +227,18 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       codes,
       log,
     });
-    listeners.push(server, registerTextHovers(server, hovers));
+    parts.add(server);
+    parts.add(registerTextHovers(server, hovers));
     await server.start();
     return server;
   });
 
   const agents = loadOnce(async () => {
     const { Agents } = await import('./agents/agents.ts');
-    const loaded = new Agents({ registry, service, log, extension: context.extension });
-    listeners.push(loaded);
-    return loaded;
+    return parts.add(new Agents({ registry, service, log, extension: context.extension }));
   });
 
-  const hiddenLines = new HiddenLines(languageServer);
-  listeners.push(hiddenLines);
+  const hiddenLines = parts.add(new HiddenLines(languageServer));
 
   let viewers: LogViewers | undefined;
   const openLogViewer = async (uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> => {
@@ -251,13 +253,13 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
           void guarded(() => handlers.lookUpAllInFile(target));
         },
       });
-      listeners.push(viewers);
+      parts.add(viewers);
     }
     viewers.open(uri, panel);
   };
-  listeners.push(offerViewer());
+  parts.add(offerViewer());
 
-  const views = new Views({ registry, history, campaigns, vdns, codes });
+  const views = parts.add(new Views({ registry, history, campaigns, vdns, codes }));
 
   const handlers: Record<CommandName, CommandHandler> = {
     lookUp: (target) => lookUp.run(target),
@@ -305,7 +307,8 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       await languageServer();
     });
   };
-  listeners.push(registerTerminalLinks(), vscode.workspace.onDidOpenTextDocument(startForLogs));
+  parts.add(registerTerminalLinks());
+  parts.add(vscode.workspace.onDidOpenTextDocument(startForLogs));
   vscode.workspace.textDocuments.forEach(startForLogs);
   void guarded(async () => (await bulk()).offerUnfinished());
 
@@ -322,8 +325,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     openLogViewer,
     restoreResults: (panel, state) => results.restore(panel, state),
     dispose: () => {
-      for (const part of [campaigns, ...listeners, views, panels, results, simulator, registry, log])
-        part.dispose();
+      parts.dispose();
     },
   };
 }

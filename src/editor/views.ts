@@ -5,6 +5,7 @@ import type { History } from '../lookup/history.ts';
 import { CampaignsTree, type VdnRow } from './campaigns/campaignsTree.ts';
 import type { KnownVdns } from './campaigns/knownVdns.ts';
 import type { views } from './contributions.ts';
+import { Disposables } from './disposables.ts';
 import { HistoryTree } from './lookups/historyTree.ts';
 import { showActiveServer } from './servers/activeServerStatus.ts';
 import type { ServerRegistry } from './servers/serverRegistry.ts';
@@ -26,7 +27,7 @@ export class Views implements vscode.Disposable {
   readonly #trees = new Map<ViewName, vscode.TreeDataProvider<unknown>>();
   readonly #shown: vscode.TreeView<unknown>[] = [];
   readonly #status: ReturnType<typeof showActiveServer>;
-  readonly #listeners: { dispose(): unknown }[] = [];
+  readonly #listeners = new Disposables();
   readonly #leaving = new AbortController();
   #historyTree: HistoryTree | undefined;
   #refreshCampaigns: (() => void) | undefined;
@@ -50,7 +51,7 @@ export class Views implements vscode.Disposable {
     const known = this.#trees.get(name);
     if (known) return known;
     this.#shown.push(view);
-    this.#listeners.push(
+    this.#listeners.add(
       view.onDidChangeVisibility(() => {
         this.#status.update();
       }),
@@ -68,7 +69,7 @@ export class Views implements vscode.Disposable {
 
   dispose(): void {
     this.#leaving.abort();
-    for (const listener of this.#listeners) listener.dispose();
+    this.#listeners.dispose();
     this.#status.dispose();
   }
 
@@ -89,7 +90,7 @@ export class Views implements vscode.Disposable {
 
   #servers(refresh: () => void): vscode.TreeDataProvider<unknown> {
     const { registry } = this.#parts;
-    this.#listeners.push(registry.onDidChange(refresh));
+    this.#listeners.add(registry.onDidChange(refresh));
     return asTree(new ServersTree(registry));
   }
 
@@ -100,14 +101,14 @@ export class Views implements vscode.Disposable {
       void vdns.reread(history).then(refresh);
     };
     reread();
-    this.#listeners.push(
+    this.#listeners.add(
       registry.onDidChange(() => {
         campaigns.forget();
         refresh();
       }),
-      history.onDidChange(reread),
-      codes.onDidChange(refresh),
     );
+    this.#listeners.add(history.onDidChange(reread));
+    this.#listeners.add(codes.onDidChange(refresh));
     const onOpened = ({ serverId, vdnId }: VdnRow): void => {
       // What was fetched within a day is not fetched again, and the tables do where it cannot be.
       void codes.fetch(serverId, vdnId, { signal: this.#leaving.signal });
@@ -121,7 +122,8 @@ export class Views implements vscode.Disposable {
       // Another window may have looked something up.
       if (focused) refresh();
     });
-    this.#listeners.push(history.onDidChange(refresh), rereadOnFocus);
+    this.#listeners.add(history.onDidChange(refresh));
+    this.#listeners.add(rereadOnFocus);
     this.#historyTree = new HistoryTree(history, view, refresh);
     return asTree(this.#historyTree);
   }

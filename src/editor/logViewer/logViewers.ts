@@ -1,30 +1,32 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import type { LogViewerCommand } from '../../protocol/logViewer.ts';
+import { Disposables } from '../disposables.ts';
 import { LogViewer, type LogViewerParts } from './logViewer.ts';
 
 /** The open log viewers, one for each tab. */
 export class LogViewers {
   readonly #parts: LogViewerParts;
   readonly #open = new Set<LogViewer>();
+  readonly #viewers = new Disposables();
 
   constructor(parts: Omit<LogViewerParts, 'temporaryFolder'>) {
     this.#parts = { ...parts, temporaryFolder: os.tmpdir() };
   }
 
   dispose(): void {
-    for (const viewer of this.#open) viewer.dispose();
+    this.#viewers.dispose();
   }
 
   /** Fills a tab that the editor opened or brought back. */
   open(uri: vscode.Uri, panel: vscode.WebviewPanel): void {
     if (uri.scheme !== 'file')
       throw new Error(vscode.l10n.t('The log viewer reads files on disk only, not {0}:.', uri.scheme));
-    const viewer = new LogViewer(uri, panel, this.#parts);
+    const viewer = this.#viewers.add(new LogViewer(uri, panel, this.#parts));
     this.#open.add(viewer);
     panel.onDidDispose(() => {
       this.#open.delete(viewer);
-      viewer.dispose();
+      this.#viewers.drop(viewer);
     });
   }
 

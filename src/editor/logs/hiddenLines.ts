@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { requests, type LineRange, type LinesBetweenParams } from '../../protocol/languageServer.ts';
 import { contextKeys, setContext } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
 import type { LanguageServer } from './languageServer.ts';
 
 /**
@@ -11,14 +12,16 @@ import type { LanguageServer } from './languageServer.ts';
 export class HiddenLines {
   readonly #server: () => Promise<LanguageServer>;
   readonly #providers = new Map<string, vscode.Disposable>();
-  readonly #listeners: vscode.Disposable;
+  readonly #parts = new Disposables();
 
   constructor(server: () => Promise<LanguageServer>) {
     this.#server = server;
-    this.#listeners = vscode.Disposable.from(
+    this.#parts.add(
       vscode.window.onDidChangeActiveTextEditor(() => {
         this.#tell();
       }),
+    );
+    this.#parts.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#drop(uri);
       }),
@@ -26,8 +29,7 @@ export class HiddenLines {
   }
 
   dispose(): void {
-    this.#listeners.dispose();
-    for (const provider of this.#providers.values()) provider.dispose();
+    this.#parts.dispose();
   }
 
   async showOnly({ document: { uri } }: vscode.TextEditor, callIds: readonly string[]): Promise<void> {
@@ -41,7 +43,8 @@ export class HiddenLines {
         return ranges.map(({ start, end }) => new vscode.FoldingRange(start, end));
       },
     };
-    this.#providers.set(params.uri, vscode.languages.registerFoldingRangeProvider(filterFor(uri), provider));
+    const registered = vscode.languages.registerFoldingRangeProvider(filterFor(uri), provider);
+    this.#providers.set(params.uri, this.#parts.add(registered));
     await vscode.commands.executeCommand('editor.foldAll');
     this.#tell();
   }
@@ -52,7 +55,8 @@ export class HiddenLines {
   }
 
   #drop(uri: vscode.Uri): void {
-    this.#providers.get(uri.toString())?.dispose();
+    const registered = this.#providers.get(uri.toString());
+    if (registered) this.#parts.drop(registered);
     this.#providers.delete(uri.toString());
     this.#tell();
   }

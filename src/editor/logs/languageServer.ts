@@ -46,6 +46,7 @@ export class LanguageServer {
   /** The configuration that the server has, as text. */
   #sent = '';
   #announcement: NodeJS.Timeout | undefined;
+  #isDisposed = false;
 
   constructor(parts: LanguageServerParts) {
     this.#parts = parts;
@@ -99,14 +100,18 @@ export class LanguageServer {
   }
 
   async start(): Promise<void> {
+    if (this.#isDisposed) return;
     await this.#client.start();
+    if (this.#isDisposed) await this.#client.dispose();
   }
 
   /** Ends the process. */
   dispose(): void {
     clearTimeout(this.#announcement);
     this.#listeners.dispose();
-    void this.#client.dispose();
+    this.#isDisposed = true;
+    // One that is still being started refuses: it is ended as soon as it has been.
+    this.#client.dispose().catch(() => undefined);
   }
 
   /** Asks the server. */
