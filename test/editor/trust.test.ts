@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -16,6 +15,7 @@ import {
 } from '../fakes/certificates.ts';
 import { startConnectProxy } from '../fakes/connectProxy.ts';
 import { json, send, startScriptedServer, type ScriptedServer } from '../fakes/scriptedServer.ts';
+import { openssl } from '../fakes/openssl.ts';
 import { makeTempFolder } from '../fakes/tempFolder.ts';
 import { vendorSample } from '../unit/isales/vendorSample.ts';
 import { address, ask, fetchRecording, kindOf, resetHttp, setHttp } from './editorNetwork.ts';
@@ -126,15 +126,12 @@ describe('Trust (issue 6, section 1), in the editor:', () => {
     });
 
     for (const form of ['PEM', 'encrypted PEM', 'PKCS#12'] as const)
-      it(`a client certificate reaches a server that demands one: ${form}, also through a proxy`, async function () {
+      it(`a client certificate reaches a server that demands one: ${form}, also through a proxy`, async () => {
         await using folder = await makeTempFolder();
         const file = (name: string): string => path.join(folder.path, name);
         const client = await authority.issue({ names: [] });
         await writeFile(file('cert.pem'), client.cert);
         await writeFile(file('key.pem'), client.key);
-        const openssl = (...args: string[]): void => {
-          if (spawnSync('openssl', args).status !== 0) this.skip();
-        };
         let settings: TlsSettings;
         if (form === 'PEM')
           settings = await read({ clientCertificateFile: file('cert.pem'), clientKeyFile: file('key.pem') });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readTlsSettings } from '../../../src/isales/tlsSettings.ts';
 import { makeSelfSigned } from '../../fakes/certificates.ts';
+import { openssl } from '../../fakes/openssl.ts';
 import { makeTempFolder } from '../../fakes/tempFolder.ts';
 
 const baseUrl = 'https://10.22.26.181:28443';
@@ -40,14 +40,14 @@ describe('The TLS settings of a server', () => {
     });
   });
 
-  it('open a PKCS#12 file with its passphrase alone', async function () {
+  it('open a PKCS#12 file with its passphrase alone', async () => {
     await using folder = await makeTempFolder();
     const { cert, key } = await makeSelfSigned({ names: [] });
     const pem = path.join(folder.path, 'client.pem');
     const clientPfxFile = path.join(folder.path, 'client.p12');
     await writeFile(pem, `${cert}\n${key}`);
     const args = ['pkcs12', '-export', '-in', pem, '-out', clientPfxFile, '-passout', 'pass:example'];
-    if (spawnSync('openssl', args).status !== 0) this.skip();
+    openssl(...args);
     assert.ok((await readTlsSettings({ baseUrl, clientPfxFile }, 'example')).ok);
     for (const wrong of ['other', undefined]) {
       const read = await readTlsSettings({ baseUrl, clientPfxFile }, wrong);

@@ -7,6 +7,7 @@ import { Agent, get } from 'node:https';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../../src/simulator/index.ts';
+import { itOnLinux, itOnUnix } from '../../fakes/platforms.ts';
 import { ask, askSigned, resultPath, useFolder } from './simulatorUnderTest.ts';
 
 describe("the simulator's life", function () {
@@ -39,8 +40,7 @@ describe("the simulator's life", function () {
     await assert.rejects(ask(simulator, '/'), { code: 'ECONNREFUSED' });
   });
 
-  it('can be reached as 127.0.0.2, which editors treat like any remote host', async function () {
-    if (process.platform !== 'linux') this.skip();
+  itOnLinux('can be reached as 127.0.0.2, which editors treat like any remote host', async () => {
     const simulator = await start('127.0.0.2');
     try {
       assert.match(simulator.baseUrl, /^https:\/\/127\.0\.0\.2:\d+$/);
@@ -71,8 +71,7 @@ describe("the simulator's life", function () {
     assert.match(lines[1] ?? '', /^GET \/isales\/record\/a\/b\.wav 403 \d+ ms$/);
   });
 
-  it('runs from the command line, says where it is, and ends with Ctrl-C', async function () {
-    if (process.platform === 'win32') this.skip();
+  itOnUnix('runs from the command line, says where it is, and ends with Ctrl-C', async () => {
     const readyFile = join(folder.path, 'ready.json');
     const main = join(import.meta.dirname, '../../../src/simulator/main.ts');
     const child = spawn(

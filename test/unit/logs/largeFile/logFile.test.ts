@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { findCallIds } from '../../../../src/logs/index.ts';
 import { blockBytes } from '../../../../src/logs/largeFile/lineIndex.ts';
 import { mostUnits } from '../../../../src/logs/largeFile/lineReader.ts';
-import { countOf, installedRipgrep, LogFolder, textsOf } from './logFileUnderTest.ts';
+import { projectRipgrep } from '../../../host/ripgrep.ts';
+import { countOf, LogFolder, textsOf } from './logFileUnderTest.ts';
 
 const first = '1644464743-1388';
 const second = '1644464743-0138';
@@ -309,13 +310,10 @@ describe('A log of any size', function () {
   });
 
   for (const [engine, ripgrep] of [
-    ['the editor’s ripgrep', installedRipgrep()],
+    ['ripgrep', projectRipgrep()],
     ['our own search', undefined],
   ] as const)
     describe(`searched with ${engine}`, () => {
-      before(function () {
-        if (engine !== 'our own search' && ripgrep === undefined) this.skip();
-      });
       const options = ripgrep === undefined ? {} : { ripgrep };
 
       it('finds as many matches as another way of counting', async () => {

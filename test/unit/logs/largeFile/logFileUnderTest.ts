@@ -2,16 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LogFile, type LogFileOptions, type LogFileState } from '../../../../src/logs/largeFile/logFile.ts';
 import type { FindQuery } from '../../../../src/logs/largeFile/search/findQuery.ts';
-import { ripgrepProgram } from '../../../../src/editor/logViewer/ripgrepProgram.ts';
 import { temporaryFolder } from '../../../host/paths.ts';
-import { cacheFolder } from '../../../host/paths.ts';
-import { globSync } from 'node:fs';
-
-/** The editor's ripgrep, where an editor is installed. */
-export function installedRipgrep(): string | undefined {
-  const [root] = globSync('*/node_modules/code-server/lib/vscode', { cwd: cacheFolder() });
-  return root === undefined ? undefined : ripgrepProgram(path.join(cacheFolder(), root));
-}
 
 /** Opens logs in a folder of their own, and closes them. */
 export class LogFolder {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { MatchPlaces } from '../../../../../src/logs/largeFile/search/matchPlaces.ts';
 import { RipgrepSearch } from '../../../../../src/logs/largeFile/search/ripgrepSearch.ts';
 import { temporaryFolder } from '../../../../host/paths.ts';
-import { installedRipgrep } from '../logFileUnderTest.ts';
+import { projectRipgrep } from '../../../../host/ripgrep.ts';
 
 const blockBytes = 64 * 1024;
 /** A match in every 100 bytes, each line of another length. */
@@ -20,14 +20,13 @@ function offsetsIn(places: MatchPlaces): number[] {
 
 describe('A search with ripgrep through a large file with many matches', function () {
   this.timeout(60_000);
-  const program = installedRipgrep();
+  const program = projectRipgrep();
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let file = '';
   const text = `${part}\n`.repeat(parts);
   const expected: number[] = [];
 
-  before(async function () {
-    if (program === undefined) this.skip();
+  before(async () => {
     folder = await temporaryFolder('unit-ripgrep');
     file = path.join(folder.path, 'needles.log');
     await writeFile(file, text);
@@ -44,7 +43,7 @@ describe('A search with ripgrep through a large file with many matches', functio
       await handle.close();
       return from + buffer.indexOf('\n') + 1;
     };
-    const searched = { program: program ?? '', query, path: file, size: text.length, startOfLine, signal };
+    const searched = { program, query, path: file, size: text.length, startOfLine, signal };
     await new RipgrepSearch(searched, places).run();
     return places;
   };
