@@ -41,51 +41,60 @@ const KINDS: readonly Kind[] = [
   { name: 'ordinary', ending: '.test.ts', editor: {} },
 ];
 
+/** The names of the suites that have test files, the ordinary one first. */
+export function editorSuiteNames(): string[] {
+  return KINDS.map(({ name }) => name)
+    .toReversed()
+    .filter((name) => filesOf(name).length > 0);
+}
+
+function filesOf(suite: string): string[] {
+  return globSync(FILES, { cwd: ROOT })
+    .sort()
+    .filter((file) => KINDS.find(({ ending }) => file.endsWith(ending))?.name === suite);
+}
+
 /**
- * Finds the test files and bundles them for the extension host.
+ * Bundles the test files of a suite for the extension host.
  *
- * @returns the suites that have test files, the ordinary one first
+ * @param name one of {@link editorSuiteNames}
  */
-export async function buildEditorSuites(): Promise<EditorSuite[]> {
-  const files = globSync(FILES, { cwd: ROOT }).sort();
-  const suites: EditorSuite[] = [];
-  for (const { name, editor } of KINDS.toReversed()) {
-    const own = files.filter((file) => KINDS.find((kind) => file.endsWith(kind.ending))?.name === name);
-    if (own.length === 0) continue;
-    const bundle = path.join(ROOT, 'out', 'test', 'editor', `${name}.mjs`);
-    const imports = own.map((file) => `await import(${JSON.stringify(`./${file.replaceAll('\\', '/')}`)});`);
-    await build({
-      stdin: {
-        contents: [
-          "import { runInEditor } from './test/host/editorRun.ts';",
-          'export const run = () => runInEditor(async () => {',
-          ...imports,
-          '});',
-        ].join('\n'),
-        resolveDir: ROOT,
-        loader: 'ts',
-      },
-      outfile: bundle,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'es2024',
-      sourcemap: 'linked',
-      // Mocha finds its reporters by itself; all else is bundled as in the product, in the same order of loading.
-      external: ['vscode', 'mocha'],
-      banner: {
-        js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url),__filename=import.meta.filename;",
-      },
-      logLevel: 'warning',
-    });
-    suites.push({
-      name,
-      bundle,
-      mapLocations: await locationMapper(bundle),
-      editor: typeof editor === 'function' ? await editor() : editor,
-    });
-  }
-  return suites;
+export async function buildEditorSuite(name: string): Promise<EditorSuite> {
+  const editor = KINDS.find((kind) => kind.name === name)?.editor ?? {};
+  const bundle = path.join(ROOT, 'out', 'test', 'editor', `${name}.mjs`);
+  const imports = filesOf(name).map(
+    (file) => `await import(${JSON.stringify(`./${file.replaceAll('\\', '/')}`)});`,
+  );
+  await build({
+    stdin: {
+      contents: [
+        "import { runInEditor } from './test/host/editorRun.ts';",
+        'export const run = () => runInEditor(async () => {',
+        ...imports,
+        '});',
+      ].join('\n'),
+      resolveDir: ROOT,
+      loader: 'ts',
+    },
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'es2024',
+    sourcemap: 'linked',
+    // Mocha finds its reporters by itself; all else is bundled as in the product, in the same order of loading.
+    external: ['vscode', 'mocha'],
+    banner: {
+      js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url),__filename=import.meta.filename;",
+    },
+    logLevel: 'warning',
+  });
+  return {
+    name,
+    bundle,
+    mapLocations: await locationMapper(bundle),
+    editor: typeof editor === 'function' ? await editor() : editor,
+  };
 }
 
 async function locationMapper(bundle: string): Promise<(line: string) => string> {

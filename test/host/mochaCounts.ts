@@ -1,11 +1,21 @@
 /** How many tests passed and failed, handed from the process that runs mocha to the one that adds it all up. */
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** Result of one run of mocha. */
+/** Result of one run of mocha, or of several. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
+  /** Full titles of tests that failed, as far as they are known. */
+  readonly failures: readonly string[];
+}
+
+/** The sum of several. */
+export function sum(all: readonly Counts[]): Counts {
+  return {
+    passed: all.reduce((total, { passed }) => total + passed, 0),
+    failed: all.reduce((total, { failed }) => total + failed, 0),
+    failures: all.flatMap(({ failures }) => failures),
+  };
 }
 
 /** Writes the counts to a file. */
@@ -17,6 +27,5 @@ export async function writeCounts(file: string, counts: Counts): Promise<void> {
 export async function readCounts(file: string): Promise<Counts | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '');
   if (!text) return undefined;
-  const { passed, failed, skipped } = JSON.parse(text) as Counts;
-  return { passed, failed, skipped };
+  return JSON.parse(text) as Counts;
 }

@@ -20,7 +20,6 @@ const { values, positionals } = parseArgs({
     timeout: { type: 'string', default: '10000' },
     counts: { type: 'string' },
     grep: { type: 'string' },
-    retries: { type: 'string', default: '0' },
   },
 });
 
@@ -31,7 +30,6 @@ const counts = await runMocha(
   },
   {
     timeoutMs: Number(values.timeout),
-    retries: Number(values.retries),
     ...(values.grep === undefined ? {} : { grep: values.grep }),
   },
 );

@@ -6,8 +6,6 @@ import type { Counts } from './mochaCounts.ts';
 export interface MochaRunOptions {
   /** How long a test or hook may take unless it says otherwise, in milliseconds. */
   timeoutMs: number;
-  /** How often a test that failed is tried again; each such test is named in the report. */
-  retries?: number;
   /** Only tests whose full title contains this text. */
   grep?: string;
   /** Receives each line of the report; the terminal when left out. */
@@ -15,7 +13,8 @@ export interface MochaRunOptions {
 }
 
 /**
- * Runs tests and reports them as mocha's "spec" does.
+ * Runs tests and reports them as mocha's "spec" does. A test that skips itself fails: what a test needs is put there
+ * before it runs, and what a system cannot have is no test there.
  *
  * @param load defines the tests: imports the test files, or names them with `mocha.addFile`
  */
@@ -31,26 +30,29 @@ export async function runMocha(
       onLine(format(...args));
     };
   }
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: options.timeoutMs, forbidOnly: true });
-  mocha.retries(options.retries ?? 0);
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: 'spec',
+    timeout: options.timeoutMs,
+    forbidOnly: true,
+    forbidPending: true,
+  });
   if (options.grep) mocha.fgrep(options.grep);
   // Defines describe(), it() and so on for files that are imported rather than loaded by mocha.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load(mocha);
   await mocha.loadFilesAsync();
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0 };
+  const failures: string[] = [];
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => {
       resolve();
     });
-    runner.on('retry', (test: Mocha.Test, error: Error) => {
-      Mocha.reporters.Base.consoleLog(
-        `    tried again: ${test.fullTitle()}: ${error.message.split('\n')[0] ?? ''}`,
-      );
-    });
     runner.on('pass', () => (counts.passed += 1));
-    runner.on('fail', () => (counts.failed += 1));
-    runner.on('pending', () => (counts.skipped += 1));
+    runner.on('fail', (test: Mocha.Test) => {
+      counts.failed += 1;
+      failures.push(test.fullTitle());
+    });
   });
-  return counts;
+  return { ...counts, failures };
 }

@@ -14,13 +14,13 @@ const direct = '127.0.0.3';
 
 /** An editor whose environment names a proxy, on a machine that trusts the authority of a certificate for tests. */
 export async function withProxyInEnvironment(): Promise<Pick<SuiteOptions, 'env'>> {
-  const { port, env } = await surroundings();
+  const { port, env } = await surroundings('env-proxy');
   return { env: { ...env, HTTPS_PROXY: `http://${proxied}:${port}`, NO_PROXY: direct } };
 }
 
 /** An editor on a machine with a PAC file, whose answers Chromium hands to VS Code. */
 export async function withPac(): Promise<Pick<SuiteOptions, 'env' | 'settings' | 'pac'>> {
-  const { port, env } = await surroundings();
+  const { port, env } = await surroundings('pac');
   return {
     env,
     settings: { 'http.useLocalProxyConfiguration': true },
@@ -29,8 +29,10 @@ export async function withPac(): Promise<Pick<SuiteOptions, 'env' | 'settings' |
 }
 
 /** The port at which the suite is to start the proxy, and the environment that is the same for all. */
-async function surroundings(): Promise<{ port: number; env: Record<string, string | undefined> }> {
-  const folder = path.join(ROOT, 'out', 'test', 'network');
+async function surroundings(
+  suite: string,
+): Promise<{ port: number; env: Record<string, string | undefined> }> {
+  const folder = path.join(ROOT, 'out', 'test', 'network', suite);
   await mkdir(folder, { recursive: true });
   const authority = await makeAuthority('Authority of the system');
   const identity = await authority.issue({ names: [proxied, direct] });

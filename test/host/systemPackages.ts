@@ -27,7 +27,7 @@ export async function installSystemPackages(names: readonly string[]): Promise<b
   if (!(await isDebianLike())) return false;
   const prefix = await rootPrefix();
   if (!prefix) return false;
-  console.log(`Installing ${names.join(', ')} with apt-get …`);
+  console.log(`Installing ${names.join(', ')} on this machine with apt-get …`);
   // DPkg::Lock::Timeout: wait (seconds) for another apt-get instead of failing at once.
   const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-o', 'DPkg::Lock::Timeout=300'];
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...names]]) {

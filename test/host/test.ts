@@ -4,134 +4,33 @@
  *   npm test -- unit editor        only these steps (and what they need)
  *   npm test -- ui --grep history  only tests whose title contains "history"
  *
- * Ends with a line `N passed, N failed`; the exit code is 1 when anything failed or no test ran.
+ * What does not stand on each other runs side by side. Ends with a line `N passed, N failed`; the exit code is 1 when
+ * anything failed or was skipped, or no test ran.
  */
-import path from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { runSuite } from './bareEditor.ts';
-import { buildEditorSuites } from './editorSuites.ts';
-import { readCounts } from './mochaCounts.ts';
-import type { Counts } from './mochaCounts.ts';
-import { runNpm } from './npm.ts';
-import { copySampleWorkspace, ROOT, temporaryFolder } from './paths.ts';
-import { isStopping, runProcess } from './processes.ts';
-import { COUNTS_VARIABLE, GREP_VARIABLE } from './suiteVariables.ts';
-
-const UNIT_TEST_MS = 10_000;
-const UI_TEST_MS = 180_000;
-/** A window on a busy machine now and then misses a click; what fails twice is broken. */
-const UI_RETRIES = 1;
-
-interface Step {
-  readonly name: string;
-  /** What to do when it fails. */
-  readonly mend: string;
-  /** Steps without whose success this one makes no sense. */
-  readonly needs?: readonly string[];
-  /** Whether its counts are those of tests; otherwise it counts as one check. */
-  readonly hasTests?: boolean;
-  readonly run: () => Promise<Counts>;
-}
+import { runInLanes, type Job } from './lanes.ts';
+import { sum, type Counts } from './mochaCounts.ts';
+import { temporaryFolder } from './paths.ts';
+import { isStopping } from './processes.ts';
+import { allSteps, type Part, type Step } from './steps.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const { grep } = values;
 const work = await temporaryFolder('test');
+const steps = allSteps(work.path, grep);
 
-const steps: readonly Step[] = [
-  {
-    name: 'types',
-    mend: 'Mend the errors named above; "npm run typecheck" checks again.',
-    run: script('typecheck'),
-  },
-  {
-    name: 'lint',
-    mend: 'Mend what is named above; "npm run lint -- --fix" does what it can.',
-    run: script('lint'),
-  },
-  { name: 'format', mend: 'Run "npm run format".', run: script('format:check') },
-  {
-    name: 'unit',
-    mend: 'Mend the tests named above; "npm test -- unit --grep TEXT" runs some of them.',
-    hasTests: true,
-    run: () => runTestFiles('unit', 'test/unit/**/*.test.ts', UNIT_TEST_MS),
-  },
-  { name: 'build', mend: 'Mend the errors named above; "npm run build" tries again.', run: script('build') },
-  {
-    name: 'package',
-    mend: 'Mend what is named above; "npm run package" tries again.',
-    needs: ['build'],
-    run: script('package'),
-  },
-  {
-    name: 'editor',
-    mend: 'Mend the tests named above; "npm test -- editor --grep TEXT" runs some of them.',
-    needs: ['build'],
-    hasTests: true,
-    run: runEditorSuites,
-  },
-  {
-    name: 'ui',
-    mend: 'Mend the tests named above; screenshots are in .artifacts/screenshots.',
-    needs: ['package'],
-    hasTests: true,
-    run: () => runTestFiles('ui', 'test/ui/**/*.test.ts', UI_TEST_MS, UI_RETRIES),
-  },
-];
-
-/** A step that runs one script of package.json. */
-function script(name: string): () => Promise<Counts> {
-  return async () => {
-    const { exitCode } = await runNpm(['run', '--silent', name], { cwd: ROOT, inherit: true });
-    return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
-  };
+/** A part that has run. */
+interface Done {
+  readonly step: Step;
+  readonly title: string;
+  readonly counts: Counts;
+  readonly seconds: number;
 }
-
-async function runTestFiles(name: string, pattern: string, timeoutMs: number, retries = 0): Promise<Counts> {
-  const countsFile = path.join(work.path, `${name}.json`);
-  const args = ['test/host/mochaMain.ts', '--timeout', String(timeoutMs), '--counts', countsFile];
-  args.push('--retries', String(retries));
-  if (grep !== undefined) args.push('--grep', grep);
-  const { exitCode } = await runProcess(process.execPath, [...args, pattern], { cwd: ROOT, inherit: true });
-  return judge(await readCounts(countsFile), exitCode);
-}
-
-async function runEditorSuites(): Promise<Counts> {
-  let total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const suite of await buildEditorSuites()) {
-    console.log(`In VS Code, ${suite.name}:`);
-    const countsFile = path.join(work.path, `editor-${suite.name}.json`);
-    const workspace = path.join(work.path, `workspace-${suite.name}`);
-    await copySampleWorkspace(workspace);
-    const { exitCode, output } = await runSuite({
-      ...suite.editor,
-      extensionPath: ROOT,
-      suitePath: suite.bundle,
-      workspace,
-      env: { ...suite.editor.env, [COUNTS_VARIABLE]: countsFile, [GREP_VARIABLE]: grep },
-      onLog: (line) => {
-        console.log(suite.mapLocations(line));
-      },
-    });
-    const counts = await readCounts(countsFile);
-    if (!counts) console.error(output); // it did not get as far as a report of its own
-    total = add(total, judge(counts, exitCode));
-  }
-  return total;
-}
-
-/** A run that died, or failed after its tests, counts as a failure of its own. */
-function judge(counts: Counts | undefined, exitCode: number): Counts {
-  if (!counts) return { passed: 0, failed: 1, skipped: 0 };
-  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-}
-
-function add(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
-}
+const done: Done[] = [];
 
 /** The steps asked for on the command line, with those they need, in order. */
 function chosenSteps(): Step[] {
-  if (positionals.length === 0) return [...steps];
+  if (positionals.length === 0) return steps;
   const chosen = new Set<string>();
   const choose = (name: string): void => {
     const step = steps.find((candidate) => candidate.name === name);
@@ -144,44 +43,77 @@ function chosenSteps(): Step[] {
   return steps.filter((step) => chosen.has(step.name));
 }
 
-async function runStep(step: Step, broken: ReadonlySet<string>): Promise<Counts> {
-  console.log(styleText('bold', `\n── ${step.name} ──`));
-  const missing = step.needs?.find((name) => broken.has(name));
-  if (missing !== undefined) {
-    console.error(`Not run, because "${missing}" failed.`);
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-  const started = performance.now();
-  const counts = await step.run().catch((error: unknown): Counts => {
-    if (!isStopping()) console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-    return { passed: 0, failed: 1, skipped: 0 };
-  });
-  if (isStopping()) return counts; // what was cut short is neither ok nor failed
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  if (step.hasTests && counts.passed + counts.failed === 0 && grep === undefined) {
-    console.error('No test ran.');
-    return { passed: 0, failed: 1, skipped: counts.skipped };
-  }
-  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-  console.log(`${step.name}: ${counts.failed === 0 ? 'ok' : 'FAILED'} (${seconds} s${skipped})`);
-  if (counts.failed > 0) console.error(styleText('yellow', `How to mend: ${step.mend}`));
-  return counts;
+function partsOf(step: Step): Done[] {
+  return done.filter((part) => part.step === step);
 }
 
-let total: Counts = { passed: 0, failed: 0, skipped: 0 };
-const broken = new Set<string>();
-try {
-  for (const step of chosenSteps()) {
-    if (isStopping()) break;
-    const counts = await runStep(step, broken);
-    if (counts.failed > 0) broken.add(step.name);
-    total = add(total, counts);
+function hasFailed(step: Step): boolean {
+  return partsOf(step).some(({ counts }) => counts.failed > 0);
+}
+
+/** The first step that this one needs and that failed. */
+function missing(step: Step): Step | undefined {
+  return steps.find((other) => step.needs?.includes(other.name) && hasFailed(other));
+}
+
+function jobOf(step: Step, part: Part): Job {
+  const title = [step.name, part.name].filter(Boolean).join(' ');
+  return {
+    name: title,
+    isReady: () => {
+      if (missing(step)) return true; // to say that it is not run
+      const needed = steps.filter(({ name }) => step.needs?.includes(name));
+      return needed.every((other) => partsOf(other).length === other.parts.length);
+    },
+    run: async (say) => {
+      say(styleText('bold', `\n── ${title} ──`));
+      const started = performance.now();
+      const counts = await runPart(step, part, say);
+      if (isStopping()) return; // what was cut short is neither ok nor failed
+      const seconds = (performance.now() - started) / 1000;
+      done.push({ step, title, counts, seconds });
+      say(`${title}: ${counts.failed === 0 ? 'ok' : 'FAILED'} (${seconds.toFixed(1)} s)`);
+      if (counts.failed > 0 && !missing(step)) say(styleText('yellow', `How to mend: ${step.mend}`));
+    },
+  };
+}
+
+async function runPart(step: Step, part: Part, say: (line: string) => void): Promise<Counts> {
+  const broken = missing(step);
+  if (broken) {
+    say(`Not run, because "${broken.name}" failed.`);
+    return { passed: 0, failed: 1, failures: [] };
   }
+  try {
+    const counts = await part.run(say);
+    if (counts.passed + counts.failed > 0 || grep !== undefined) return counts;
+    say('No test ran.');
+  } catch (error) {
+    if (!isStopping()) say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  return { passed: 0, failed: 1, failures: [] };
+}
+
+/** Where the time went, and what failed. */
+function report(): void {
+  console.log(styleText('bold', '\n── Times ──'));
+  for (const { title, seconds } of done) console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`);
+  const failed = done.filter(({ counts }) => counts.failed > 0);
+  if (failed.length > 0)
+    console.error(styleText('red', `\nFailed: ${failed.map(({ title }) => title).join(', ')}`));
+  for (const { title, counts } of failed)
+    for (const failure of counts.failures) console.error(`  ${title}: ${failure}`);
+}
+
+try {
+  const jobs = chosenSteps().flatMap((step) => step.parts.map((part) => jobOf(step, part)));
+  await runInLanes(jobs, isStopping);
 } finally {
   await work.remove();
 }
 if (!isStopping()) {
-  if (broken.size > 0) console.error(styleText('red', `\nFailed: ${[...broken].join(', ')}`));
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  report();
+  const { passed, failed } = sum(done.map(({ counts }) => counts));
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
