@@ -231,7 +231,7 @@ export class Workbench {
     await this.page.evaluate("document.activeElement?.tagName === 'IFRAME' && document.activeElement.blur()");
   }
 
-  /** Opens a file of the folder by its name or relative path and waits until its text is shown. */
+  /** Opens a file of the folder by its name or relative path in the text editor, and waits until its text is shown. */
   async openFile(file: string): Promise<void> {
     const item = this.quickInput.item(path.basename(file));
     await until(`${file} in quick open`, async () => {
@@ -245,7 +245,15 @@ export class Workbench {
       return true;
     });
     await this.tab(path.basename(file)).waitFor();
-    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    await this.textEditor(file).locator('.view-line').first().waitFor();
+  }
+
+  /** The text editor that shows a file; a tab is there before its text takes the place of another file's. */
+  textEditor(file: string): Locator {
+    const name = encodeURIComponent(path.basename(file));
+    return this.page.locator(
+      `.editor-instance .monaco-editor[data-uri$=${JSON.stringify(`/${name}`)}]:visible`,
+    );
   }
 
   /** The notification with this text. */
@@ -318,19 +326,23 @@ export class Workbench {
 
   /** The rows of a view's tree that are in sight, from the top. */
   async treeRows(view?: string): Promise<TreeRow[]> {
-    const rows = await this.tree(view).locator('.monaco-list-row').all();
-    const read = rows.map(async (locator) => {
-      const get = (name: string): Promise<string | null> => locator.getAttribute(name, { timeout: 1000 });
-      const parts = await locator.locator('.label-name, .label-description').allTextContents();
+    const rows = this.tree(view).locator('.monaco-list-row');
+    const read = (await rows.all()).map(async (element) => {
+      const get = (name: string): Promise<string | null> => element.getAttribute(name, { timeout: 1000 });
+      const parts = await element.locator('.label-name, .label-description').allTextContents();
       const expanded = await get('aria-expanded');
+      const label = (await get('aria-label')) ?? '';
       return {
         index: Number(await get('data-index')),
         row: {
           text: normalize(parts.join(' ')),
-          label: (await get('aria-label')) ?? '',
+          label,
           level: Number(await get('aria-level')),
           expanded: expanded === null ? undefined : expanded === 'true',
-          locator,
+          // By what it says: a tree that is drawn anew puts another row in the same place.
+          locator: this.tree(view)
+            .locator(`.monaco-list-row[aria-label=${JSON.stringify(label)}]`)
+            .first(),
         },
       };
     });

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Frame, Locator } from 'playwright-core';
 import { parseCallId } from '../../src/ids/callId.ts';
 import { bookedCall } from '../../src/simulator/callBook.ts';
+import { itOnLinux } from '../fakes/platforms.ts';
 import { descendantsOf } from '../host/processTree.ts';
 import { until } from '../host/workbench.ts';
 import { openLensWindow, pictureOfFailure, serverId, type LensWindow } from './lensWindow.ts';
@@ -138,8 +139,7 @@ describe('Looking up many calls', function () {
     paceWasKept(from);
   });
 
-  it('killing the extension host loses the requests in flight at most', async function () {
-    if (process.platform !== 'linux') this.skip();
+  itOnLinux('killing the extension host loses the requests in flight at most', async () => {
     const { workbench } = lens;
     const from = lens.askedCallIds().length;
     await workbench.openFile('eighty.log');

@@ -112,18 +112,14 @@ describe('The campaigns of a server', () => {
 
   it('are explained with the words of the server in a hover, too', async () => {
     const { workbench } = lens;
-    await workbench.openFile('campaign.log');
+    await lens.openLog('campaign.log');
     const code = workbench.page.locator('.view-line > span > span').filter({ hasText: '00603' }).first();
     const words = workbench.page
       .locator('.monaco-hover:visible')
       .filter({ hasText: 'The called party does not answer the call.' });
-    // The language server may only just have started.
-    await until('the hover', async () => {
-      await workbench.page.mouse.move(0, 0);
-      await code.hover();
-      await words.waitFor({ timeout: 3000 });
-      return true;
-    });
+    await workbench.page.mouse.move(0, 0);
+    await code.hover();
+    await words.waitFor();
   });
 
   it('open as a table with all their calls', async () => {

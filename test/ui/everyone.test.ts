@@ -249,10 +249,8 @@ describe('Everyone (issue 6, section 5):', function () {
   it('rows of the views make sense when they are read aloud', async () => {
     const { workbench } = lens;
     await workbench.openViewContainer('Call Lens');
-    const row = await workbench.treeRow('1644464743-1388');
-    assert.match(row.label, /^Call 1644464743-1388, VDN 8, .*Answered/);
-    const server = await workbench.treeRow('isales-test');
-    assert.match(server.label, /^Server isales-test, active, credentials set/);
+    await workbench.treeRow(/^Call 1644464743-1388, VDN 8, .*Answered/);
+    await workbench.treeRow(/^Server isales-test, active, credentials set/);
     for (const { label } of await workbench.treeRows()) assert.doesNotMatch(label, /undefined|\$\(|\[object/);
   });
 

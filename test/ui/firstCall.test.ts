@@ -86,8 +86,8 @@ describe('A newcomer who looks up a first call', function () {
   it('finds the call in the history, and the active server in the status bar', async () => {
     const { workbench } = lens;
     await workbench.openViewContainer('Call Lens');
-    const row = await workbench.treeRow(callId);
-    assert.match(row.text, /4 s · Answered/);
+    // The first query failed and stands there, until the file of the history is written and read again.
+    await workbench.treeRow(/1644464743-1388 4 s · Answered/);
     await workbench.statusBarItem('isales-test').waitFor();
     await workbench.treeRow(/isales-test.*active · credentials set/);
     await workbench.screenshot('views');

@@ -145,11 +145,11 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
   it('hover: everything it says is text, and no link of its own works', async () => {
     const { workbench } = lens;
     const { page } = workbench;
-    await workbench.openFile('hostile.log');
+    await lens.openLog('hostile.log');
     await workbench.page.mouse.move(0, 0);
     await page.locator('.view-lines').getByText(everythingId.slice(0, 10), { exact: true }).first().hover();
-    await page.locator('.monaco-hover:visible').filter({ hasText: 'Refresh' }).waitFor();
     const hover = page.locator('.monaco-hover:visible').filter({ hasText: 'Refresh' });
+    await hover.waitFor();
     await workbench.screenshot('hostile-hover');
     assert.equal(await hover.locator('img, iframe, script, form').count(), 0);
     for (const link of await linksOf(hover)) assert.match(link, /^command:isales\./);

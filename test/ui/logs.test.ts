@@ -49,7 +49,7 @@ describe('In a log', () => {
 
   it('a lens above the first line counts the calls', async () => {
     const { workbench } = lens;
-    await workbench.openFile('logs/dialer.log');
+    await lens.openLog('logs/dialer.log');
     await workbench.page.getByRole('button', { name: '4 calls, 1 VDN' }).waitFor();
   });
 
@@ -66,7 +66,7 @@ describe('In a log', () => {
   });
 
   it('a cold hover shows the time at once, and the result joins it', async () => {
-    await lens.workbench.openFile('slow.log');
+    await lens.openLog('slow.log');
     await digits(slow).hover();
     await hover('9 Feb 2022').waitFor();
     assert.doesNotMatch(await hover('9 Feb 2022').innerText(), /failCode/);
@@ -106,7 +106,7 @@ describe('In a log', () => {
   });
 
   it('a failCode is explained from the tables', async () => {
-    await lens.workbench.openFile('logs/dialer.log');
+    await lens.openLog('logs/dialer.log');
     await text('00603').hover();
     await hover('User did not answer').waitFor();
     await hover('category: no answer').waitFor();
@@ -282,7 +282,7 @@ describe('In a log in Restricted Mode', () => {
 
   it('a hover only offers to look the call up', async () => {
     const { workbench } = lens;
-    await workbench.openFile('logs/dialer.log');
+    await lens.openLog('logs/dialer.log');
     const { page } = workbench;
     await page.getByRole('button', { name: '4 calls, 1 VDN' }).waitFor();
     await page.locator('.view-line > span > span').filter({ hasText: '1644464743' }).first().hover();
@@ -303,7 +303,7 @@ describe('在日志中', () => {
 
   it('悬停用中文说明', async () => {
     const { workbench } = lens;
-    await workbench.openFile('logs/dialer.log');
+    await lens.openLog('logs/dialer.log');
     const { page } = workbench;
     await page.getByRole('button', { name: '4 个通话，1 个 VDN' }).waitFor();
     await page.locator('.view-line > span > span').filter({ hasText: '1644464743' }).first().hover();

@@ -121,7 +121,7 @@ describe('A call that is passed on', function () {
     assert.equal(await workbench.clipboardText(), 'nothing yet');
   });
 
-  it('is then a command that a shell runs: the server answers it', async function () {
+  it('is then a command that a shell runs: the server answers it', async () => {
     const { workbench, simulator } = lens;
     await panel.locator('#copy-button').click();
     await panel.getByRole('menuitem', { name: 'Copy as cURL, Ready to Run…' }).click();
@@ -130,9 +130,6 @@ describe('A call that is passed on', function () {
     lens.wanted(command);
     assert.ok(command.includes(simulator.credentials.accessKey));
     assert.ok(!command.includes(simulator.credentials.secretKey));
-    await run('curl', ['--version']).catch(() => {
-      this.skip();
-    });
     const { stdout } = await run('sh', ['-c', `${command} --silent --max-time 10`]);
     const { data } = JSON.parse(stdout) as { data: { callId: string } };
     assert.equal(data.callId, callId);
