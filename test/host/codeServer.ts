@@ -10,14 +10,16 @@ import type { Settings } from './profile.ts';
 
 const SERVER_START_MS = 60_000;
 
-/** Settings of {@link startCodeServer}. */
-export interface CodeServerOptions {
+/** Where a code-server keeps what is its own. */
+export interface CodeServerFolders {
   /** Folder with settings, secrets and state; may be one that an ended code-server has used. */
   userDataDir: string;
   /** Folder with the installed extensions. */
   extensionsDir: string;
-  /** Extension package to install first. */
-  vsix?: string;
+}
+
+/** Settings of {@link startCodeServer}. */
+export interface CodeServerOptions extends CodeServerFolders {
   /** Display language, such as `zh-cn`; `en` when left out. */
   locale?: string;
   /** User settings, in addition to those of a clean editor. */
@@ -26,6 +28,37 @@ export interface CodeServerOptions {
   workspaceTrust?: boolean;
   /** Variables added to the environment of the extension host. */
   env?: Record<string, string | undefined>;
+}
+
+/**
+ * Installs an extension package.
+ *
+ * @throws with what code-server said when it does not work
+ */
+export async function installExtension(
+  editor: EditorInstall,
+  vsix: string,
+  options: CodeServerFolders,
+): Promise<void> {
+  const folders = await prepareFolders(options);
+  const args = [editor.entry, ...folders, '--install-extension', vsix, '--force'];
+  const { exitCode, output } = await runProcess(editor.node, args, { env: environment() });
+  if (exitCode !== 0) throw new Error(`${vsix} could not be installed:\n${output}`);
+}
+
+/** Makes the folders, and gives the arguments that name them. */
+async function prepareFolders({ userDataDir, extensionsDir }: CodeServerFolders): Promise<string[]> {
+  await mkdir(userDataDir, { recursive: true });
+  await mkdir(extensionsDir, { recursive: true });
+  const config = path.join(userDataDir, 'code-server.yaml');
+  // Without a file of its own code-server writes one into the user's home.
+  await writeFile(config, 'auth: none\n');
+  return ['--config', config, '--user-data-dir', userDataDir, '--extensions-dir', extensionsDir];
+}
+
+function environment(): Record<string, string | undefined> {
+  // No extension gallery: a test must not depend on what is there, nor wait for it.
+  return { ...cleanEnvironment(), EXTENSIONS_GALLERY: '{}' };
 }
 
 /**
@@ -38,21 +71,10 @@ export async function startCodeServer(
   editor: EditorInstall,
   options: CodeServerOptions,
 ): Promise<{ server: RunningProcess; origin: string }> {
-  const { userDataDir, extensionsDir } = options;
-  await mkdir(extensionsDir, { recursive: true });
+  const { userDataDir } = options;
+  const folders = await prepareFolders(options);
   await writeSettings(userDataDir, options.settings);
   const localeArguments = await writeLocale(userDataDir, options.locale ?? 'en');
-  const config = path.join(userDataDir, 'code-server.yaml');
-  // Without a file of its own code-server writes one into the user's home.
-  await writeFile(config, 'auth: none\n');
-  // No extension gallery: a test must not depend on what is there, nor wait for it.
-  const env = { ...cleanEnvironment(), EXTENSIONS_GALLERY: '{}', ...options.env };
-  const folders = ['--config', config, '--user-data-dir', userDataDir, '--extensions-dir', extensionsDir];
-  if (options.vsix !== undefined) {
-    const args = [editor.entry, ...folders, '--install-extension', options.vsix, '--force'];
-    const { exitCode, output } = await runProcess(editor.node, args, { env });
-    if (exitCode !== 0) throw new Error(`${options.vsix} could not be installed:\n${output}`);
-  }
   const portFile = path.join(userDataDir, 'port');
   const lastPort = (await readFile(portFile, 'utf8').catch(() => '')).trim();
   const start = (port: string): ReturnType<typeof startServer<string>> =>
@@ -75,7 +97,7 @@ export async function startCodeServer(
       ],
       (line) => /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1],
       SERVER_START_MS,
-      { env },
+      { env: { ...environment(), ...options.env } },
     );
   // Another program may have taken the port since.
   const started = lastPort ? await start(lastPort).catch(() => start('0')) : await start('0');

@@ -7,7 +7,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startCodeServer, windowAddress } from './codeServer.ts';
+import { installExtension, startCodeServer, windowAddress } from './codeServer.ts';
 import { cleanEnvironment } from './environment.ts';
 import { ensureEditor } from './editorInstall.ts';
 import { runNpm } from './npm.ts';
@@ -99,10 +99,14 @@ async function startDesktop(code: string): Promise<RunningProcess> {
  * checkout: an editor in the browser loads an extension from a folder only in a mode that hides notifications.
  */
 async function startInBrowser(): Promise<RunningProcess> {
-  const { server, origin } = await startCodeServer(await ensureEditor(), {
+  const editor = await ensureEditor();
+  const folders = {
     userDataDir: path.join(demo, 'browser'),
     extensionsDir: path.join(demo, 'browser-extensions'),
-    vsix: VSIX_FILE,
+  };
+  await installExtension(editor, VSIX_FILE, folders);
+  const { server, origin } = await startCodeServer(editor, {
+    ...folders,
     env: { [READY_FILE_VARIABLE]: readyFile },
   });
   console.log(

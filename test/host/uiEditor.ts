@@ -7,13 +7,14 @@ import { CHROMIUM_FLAGS, ensureChromium } from './chromium.ts';
 import { startCodeServer, windowAddress } from './codeServer.ts';
 import { ensureEditor } from './editorInstall.ts';
 import { ensureFontConfig } from './fontConfig.ts';
+import { copyInstalledExtension } from './installedExtension.ts';
 import { temporaryFolder } from './paths.ts';
 import type { Settings } from './profile.ts';
 
 /** How long the window may take until it can be used, in milliseconds. */
-const WINDOW_START_MS = 60_000;
+const WINDOW_START_MS = 120_000;
 /** How long one action in the window may take, in milliseconds. */
-const ACTION_MS = 15_000;
+const ACTION_MS = 30_000;
 
 /** Color themes: their names in settings and in the list that people choose from, and their file in VS Code. */
 export const COLOR_THEMES = {
@@ -93,6 +94,7 @@ export async function startUiEditor(options: UiEditorOptions): Promise<UiEditor>
       userDataDir = folder.path;
     }
     const extensionsDir = path.join(userDataDir, 'extensions');
+    if (options.vsix !== undefined) await copyInstalledExtension(editor, options.vsix, extensionsDir);
     const locale = options.locale ?? 'en';
     const { server, origin } = await startCodeServer(editor, {
       userDataDir,
@@ -105,7 +107,6 @@ export async function startUiEditor(options: UiEditorOptions): Promise<UiEditor>
         ...options.settings,
       },
       workspaceTrust: options.restrictedMode ?? false,
-      ...(options.vsix === undefined ? {} : { vsix: options.vsix }),
       ...(options.env === undefined ? {} : { env: options.env }),
     });
     closers.push(server.stop);

@@ -10,8 +10,10 @@ import { COLOR_THEMES } from './uiEditor.ts';
 import type { ColorTheme, UiEditor } from './uiEditor.ts';
 
 /** How long a condition may take to come true, in milliseconds. */
-const CONDITION_MS = 15_000;
+const CONDITION_MS = 30_000;
 const POLL_MS = 50;
+/** How long a step in the palette may take before the palette is taken for closed by a page that took the focus. */
+const PALETTE_MS = 5_000;
 
 /** Text to look for: a string must be contained, an expression must match. */
 export type TextPattern = string | RegExp;
@@ -212,10 +214,10 @@ export class Workbench {
     await until(`the command "${title}" in the palette`, async () => {
       await this.#leaveFrame();
       await this.page.keyboard.press('F1');
-      await this.quickInput.field.waitFor({ state: 'visible', timeout: 1000 });
-      if (!(await this.quickInput.field.inputValue({ timeout: 500 })).startsWith('>')) return false;
-      await this.quickInput.field.fill(`>${title}`, { timeout: 1000 });
-      await this.quickInput.item(title).click({ timeout: 4000 });
+      await this.quickInput.field.waitFor({ state: 'visible', timeout: PALETTE_MS });
+      if (!(await this.quickInput.field.inputValue({ timeout: PALETTE_MS })).startsWith('>')) return false;
+      await this.quickInput.field.fill(`>${title}`, { timeout: PALETTE_MS });
+      await this.quickInput.item(title).click({ timeout: PALETTE_MS });
       return true;
     });
     // The command may open a quick input of its own; what follows must not type into the palette.
@@ -239,9 +241,9 @@ export class Workbench {
       await this.page.keyboard.press('Escape');
       await this.#leaveFrame();
       await this.page.keyboard.press('Control+P');
-      await this.quickInput.field.waitFor({ state: 'visible', timeout: 1000 });
+      await this.quickInput.field.waitFor({ state: 'visible', timeout: PALETTE_MS });
       await this.quickInput.type(file);
-      await item.click({ timeout: 3000 });
+      await item.click({ timeout: PALETTE_MS });
       return true;
     });
     await this.tab(path.basename(file)).waitFor();

@@ -10,7 +10,7 @@ import { bookedCall } from '../../src/simulator/callBook.ts';
 import { itOnLinux } from '../fakes/platforms.ts';
 import { descendantsOf } from '../host/processTree.ts';
 import { until } from '../host/workbench.ts';
-import { openLensWindow, pictureOfFailure, serverId, type LensWindow } from './lensWindow.ts';
+import { openLensWindow, pictureOfFailure, rowsShown, serverId, type LensWindow } from './lensWindow.ts';
 
 /** A call ID of its own for each number, and a line that names it as an integrator's log does. */
 const callId = (at: number): string => `${1644464800 + at}-${at}`;
@@ -98,7 +98,7 @@ describe('Looking up many calls', function () {
     await workbench.screenshot('bulk-folder');
     for (const id of expected) {
       await panel.locator('#text').fill(id);
-      await panel.getByText('1 of 28 calls shown', { exact: true }).waitFor();
+      await rowsShown(panel, '1 of 28 calls shown');
       const row = await panel.locator('.rows [role=row]').filter({ hasText: id }).innerText();
       const parts = parseCallId(id);
       assert.ok(parts);

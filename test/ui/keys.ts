@@ -29,10 +29,10 @@ export class Keys {
     // A page that takes the focus just now closes the palette again.
     await until(`the command "${title}"`, async () => {
       await this.press('F1');
-      await quickInput.field.waitFor({ state: 'visible', timeout: 1000 });
+      await quickInput.field.waitFor({ state: 'visible', timeout: 5000 });
       await this.press('Control+a');
       await this.type(`>${title}`);
-      await quickInput.item(title).waitFor({ timeout: 4000 });
+      await quickInput.item(title).waitFor({ timeout: 5000 });
       return true;
     });
     await this.press('Enter');

@@ -156,6 +156,14 @@ export async function openLensWindow({
   }
 }
 
+/** Waits until a results panel counts the rows it shows like this; a moment later it announces the same to screen readers. */
+export async function rowsShown(panel: Frame, sentence: string): Promise<void> {
+  await panel
+    .locator('.count')
+    .and(panel.getByText(sentence, { exact: true }))
+    .waitFor();
+}
+
 /** For `afterEach`: takes a picture of the window when a test failed. */
 export function pictureOfFailure(lens: () => LensWindow): Mocha.AsyncFunc {
   return async function () {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { until } from '../host/workbench.ts';
-import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
+import { openLensWindow, pictureOfFailure, rowsShown, type LensWindow } from './lensWindow.ts';
 
 const settings = {
   'editor.minimap.enabled': false,
@@ -210,7 +210,7 @@ describe('In a log', () => {
     const { workbench } = lens;
     await workbench.page.getByRole('button', { name: 'Look up all' }).click();
     const results = await workbench.webview('logs/dialer.log');
-    await results.getByText('4 calls shown').waitFor();
+    await rowsShown(results, '4 calls shown');
     await workbench.changeSettings({ 'isales.inlayHints.enabled': true });
     await workbench.tab('dialer.log').click();
     await workbench.page.locator('.view-line').filter({ hasText: '✓ Answered, 4 s' }).first().waitFor();

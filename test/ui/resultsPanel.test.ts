@@ -6,7 +6,7 @@ import type { Frame, Locator } from 'playwright-core';
 import { parseCallId } from '../../src/ids/callId.ts';
 import { bookedCall, talkingSeconds } from '../../src/simulator/callBook.ts';
 import { until } from '../host/workbench.ts';
-import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
+import { openLensWindow, pictureOfFailure, rowsShown, type LensWindow } from './lensWindow.ts';
 
 const calls = Array.from({ length: 24 }, (_, index) => `${1644464743 + index * 97}-${2000 + index}`);
 
@@ -47,7 +47,7 @@ describe('The results panel', () => {
   after(() => lens.close());
 
   const rowTexts = (): Promise<string[]> => panel.locator('.rows [role=row]').allInnerTexts();
-  const shown = (sentence: string): Promise<void> => panel.getByText(sentence, { exact: true }).waitFor();
+  const shown = (sentence: string): Promise<void> => rowsShown(panel, sentence);
   const outcome = (name: string): Locator =>
     panel
       .getByRole('listbox', { name: /^Outcomes/ })
