@@ -39,6 +39,8 @@ export interface TextQuestion {
   readonly browse?: { readonly tooltip: string; readonly pick: () => Promise<string | undefined> };
   /** What is wrong with the text so far; a plain string forbids going on, an object may only warn. */
   readonly validate: (text: string) => string | vscode.InputBoxValidationMessage | undefined;
+  /** What is wrong with the text as it was entered, where that takes a look at a file; forbids going on. */
+  readonly verify?: (text: string) => Promise<string | undefined>;
   readonly accept: (text: string) => void;
 }
 
@@ -53,6 +55,7 @@ export function askText(question: () => TextQuestion): Step {
       selectAll = true,
       browse,
       validate,
+      verify,
       accept,
     } = question();
     const box = vscode.window.createInputBox();
@@ -86,13 +89,24 @@ export function askText(question: () => TextQuestion): Step {
           if (button === browseButton) void pickAnother();
         });
         box.onDidChangeValue(check);
-        box.onDidAccept(() => {
+        const enter = async (): Promise<void> => {
           const problem = check();
           if (typeof problem === 'string' || problem?.severity === vscode.InputBoxValidationSeverity.Error)
             return;
-          accept(box.value);
+          const text = box.value;
+          if (verify) {
+            Object.assign(box, { busy: true, enabled: false });
+            const found = await verify(text);
+            Object.assign(box, { busy: false, enabled: true });
+            if (found !== undefined) {
+              box.validationMessage = harmless(found);
+              return;
+            }
+          }
+          accept(text);
           finish('next');
-        });
+        };
+        box.onDidAccept(() => void enter());
       },
     );
   };

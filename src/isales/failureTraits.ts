@@ -48,6 +48,7 @@ const traits: Readonly<Record<FailureKind, FailureTraits>> = {
   badInput: { ...unsent, about: 'call' },
   caFileUnreadable: unsent,
   clientCertificateUnusable: unsent,
+  certificateFileUnusable: unsent,
 
   hostNotFound: onTheWay,
   refused: onTheWay,

@@ -1,3 +1,4 @@
+import type { FileContent } from './certificateFile.ts';
 import type { CertificateFault, PinnedCertificate, ServerCertificate } from './certificates.ts';
 
 /** Which part of the user's input cannot be sent, and why. */
@@ -9,9 +10,19 @@ export type InputProblem =
 
 export type BaseUrlProblem = 'notAUrl' | 'notHttps' | 'hasCredentials' | 'hasPath' | 'hasQuery';
 
+/** What a file of certificates or keys is set for. */
+export type CertificateFileUse = 'authority' | 'clientCertificate' | 'clientKey' | 'clientPfx';
+
 /** What keeps a secure connection to the server from coming about, or from lasting. */
 export type ConnectionFailure =
   | { readonly kind: 'caFileUnreadable'; readonly caFile: string; readonly code: string }
+  /** A file that can be read, and holds something else than what it is set for. */
+  | {
+      readonly kind: 'certificateFileUnusable';
+      readonly file: string;
+      readonly wanted: CertificateFileUse;
+      readonly found: FileContent;
+    }
   | { readonly kind: 'hostNotFound'; readonly host: string }
   | { readonly kind: 'refused'; readonly host: string }
   | { readonly kind: 'unreachable'; readonly host: string; readonly code: string }

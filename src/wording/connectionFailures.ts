@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionFailure } from '../isales/failures.ts';
+import { describeFileContent } from './certificateFiles.ts';
 import { certificateLines, describeCertificateProblem, pinnedLine } from './certificates.ts';
 import { formatDuration } from './durations.ts';
 import { failureTitle } from './failureTitles.ts';
@@ -16,6 +17,10 @@ export function describeConnectionFailure(failure: ConnectionFailure): FailureTe
         why(`${failure.caFile} (${failure.code})`),
         next(l10n.t('Choose another file, or remove it from the server’s settings.')),
       );
+    case 'certificateFileUnusable': {
+      const { found, todo } = describeFileContent(failure);
+      return say(title, ['editServer', 'retry'], why(`${failure.file}: ${found}`), next(todo));
+    }
     case 'hostNotFound':
       return say(
         l10n.t('The host {0} was not found', failure.host),

@@ -9,6 +9,7 @@ const titles: Readonly<Record<FailureKind, () => string>> = {
   badAddress: () => l10n.t('The server’s address cannot be used'),
   caFileUnreadable: () => l10n.t('The certificate file cannot be read'),
   clientCertificateUnusable: () => l10n.t('The client certificate cannot be used'),
+  certificateFileUnusable: () => l10n.t('The certificate file cannot be used'),
 
   hostNotFound: () => l10n.t('Host not found'),
   refused: () => l10n.t('Connection refused'),

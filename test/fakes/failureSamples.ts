@@ -18,6 +18,12 @@ export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
   badInput: { kind: 'badInput', field: 'callId', problem: 'tooLong' },
   badAddress: { kind: 'badAddress', problem: 'notHttps' },
   caFileUnreadable: { kind: 'caFileUnreadable', caFile: '/certs/isales.pem', code: 'ENOENT' },
+  certificateFileUnusable: {
+    kind: 'certificateFileUnusable',
+    file: '/certs/chain.p7b',
+    wanted: 'authority',
+    found: 'pkcs7Pem',
+  },
   hostNotFound: { kind: 'hostNotFound', host: 'isales.example:28443' },
   refused: { kind: 'refused', host: '10.22.26.181:28443' },
   unreachable: { kind: 'unreachable', host: '10.22.26.181:28443', code: 'EHOSTUNREACH' },

@@ -3,6 +3,7 @@ import { isVdnId } from '../../ids/vdnId.ts';
 import { parseBaseUrl, type ServerLocale, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
 import { describeBaseUrlProblem, describeInputProblem } from '../../wording/inputProblems.ts';
+import { checkFile } from './certificateFiles.ts';
 import { askChoice, askText, type Step } from '../quickInput.ts';
 
 /** A server while the user describes it. */
@@ -94,6 +95,7 @@ export function askCaFile(draft: ServerDraft): Step {
     value: draft.caFile ?? '',
     browse: { tooltip: vscode.l10n.t('Choose a File…'), pick: pickFile },
     validate: () => undefined,
+    verify: (text) => checkFile(text, 'authority'),
     accept: (text) => (draft.caFile = text.trim() || undefined),
   }));
 }
@@ -108,6 +110,7 @@ export function askClientCertificate(draft: ServerDraft): Step {
     value: draft.clientPfxFile ?? draft.clientCertificateFile ?? '',
     browse: { tooltip: vscode.l10n.t('Choose a File…'), pick: pickFile },
     validate: () => undefined,
+    verify: (text) => checkFile(text, 'clientCertificate'),
     accept: (text) => {
       const file = text.trim() || undefined;
       const isPfx = file !== undefined && /\.(?:p12|pfx)$/i.test(file);
@@ -124,6 +127,7 @@ export function askClientCertificate(draft: ServerDraft): Step {
     value: draft.clientKeyFile ?? '',
     browse: { tooltip: vscode.l10n.t('Choose a File…'), pick: pickFile },
     validate: () => undefined,
+    verify: (text) => checkFile(text, 'clientKey'),
     accept: (text) => (draft.clientKeyFile = text.trim() || undefined),
   }));
   return async (position) => {

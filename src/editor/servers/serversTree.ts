@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { formatAgo } from '../../wording/durations.ts';
 import { inOneBreath } from '../../wording/readAloud.ts';
+import { findFileProblems } from './certificateFiles.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 
-/** A row of the servers view: a server, or an entry of the settings that cannot be used. */
+/** A row of the servers view: a server, or what in the settings cannot be used. */
 export type ServerRow = { readonly server: ServerProfile } | { readonly problem: string };
 
 /** The view of the configured servers and their state. */
@@ -15,10 +16,18 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
     this.#registry = registry;
   }
 
-  getChildren(parent?: ServerRow): ServerRow[] {
+  async getChildren(parent?: ServerRow): Promise<ServerRow[]> {
     if (parent) return [];
     const { servers, problems } = this.#registry.settings.read();
-    return [...servers.map((server) => ({ server })), ...problems.map((problem) => ({ problem }))];
+    const ofFiles = await Promise.all(
+      servers.map(async (server) =>
+        (await findFileProblems(server)).map((problem) => `${server.name} – ${problem}`),
+      ),
+    );
+    return [
+      ...servers.map((server) => ({ server })),
+      ...[...problems, ...ofFiles.flat()].map((problem) => ({ problem })),
+    ];
   }
 
   async getTreeItem(row: ServerRow): Promise<vscode.TreeItem> {
@@ -72,6 +81,7 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
 
 function problemItem(problem: string): vscode.TreeItem {
   const item = new vscode.TreeItem(problem);
+  item.tooltip = problem;
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
   item.contextValue = 'problem';
   item.command = {

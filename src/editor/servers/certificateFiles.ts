@@ -1,0 +1,34 @@
+import type { CertificateFileUse } from '../../isales/failures.ts';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
+import { findFileProblem } from '../../isales/tlsSettings.ts';
+import { describeFailure } from '../../wording/failures.ts';
+
+/** What is wrong with a file that is to be set, in words; nothing is wrong with none. */
+export async function checkFile(text: string, use: CertificateFileUse): Promise<string | undefined> {
+  const file = text.trim();
+  const failure = file === '' ? undefined : await findFileProblem(file, use);
+  return (
+    failure &&
+    describeFailure(failure)
+      .lines.map((line) => line.text)
+      .join(' ')
+  );
+}
+
+const uses = [
+  ['caFile', 'authority'],
+  ['clientPfxFile', 'clientPfx'],
+  ['clientCertificateFile', 'clientCertificate'],
+  ['clientKeyFile', 'clientKey'],
+] as const satisfies readonly (readonly [keyof ServerProfile, CertificateFileUse])[];
+
+/** What is wrong with the files that a server names: `field: words`. */
+export async function findFileProblems(server: ServerProfile): Promise<readonly string[]> {
+  const problems = await Promise.all(
+    uses.map(async ([field, use]) => {
+      const problem = await checkFile(server[field] ?? '', use);
+      return problem === undefined ? [] : [`${field}: ${problem}`];
+    }),
+  );
+  return problems.flat();
+}
