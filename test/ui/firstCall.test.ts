@@ -145,7 +145,7 @@ describe('A newcomer who looks up a first call', function () {
   it('can test the connection', async () => {
     const { workbench } = lens;
     await workbench.runCommand('iSales: Test Connection');
-    const said = await workbench.notificationText('isales-test');
+    const said = await workbench.notificationText('answers and accepts');
     assert.match(said, /answers and accepts the signature\. Sent from .+ Round trip: \d+ ms\. Clocks agree/);
   });
 

@@ -310,11 +310,14 @@ describe('A log of any size', function () {
   });
 
   for (const [engine, ripgrep] of [
-    ['ripgrep', projectRipgrep()],
+    ['ripgrep', projectRipgrep],
     ['our own search', undefined],
   ] as const)
     describe(`searched with ${engine}`, () => {
-      const options = ripgrep === undefined ? {} : { ripgrep };
+      let options: { ripgrep?: string } = {};
+      before(() => {
+        if (ripgrep) options = { ripgrep: ripgrep() };
+      });
 
       it('finds as many matches as another way of counting', async () => {
         const text = longLog(30_000);

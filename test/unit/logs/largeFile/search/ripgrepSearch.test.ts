@@ -20,7 +20,7 @@ function offsetsIn(places: MatchPlaces): number[] {
 
 describe('A search with ripgrep through a large file with many matches', function () {
   this.timeout(60_000);
-  const program = projectRipgrep();
+  let program: string;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let file = '';
   const text = `${part}\n`.repeat(parts);
@@ -28,6 +28,7 @@ describe('A search with ripgrep through a large file with many matches', functio
 
   before(async () => {
     folder = await temporaryFolder('unit-ripgrep');
+    program = projectRipgrep();
     file = path.join(folder.path, 'needles.log');
     await writeFile(file, text);
     for (let at = text.indexOf('needle'); at !== -1; at = text.indexOf('needle', at + 1)) expected.push(at);
