@@ -8,7 +8,7 @@ import {
   type Failure,
   type Result,
 } from '../isales/index.ts';
-import { callsOfFile } from '../logs/index.ts';
+import { callsOfFile, type CallFinders } from '../logs/index.ts';
 import type { Lookup } from '../lookup/call.ts';
 import { isoTimes } from '../wording/callExports.ts';
 import { displayMeaning, explained, outcomeTitle } from '../wording/outcomes.ts';
@@ -40,6 +40,8 @@ export interface AgentPorts {
   ) => Promise<Lookup>;
   /** Absolute paths of the folders whose files may be read. */
   readonly folders: () => readonly string[];
+  /** The user's own patterns of call IDs. */
+  readonly finders?: () => CallFinders;
   /** Takes secrets out of what leaves: the keys in use, and all that looks like one. */
   readonly redact: (value: unknown) => unknown;
 }
@@ -103,7 +105,10 @@ export class AgentTools {
     const { skip = 0 } = parsed.value;
     const limit = limitOf(parsed.value);
     try {
-      const { calls, isBinary, isCutShort } = await callsOfFile(file.value.path, { signal });
+      const { calls, isBinary, isCutShort } = await callsOfFile(file.value.path, {
+        ...this.#ports.finders?.(),
+        signal,
+      });
       if (isBinary)
         return {
           ok: false,

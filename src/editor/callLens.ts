@@ -3,6 +3,7 @@ import type { CallKey } from '../lookup/call.ts';
 import { History } from '../lookup/history.ts';
 import { CampaignBrowser } from '../lookup/campaignBrowser.ts';
 import { CodeCatalog } from '../lookup/codeCatalog.ts';
+import type { CallFinders } from '../logs/index.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { Pacers } from '../lookup/pacer.ts';
 import { WindowTurns } from '../lookup/turns.ts';
@@ -15,7 +16,7 @@ import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
 import { askCodeMeanings, campaignCommands, reopenCampaign } from './campaigns/campaignCommands.ts';
 import { KnownVdns } from './campaigns/knownVdns.ts';
-import { readSetting, type commands, type views as viewIds } from './contributions.ts';
+import { onDidChangeSetting, readSetting, type commands, type views as viewIds } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { sequenceOfActiveLog } from './callPanel/logSequence.ts';
 import { Disposables } from './disposables.ts';
@@ -27,11 +28,13 @@ import { offerViewer } from './logViewer/offerViewer.ts';
 import { runInViewer, viewerCommands } from './logViewer/viewerCommands.ts';
 import { CallHovers } from './hovers/callHovers.ts';
 import { HoverConsent } from './hovers/hoverConsent.ts';
+import { callAtCursor } from './logs/callAtCursor.ts';
 import { HiddenLines } from './logs/hiddenLines.ts';
 import type { LanguageServer } from './logs/languageServer.ts';
 import { logCommands } from './logs/logCommands.ts';
 import { isLogDocument } from './logs/logDocuments.ts';
 import { registerTerminalLinks } from './logs/terminalLinks.ts';
+import { patternsOfSetting } from './ownPatterns.ts';
 import { callOf, historyCommands, withCall } from './lookups/historyCommands.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
 import { ResultsActions } from './resultsPanel/resultsActions.ts';
@@ -129,6 +132,13 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     log.warn(`The meanings of codes could not be read: ${String(error)}`);
   });
   const campaigns = parts.add(new CampaignBrowser({ servers: registry, pacers }));
+  const patterns = patternsOfSetting();
+  const finders = (): CallFinders => patterns.finders;
+  parts.add(
+    onDidChangeSetting('patterns', () => {
+      patterns.reread();
+    }),
+  );
   const vdns = new KnownVdns(registry, context.globalState);
   const simulator = parts.add(new SimulatorControl(registry, context.globalStorageUri, log));
   await simulator.adopt();
@@ -139,9 +149,15 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       transferFor: (panel) => actions.transferFor(panel),
     }),
   );
-  const lookUp = new LookUpCall(registry, service, panels, context.workspaceState, () =>
-    sequenceOfActiveLog(languageServer, registry),
-  );
+  const lookUp = new LookUpCall({
+    registry,
+    service,
+    panels,
+    memory: context.workspaceState,
+    finders,
+    callAtCursor: (editor) => callAtCursor(editor, { server: languageServer, finders }),
+    sequenceAtHand: () => sequenceOfActiveLog(languageServer, registry),
+  });
   const extensionId = context.extension.id;
   const actions = new CallPanelActions({
     registry,
@@ -199,6 +215,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       pacers,
       results,
       lastVdn: () => lookUp.lastVdn,
+      finders,
       log,
     });
     return parts.add(feature);
@@ -225,6 +242,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       registry,
       service,
       codes,
+      patterns,
       log,
     });
     parts.add(server);
@@ -235,7 +253,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
 
   const agents = loadOnce(async () => {
     const { Agents } = await import('./agents/agents.ts');
-    return parts.add(new Agents({ registry, service, log, extension: context.extension }));
+    return parts.add(new Agents({ registry, service, patterns, log, extension: context.extension }));
   });
 
   const hiddenLines = parts.add(new HiddenLines(languageServer));
@@ -249,6 +267,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
         registry,
         service,
         hovers,
+        patterns,
         lookUpAll: (target) => {
           void guarded(() => handlers.lookUpAllInFile(target));
         },
@@ -269,7 +288,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     copyMcpConfiguration: async () => (await agents()).copyConfiguration(),
     ...historyCommands({ history, service, lookUp, tree: () => views.historyTree }),
     ...serverCommands(registry, (server, action, failure) => actions.mend(server, action, failure)),
-    ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines }),
+    ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines, finders }),
     ...recordingCommands(service, lookUp),
     ...viewerCommands,
     ...resultsActions.commands(results),
@@ -307,7 +326,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       await languageServer();
     });
   };
-  parts.add(registerTerminalLinks());
+  parts.add(registerTerminalLinks(finders));
   parts.add(vscode.workspace.onDidOpenTextDocument(startForLogs));
   vscode.workspace.textDocuments.forEach(startForLogs);
   void guarded(async () => (await bulk()).offerUnfinished());

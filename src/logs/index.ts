@@ -1,4 +1,5 @@
 /** Finding call IDs, and what belongs to them, in text of any size. Knows nothing of ours and no editor. */
+export { callIdsOfLine, withMore, type CallFinders } from './callFinders.ts';
 export {
   callsOfBytes,
   callsOfFile,
@@ -27,6 +28,7 @@ export {
   type OwnPatternsOptions,
   type PatternProblem,
 } from './ownPatterns.ts';
+export { PatternsInUse, type PatternsInUseOptions, type UnusedPattern } from './patternsInUse.ts';
 export { requestIds } from './requestIds.ts';
 export { CallIdScanner, type ByteEncoding, type ByteScanOptions } from './scanBytes.ts';
 export { scanFile, type FileScanOptions } from './scanFile.ts';

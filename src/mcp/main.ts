@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { AgentTools } from '../agents/agentTools.ts';
 import { redactJson, redactText } from '../isales/index.ts';
+import { PatternsInUse } from '../logs/index.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { describeBaseUrlProblem } from '../wording/inputProblems.ts';
 import { connector } from './connector.ts';
@@ -17,7 +18,7 @@ if (!setup.ok) {
   process.stderr.write(`isales-mcp: ${setup.error}\n`);
   process.exit(2);
 }
-const { server, credentials, folders, timeoutMs, passphrase } = setup.value;
+const { server, credentials, folders, timeoutMs, passphrase, patterns } = setup.value;
 const secrets = [
   credentials.accessKey,
   credentials.secretKey,
@@ -37,10 +38,19 @@ const service = new LookupService({
   log: { debug: log, info: log, warn: log },
   lifetimes: () => ({ foundMs: 5 * minuteMs, notFoundMs: minuteMs / 2 }),
 });
+const own = new PatternsInUse({
+  read: () => patterns,
+  onUnused: ({ name, reason, detail }) => {
+    log(
+      `the pattern "${name}" is not used: ${reason === 'tooSlow' ? 'it takes more than a second' : detail}`,
+    );
+  },
+});
 const tools = new AgentTools({
   server: () => server,
   lookUp: (call, options) => service.lookUp(call, options),
   folders: () => folders,
+  finders: () => own.finders,
   redact: (value) => redactJson(value, secrets),
 });
 

@@ -18,6 +18,8 @@ export interface Setup {
   /** Folders whose files agents may have read. */
   readonly folders: readonly string[];
   readonly timeoutMs: number;
+  /** The user's own patterns of call IDs: regular expressions by their names. */
+  readonly patterns: Readonly<Record<string, unknown>>;
 }
 
 const filled = v.pipe(v.string(), v.trim(), v.nonEmpty());
@@ -53,6 +55,8 @@ export function readSetup(
     return fail(`${variables.accessKey} and ${variables.secretKey} must hold the account's keys.`);
   const folders = readFolders(args);
   if (!folders.ok) return folders;
+  const patterns = readPatterns(environment[variables.patterns]);
+  if (!patterns.ok) return patterns;
   const seconds = Number(environment[variables.timeoutSeconds] ?? 15);
   return {
     ok: true,
@@ -62,6 +66,7 @@ export function readSetup(
       passphrase,
       folders: folders.value,
       timeoutMs: (seconds >= 1 && seconds <= 300 ? seconds : 15) * 1000,
+      patterns: patterns.value,
     },
   };
 }
@@ -91,6 +96,19 @@ function readServer(
     ok: true,
     value: { ...rest, baseUrl: url.value.origin, name: name ?? url.value.host } as ServerProfile,
   };
+}
+
+function readPatterns(text = ''): Result<Readonly<Record<string, unknown>>, string> {
+  if (text.trim() === '') return { ok: true, value: {} };
+  try {
+    const parsed = v.safeParse(v.record(v.string(), v.string()), JSON.parse(text));
+    if (parsed.success) return { ok: true, value: parsed.output };
+  } catch {
+    // Said below.
+  }
+  return fail(
+    `${variables.patterns} must hold regular expressions by their names as JSON, e.g. {"ours":"call=(?<id>C\\\\d+)"}.`,
+  );
 }
 
 function readFolders(args: readonly string[]): Result<readonly string[], string> {

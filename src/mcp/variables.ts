@@ -5,4 +5,6 @@ export const variables = {
   secretKey: 'ISALES_SECRET_KEY',
   passphrase: 'ISALES_PASSPHRASE',
   timeoutSeconds: 'ISALES_TIMEOUT_SECONDS',
+  /** The user's own patterns of call IDs as JSON: regular expressions by their names. */
+  patterns: 'ISALES_PATTERNS',
 } as const;

@@ -8,6 +8,7 @@ import { toolNames } from '../../src/agents/toolNames.ts';
 import { LanguageModelTools } from '../../src/editor/agents/languageModelTools.ts';
 import { McpDefinitions } from '../../src/editor/agents/mcpDefinitions.ts';
 import type { ServerRegistry } from '../../src/editor/servers/serverRegistry.ts';
+import { PatternsInUse } from '../../src/logs/index.ts';
 import { demoCredentials } from '../../src/simulator/demoCredentials.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { McpSession } from '../fakes/mcpSession.ts';
@@ -183,6 +184,7 @@ describe('The MCP server that the editor starts', function () {
       registry,
       extension,
       () => [folder],
+      new PatternsInUse({ read: () => ({ ours: '(?<id>C\\d+)' }), onUnused: () => undefined }),
       () => undefined,
     );
   });
@@ -204,6 +206,7 @@ describe('The MCP server that the editor starts', function () {
     assert.ok(!JSON.stringify(definition).includes(keys.secretKey));
     const resolved = await definitions.resolveMcpServerDefinition(definition);
     assert.equal(resolved?.env['ISALES_SECRET_KEY'], simulator.credentials.secretKey);
+    assert.deepEqual(JSON.parse(String(resolved.env['ISALES_PATTERNS'])), { ours: '(?<id>C\\d+)' });
   });
 
   it('answers the official client: initialize, list, call, error', async () => {
@@ -232,7 +235,8 @@ describe('The MCP server that the editor starts', function () {
   it('can be set up in other programs, by a text without keys', () => {
     assert.ok(extension);
     const server = { id: 'mcp', name: 'Main', baseUrl: simulator.baseUrl };
-    const text = McpDefinitions.configurationText(server, extension, [folder]);
+    const noPatterns = new PatternsInUse({ read: () => ({}), onUnused: () => undefined });
+    const text = McpDefinitions.configurationText(server, extension, [folder], noPatterns);
     const { mcpServers } = JSON.parse(text) as { mcpServers: { isales: { args: string[] } } };
     assert.match(mcpServers.isales.args[0] ?? '', /dist[\\/]mcp\.js$/);
     assert.ok(!text.includes(keys.secretKey) && !text.includes(keys.accessKey));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AgentTools } from '../../agents/agentTools.ts';
 import { redactJson } from '../../isales/redaction.ts';
+import type { PatternsInUse } from '../../logs/index.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { LogChannel } from '../logChannel.ts';
 import { copy } from '../lookups/exportCall.ts';
@@ -13,6 +14,8 @@ import { McpDefinitions } from './mcpDefinitions.ts';
 export interface AgentsOptions {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
+  /** The user's own patterns. */
+  readonly patterns: PatternsInUse;
   readonly log: LogChannel;
   readonly extension: vscode.Extension<unknown>;
 }
@@ -24,12 +27,13 @@ export class Agents {
   #mcp: McpDefinitions | undefined;
 
   constructor(options: AgentsOptions) {
-    const { registry, service, log } = options;
+    const { registry, service, patterns, log } = options;
     this.#options = options;
     const tools = new AgentTools({
       server: () => registry.active,
       lookUp: (call, how) => service.lookUp(call, how),
       folders: () => workspaceFolders(),
+      finders: () => patterns.finders,
       redact: (value) => redactJson(value, log.secrets),
     });
     this.tools = new LanguageModelTools(tools, registry);
@@ -37,8 +41,8 @@ export class Agents {
 
   /** @param changed fired when other definitions would be given */
   mcpDefinitions(changed: vscode.EventEmitter<void>): McpDefinitions {
-    const { registry, extension } = this.#options;
-    return (this.#mcp ??= new McpDefinitions(registry, extension, workspaceFolders, () => {
+    const { registry, extension, patterns } = this.#options;
+    return (this.#mcp ??= new McpDefinitions(registry, extension, workspaceFolders, patterns, () => {
       changed.fire();
     }));
   }
@@ -68,10 +72,10 @@ export class Agents {
 
   /** Puts on the clipboard what another program needs to start the MCP server. Holds no keys. */
   async copyConfiguration(): Promise<void> {
-    const { registry, extension } = this.#options;
+    const { registry, extension, patterns } = this.#options;
     const server = await pickServer(registry, vscode.l10n.t('Copy MCP Configuration'));
     if (!server) return;
-    await copy(McpDefinitions.configurationText(server, extension, workspaceFolders()));
+    await copy(McpDefinitions.configurationText(server, extension, workspaceFolders(), patterns));
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
         'MCP configuration copied. It holds no keys: set ISALES_ACCESS_KEY and ISALES_SECRET_KEY where the other program gets its environment.',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
+import type { PatternsInUse } from '../../logs/index.ts';
 import { variables } from '../../mcp/variables.ts';
 import { notificationText } from '../notificationText.ts';
 import { onDidChangeSetting, readSetting } from '../contributions.ts';
@@ -11,6 +12,7 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
   readonly #registry: ServerRegistry;
   readonly #extension: vscode.Extension<unknown>;
   readonly #folders: () => readonly string[];
+  readonly #patterns: PatternsInUse;
   readonly #disposables: vscode.Disposable;
 
   /** @param changed told when other definitions would be given */
@@ -18,14 +20,17 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
     registry: ServerRegistry,
     extension: vscode.Extension<unknown>,
     folders: () => readonly string[],
+    patterns: PatternsInUse,
     changed: () => void,
   ) {
     this.#registry = registry;
     this.#extension = extension;
     this.#folders = folders;
+    this.#patterns = patterns;
     this.#disposables = vscode.Disposable.from(
       registry.onDidChange(changed),
       onDidChangeSetting('mcp.server', changed),
+      patterns.onDidChange(changed),
       vscode.workspace.onDidChangeWorkspaceFolders(changed),
     );
   }
@@ -49,6 +54,7 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
           NODE_USE_ENV_PROXY: '1',
           [variables.server]: JSON.stringify(server),
           [variables.timeoutSeconds]: readSetting('requestTimeoutSeconds'),
+          ...patternsVariable(this.#patterns),
         },
         versionOf(this.#extension),
       ),
@@ -85,6 +91,7 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
     server: ServerProfile,
     extension: vscode.Extension<unknown>,
     folders: readonly string[],
+    patterns: PatternsInUse,
   ): string {
     const configuration = {
       mcpServers: {
@@ -95,6 +102,7 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
           env: {
             NODE_USE_ENV_PROXY: '1',
             [variables.server]: JSON.stringify(server),
+            ...patternsVariable(patterns),
             [variables.accessKey]: `\${${variables.accessKey}}`,
             [variables.secretKey]: `\${${variables.secretKey}}`,
           },
@@ -110,6 +118,14 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
     const id = readSetting('mcp.server');
     return id === '' ? (all.length === 1 ? all[0] : undefined) : all.find((server) => server.id === id);
   }
+}
+
+/** The user's own patterns, where there are any. */
+function patternsVariable({ all }: PatternsInUse): Record<string, string> {
+  if (all.length === 0) return {};
+  return {
+    [variables.patterns]: JSON.stringify(Object.fromEntries(all.map(({ name, source }) => [name, source]))),
+  };
 }
 
 function startArguments(extension: vscode.Extension<unknown>, folders: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { callsOfText } from '../../logs/index.ts';
+import { callsOfText, type CallFinders } from '../../logs/index.ts';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
 import { mergeCalls, type CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
@@ -12,7 +12,7 @@ import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { addServer } from '../servers/serverWizard.ts';
 import { askForVdns } from './askForVdns.ts';
 import { filesOfFolders } from './filesOfFolder.ts';
-import { gatherCalls, ownPatterns, placeOf, type Gathered } from './gatherCalls.ts';
+import { gatherCalls, placeOf, type Gathered } from './gatherCalls.ts';
 import type { UnfinishedBatches } from './unfinishedBatches.ts';
 
 export interface BulkCommandParts {
@@ -22,6 +22,8 @@ export interface BulkCommandParts {
   /** Brings the results to the front and lets the batch begin. */
   readonly begin: (batch: BulkLookUp) => void;
   readonly lastVdn: () => number | undefined;
+  /** The user's own patterns. */
+  readonly finders: () => CallFinders;
   readonly log: Log;
 }
 
@@ -35,7 +37,7 @@ export type BulkCommand =
 
 /** Looks up all calls of files, folders, the selection or the clipboard. */
 export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, CommandHandler> {
-  const { registry, bulk, unfinished, begin, lastVdn, log } = parts;
+  const { registry, bulk, unfinished, begin, lastVdn, finders, log } = parts;
 
   async function lookUpAll(title: string, places: readonly CallsOfPlace[]): Promise<void> {
     const server = registry.active ?? (await addServer(registry));
@@ -65,7 +67,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
       files[0] && files.length === 1
         ? vscode.workspace.asRelativePath(files[0])
         : vscode.l10n.t('{0} files', files.length);
-    const gathered = await gatherCalls(readingTitle(title), () => Promise.resolve(files), log);
+    const gathered = await gatherCalls(readingTitle(title), () => Promise.resolve(files), log, finders());
     if (!(await lookUpGathered(title, gathered)))
       void vscode.window.showInformationMessage(notificationText(vscode.l10n.t('No call ID in {0}.', title)));
   }
@@ -78,7 +80,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
       ({ ignored } = found);
       return found.files;
     };
-    const gathered = await gatherCalls(readingTitle(title), list, log);
+    const gathered = await gatherCalls(readingTitle(title), list, log, finders());
     if (await lookUpGathered(title, gathered)) {
       if (gathered && ignored > 0)
         vscode.window.setStatusBarMessage(
@@ -110,7 +112,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
       if (!editor) return;
       const { document, selections } = editor;
       const places = selections.map((selection) =>
-        placeOf(document.uri, callsOfText(document.getText(selection), ownPatterns()), selection.start.line),
+        placeOf(document.uri, callsOfText(document.getText(selection), finders()), selection.start.line),
       );
       const file = vscode.workspace.asRelativePath(document.uri);
       if (places.every(({ calls }) => calls.length === 0))
@@ -123,7 +125,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
       if (chosen.length > 0) await lookUpFolders(chosen);
     },
     lookUpAllFromClipboard: async () => {
-      const calls = callsOfText(await vscode.env.clipboard.readText(), ownPatterns());
+      const calls = callsOfText(await vscode.env.clipboard.readText(), finders());
       if (calls.length > 0) await lookUpAll(vscode.l10n.t('Clipboard'), [placeOf(undefined, calls)]);
       else void vscode.window.showInformationMessage(vscode.l10n.t('No call ID in the clipboard.'));
     },

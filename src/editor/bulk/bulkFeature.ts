@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CallFinders } from '../../logs/index.ts';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
@@ -18,6 +19,8 @@ export interface BulkFeatureParts {
   readonly pacers: Pacers;
   readonly results: { open(source: ResultSource): void };
   readonly lastVdn: () => number | undefined;
+  /** The user's own patterns. */
+  readonly finders: () => CallFinders;
   readonly log: Log;
 }
 
@@ -29,7 +32,7 @@ export class BulkFeature {
   readonly #commands: ReturnType<typeof bulkCommands>;
 
   constructor(parts: BulkFeatureParts) {
-    const { registry, service, pacers, results, memory, log, lastVdn } = parts;
+    const { registry, service, pacers, results, memory, log, lastVdn, finders } = parts;
     this.#bulk = new BulkLookUps({
       folder: vscode.Uri.joinPath(parts.storageUri, 'batches').fsPath,
       service,
@@ -54,6 +57,7 @@ export class BulkFeature {
       bulk: this.#bulk,
       unfinished: this.#unfinished,
       lastVdn,
+      finders,
       log,
       begin: (batch) => {
         open(batch);

@@ -3,15 +3,13 @@ import {
   callsOfBytes,
   callsOfFile,
   callsOfText,
-  OwnPatterns,
+  type CallFinders,
   type CallOfText,
-  type CollectOptions,
   type FileCallsOptions,
   type TextEncoding,
 } from '../../logs/index.ts';
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import type { Log } from '../../lookup/ports.ts';
-import { readSetting } from '../contributions.ts';
 
 /** What files say about calls. */
 export interface Gathered {
@@ -26,11 +24,15 @@ export interface Gathered {
 /** What no stream can be had of is read as a whole, up to this size. */
 const mostBytesAtOnce = 50 * 1024 * 1024;
 
-/** Finds the calls of files, with progress and a way to cancel; `undefined` when cancelled. */
+/**
+ * Finds the calls of files, with progress and a way to cancel; `undefined` when cancelled.
+ * @param own the user's own patterns
+ */
 export async function gatherCalls(
   title: string,
   list: (token: vscode.CancellationToken) => Promise<readonly vscode.Uri[]>,
   log: Log,
+  own: CallFinders = {},
 ): Promise<Gathered | undefined> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -44,7 +46,6 @@ export async function gatherCalls(
         const places: CallsOfPlace[] = [];
         const cutShort: vscode.Uri[] = [];
         const unreadable: vscode.Uri[] = [];
-        const own = ownPatterns();
         let calls = 0;
         for (const [index, file] of files.entries()) {
           if (token.isCancellationRequested) return undefined;
@@ -86,17 +87,6 @@ export function placeOf(
       ...(vdn === undefined ? {} : { vdnId: vdn.vdnId }),
     })),
   };
-}
-
-/** The user's own patterns, as far as there are any. */
-export function ownPatterns(): Pick<CollectOptions, 'findMore'> {
-  const patterns = Object.entries(readSetting('patterns')).flatMap(([name, source]) =>
-    typeof source === 'string' ? [{ name, source }] : [],
-  );
-  if (patterns.length === 0) return {};
-  // What is wrong with a pattern is told where it is used in the editor.
-  const own = new OwnPatterns(patterns, { onSwitchedOff: () => undefined });
-  return { findMore: (lines) => own.find(lines) };
 }
 
 /** What the editor shows counts where it is not saved; all else is read from disk, whatever its size. */

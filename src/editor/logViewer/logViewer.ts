@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LogFileThread } from '../../logs/largeFile/logFileThread.ts';
 import { encodingOfSetting } from '../../logs/largeFile/textEncoding.ts';
+import type { PatternsInUse } from '../../logs/index.ts';
 import type { CallHover } from '../../protocol/callHover.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 import type {
@@ -24,6 +25,8 @@ export interface LogViewerParts {
   readonly hovers: CallHovers;
   readonly extensionUri: vscode.Uri;
   readonly temporaryFolder: string;
+  /** The user's own patterns of call IDs. */
+  readonly patterns: PatternsInUse;
   /** Looks up all calls of a file. */
   readonly lookUpAll: (uri: vscode.Uri) => void;
 }

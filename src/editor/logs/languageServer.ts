@@ -7,6 +7,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type { CodeCatalog } from '../../lookup/codeCatalog.ts';
+import type { PatternsInUse } from '../../logs/index.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { callFacts } from '../../present/callFacts.ts';
 import type { CallFacts } from '../../protocol/callHover.ts';
@@ -29,6 +30,7 @@ export interface LanguageServerParts {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
   readonly codes: CodeCatalog;
+  readonly patterns: PatternsInUse;
   readonly log: LogChannel;
 }
 
@@ -50,7 +52,7 @@ export class LanguageServer {
 
   constructor(parts: LanguageServerParts) {
     this.#parts = parts;
-    const { extensionUri, registry, service, codes, log } = parts;
+    const { extensionUri, registry, service, codes, patterns, log } = parts;
     // A function, because a server that is started again wants what holds then.
     const initializationOptions = (): ServerOptions => {
       const configuration = this.#configuration();
@@ -90,7 +92,8 @@ export class LanguageServer {
         configure();
         this.#announceResults();
       }),
-      ...(['codeLens.enabled', 'inlayHints.enabled', 'patterns'] as const).map((name) =>
+      patterns.onDidChange(configure),
+      ...(['codeLens.enabled', 'inlayHints.enabled'] as const).map((name) =>
         onDidChangeSetting(name, configure),
       ),
       service.onDidLookUp(() => {
@@ -100,9 +103,10 @@ export class LanguageServer {
   }
 
   async start(): Promise<void> {
-    if (this.#isDisposed) return;
+    const isGone = (): boolean => this.#isDisposed;
+    if (isGone()) return;
     await this.#client.start();
-    if (this.#isDisposed) await this.#client.dispose();
+    if (isGone()) await this.#client.dispose();
   }
 
   /** Ends the process. */
@@ -142,23 +146,19 @@ export class LanguageServer {
       });
     });
     this.#client.onNotification(notifications.patternSwitchedOff, (pattern: SwitchedOffPattern) => {
-      void vscode.window.showWarningMessage(describePattern(pattern));
+      this.#parts.patterns.report(pattern);
     });
   }
 
   #configuration(): ServerConfiguration {
-    const { registry, codes } = this.#parts;
+    const { registry, codes, patterns } = this.#parts;
     const { active } = registry;
     const defaultVdnId = active?.defaultVdnId;
     const failCodes = defaultVdnId && codes.failCodesOf(active.id, defaultVdnId);
     return {
       codeLens: readSetting('codeLens.enabled'),
       inlayHints: readSetting('inlayHints.enabled'),
-      patterns: Object.fromEntries(
-        Object.entries(readSetting('patterns')).flatMap(([name, source]) =>
-          typeof source === 'string' ? [[name, source] as const] : [],
-        ),
-      ),
+      patterns: Object.fromEntries(patterns.all.map(({ name, source }) => [name, source])),
       ...(failCodes ? { failCodes } : {}),
       ...(defaultVdnId === undefined ? {} : { defaultVdnId }),
     };
@@ -181,13 +181,4 @@ export class LanguageServer {
 function optionalTranslations(): Pick<ServerOptions, 'translations'> {
   const texts = translations();
   return texts ? { translations: texts } : {};
-}
-
-function describePattern({ name, reason, detail }: SwitchedOffPattern): string {
-  return reason === 'tooSlow'
-    ? vscode.l10n.t(
-        'The pattern “{0}” takes more than a second and is switched off until it is changed.',
-        name,
-      )
-    : vscode.l10n.t('The pattern “{0}” cannot be used: {1}', name, detail);
 }

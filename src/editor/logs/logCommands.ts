@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
 import type { CallKey } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import { findCallIds } from '../../logs/index.ts';
+import type { CallFinders } from '../../logs/index.ts';
 import {
   requests,
-  type CallAtPosition,
   type CallInDocument,
+  type NamedCall,
   type NextCallParams,
-  type Position,
   type Range,
-  type TextPosition,
 } from '../../protocol/languageServer.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { outcomeTitle } from '../../wording/outcomes.ts';
@@ -20,6 +18,7 @@ import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { notificationText } from '../notificationText.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { callAtCursor } from './callAtCursor.ts';
 import type { HiddenLines } from './hiddenLines.ts';
 import type { LanguageServer } from './languageServer.ts';
 
@@ -29,6 +28,8 @@ export interface LogCommandParts {
   readonly service: LookupService;
   readonly lookUp: LookUpCall;
   readonly hiddenLines: HiddenLines;
+  /** The user's own patterns. */
+  readonly finders: () => CallFinders;
 }
 
 type LogCommand =
@@ -43,25 +44,17 @@ type LogCommand =
 
 /** What can be done with the calls of a log without the mouse, and what its code lenses do. */
 export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandHandler> {
-  const { server, registry, service, lookUp, hiddenLines } = parts;
+  const { server, registry, service, lookUp, hiddenLines, finders } = parts;
 
   async function ask<T>(request: string, params: object): Promise<T> {
     return (await server()).ask<T>(request, params);
   }
 
   /** The call at the cursor, or the only one of its line; says so when there is none. */
-  async function callAtCursor(editor: vscode.TextEditor): Promise<CallAtPosition | undefined> {
-    const { document, selection } = editor;
-    const at = (position: Position): Promise<CallAtPosition | null> =>
-      ask(requests.callAt, { uri: document.uri.toString(), position } satisfies TextPosition);
-    const { line } = selection.active;
-    const onLine = findCallIds(document.lineAt(line).text);
-    const isOneCall = new Set(onLine.map(({ callId }) => callId)).size === 1;
-    const call =
-      (await at(selection.active)) ??
-      (isOneCall ? await at({ line, character: onLine[0]?.start ?? 0 }) : null);
+  async function atCursor(editor: vscode.TextEditor): Promise<NamedCall | undefined> {
+    const call = await callAtCursor(editor, { server, finders });
     if (!call) vscode.window.setStatusBarMessage(vscode.l10n.t('No call ID at the cursor.'), 4000);
-    return call ?? undefined;
+    return call;
   }
 
   async function go(direction: NextCallParams['direction']): Promise<void> {
@@ -91,7 +84,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
   return {
     lookUpAtCursor: async () => {
       const editor = vscode.window.activeTextEditor;
-      const call = editor && (await callAtCursor(editor));
+      const call = editor && (await atCursor(editor));
       if (call)
         await lookUp.run({ callId: call.callId, ...(call.vdnId === undefined ? {} : { vdnId: call.vdnId }) });
     },
@@ -100,7 +93,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     showLinesOfCall: async (target) => {
       const editor = await editorOf(target);
       if (!editor) return;
-      const callId = callIdOf(target) ?? (await callAtCursor(editor))?.callId;
+      const callId = callIdOf(target) ?? (await atCursor(editor))?.callId;
       if (callId === undefined) return;
       // Folding is done in the editor in front, and a hover is also on one that is not.
       const { activeTextEditor, showTextDocument } = vscode.window;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findCallIds, findVdn, Surroundings } from '../../logs/index.ts';
+import { callIdsOfLine, findVdn, Surroundings, type CallFinders } from '../../logs/index.ts';
 import { commands } from '../contributions.ts';
 
 class CallLink extends vscode.TerminalLink {
@@ -13,12 +13,15 @@ class CallLink extends vscode.TerminalLink {
   }
 }
 
-/** Makes call IDs in terminals clickable, for `tail -f` and the like. */
-export function registerTerminalLinks(): vscode.Disposable {
+/**
+ * Makes call IDs in terminals clickable, for `tail -f` and the like. A line alone is all there is to tell a VDN.
+ * @param finders the user's own patterns
+ */
+export function registerTerminalLinks(finders: () => CallFinders): vscode.Disposable {
   return vscode.window.registerTerminalLinkProvider({
     provideTerminalLinks: ({ line }): CallLink[] => {
       const surroundings = new Surroundings({ lineCount: 1, lineAt: () => line });
-      return findCallIds(line).map(
+      return callIdsOfLine(line, finders()).map(
         ({ callId, start, end }) =>
           new CallLink(start, end - start, callId, findVdn(surroundings, { line: 0, start, end })?.vdnId),
       );

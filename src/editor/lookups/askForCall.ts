@@ -3,9 +3,11 @@ import { parseCallId } from '../../ids/callId.ts';
 import type { CallReference } from '../../ids/callReference.ts';
 import { isVdnId } from '../../ids/vdnId.ts';
 import { findInputProblem } from '../../isales/findInputProblem.ts';
-import { readCallReference } from '../../logs/callNamed.ts';
+import type { CallFinders } from '../../logs/index.ts';
+import type { NamedCall } from '../../protocol/languageServer.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { askText, runSteps } from '../quickInput.ts';
+import { callInText } from './callInText.ts';
 
 /** What is known of the wanted call before anybody is asked. */
 export interface CallHint {
@@ -17,10 +19,12 @@ export interface CallHint {
  * Asks for VDN and call ID, as far as `known` does not say them. The call ID box takes everything that names a call;
  * a VDN in it wins over the one asked for.
  * @param proposed fills the boxes
+ * @param finders the user's own patterns of call IDs
  */
 export async function askForCall(
   known: CallHint,
   proposed: CallHint,
+  finders: CallFinders,
 ): Promise<Required<CallReference> | undefined> {
   let { vdnId, callId } = known;
   const vdnStep = askText(() => ({
@@ -28,13 +32,13 @@ export async function askForCall(
     placeholder: '8',
     value: String(vdnId ?? proposed.vdnId ?? ''),
     validate: (text) => {
-      const pasted = readCallReference(text);
+      const pasted = callInText(text, finders);
       return pasted?.vdnId !== undefined || isVdnId(Number(text.trim() || Number.NaN))
         ? undefined
         : describeInputProblem({ field: 'vdnId', problem: 'notAnInteger1To9999' });
     },
     accept: (text) => {
-      const pasted = readCallReference(text);
+      const pasted = callInText(text, finders);
       vdnId = pasted?.vdnId ?? Number(text);
       if (pasted?.vdnId !== undefined) callId = pasted.callId;
     },
@@ -43,9 +47,9 @@ export async function askForCall(
     prompt: vscode.l10n.t('Call ID; also 8/1644464743-1388, a query URL, or a pasted callback or response'),
     placeholder: '1644464743-1388',
     value: callId ?? proposed.callId ?? '',
-    validate: checkCallText,
+    validate: (text) => checkCallText(text, finders),
     accept: (text) => {
-      const pasted = readCallReference(text) ?? { callId: text.trim() };
+      const pasted = callInText(text, finders) ?? { callId: text.trim() };
       ({ callId } = pasted);
       vdnId = pasted.vdnId ?? vdnId;
     },
@@ -58,10 +62,13 @@ export async function askForCall(
   return vdnId === undefined || callId === undefined ? undefined : { vdnId, callId };
 }
 
-function checkCallText(text: string): string | vscode.InputBoxValidationMessage | undefined {
+function checkCallText(
+  text: string,
+  finders: CallFinders,
+): string | vscode.InputBoxValidationMessage | undefined {
   const callId = text.trim();
-  if (readCallReference(callId) && parseCallId(callId)) return undefined;
-  const pasted = readCallReference(callId);
+  if (parseCallId(callId)) return undefined;
+  const pasted = callInText(callId, finders);
   if (pasted) {
     return {
       message:
@@ -81,23 +88,33 @@ function checkCallText(text: string): string | vscode.InputBoxValidationMessage 
   };
 }
 
-/** The call that the user's selection, the line or word at the cursor, or else the clipboard names. */
-export async function callAtHand(): Promise<CallReference | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  return (editor && callInEditor(editor)) ?? callInClipboard();
+export interface CallAtHandParts {
+  /** The user's own patterns of call IDs. */
+  readonly finders: () => CallFinders;
+  /** The call at the cursor of an editor, as hovers tell it. */
+  readonly callAtCursor: (editor: vscode.TextEditor) => Promise<NamedCall | undefined>;
 }
 
-async function callInClipboard(): Promise<CallReference | undefined> {
+/** The call that the user's selection names, or the place of the cursor, or else the clipboard. */
+export async function callAtHand({
+  finders,
+  callAtCursor,
+}: CallAtHandParts): Promise<CallReference | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const inEditor =
+    editor &&
+    (editor.selection.isEmpty
+      ? named(await callAtCursor(editor))
+      : callInText(editor.document.getText(editor.selection), finders()));
+  if (inEditor) return inEditor;
   // A browser would ask for permission first, and the editor complains when it is refused.
   if (vscode.env.uiKind === vscode.UIKind.Web) return undefined;
-  return readCallReference(await vscode.env.clipboard.readText());
+  return callInText(await vscode.env.clipboard.readText(), finders());
 }
 
-function callInEditor(editor: vscode.TextEditor): CallReference | undefined {
-  const { document, selection } = editor;
-  if (!selection.isEmpty) return readCallReference(document.getText(selection));
-  const line = readCallReference(document.lineAt(selection.active.line).text);
-  const word = document.getWordRangeAtPosition(selection.active, /\d{10}-\d{1,10}/);
-  // A line that speaks of one call alone may say its VDN, too.
-  return line ?? (word && readCallReference(document.getText(word)));
+/** A call with the VDN that a text names; that of the server is not one. */
+function named(call: NamedCall | undefined): CallReference | undefined {
+  if (!call) return undefined;
+  const { callId, vdnId, vdnSource } = call;
+  return vdnId === undefined || vdnSource === 'default' ? { callId } : { callId, vdnId };
 }

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
+import type { CallFinders } from '../../logs/index.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
+import type { NamedCall } from '../../protocol/languageServer.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import type { CallPanel } from '../callPanel/callPanel.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
@@ -25,46 +27,44 @@ export interface ShowOptions {
   readonly from?: CallPanel;
 }
 
+export interface LookUpCallParts {
+  readonly registry: ServerRegistry;
+  readonly service: LookupService;
+  readonly panels: CallPanels;
+  readonly memory: vscode.Memento;
+  /** The user's own patterns of call IDs. */
+  readonly finders: () => CallFinders;
+  /** The call at the cursor of an editor, as hovers tell it. */
+  readonly callAtCursor: (editor: vscode.TextEditor) => Promise<NamedCall | undefined>;
+  /** The calls of the log that the user works on. */
+  readonly sequenceAtHand: () => Promise<CallSequence | undefined>;
+}
+
 const lastVdnKey = 'isales.lastVdnId';
 /** A query that takes longer gets a notification with a Cancel button. */
 const quietMs = 700;
 
 /** The main command: asks for what is missing, opens the call's panel, and shows in it what the server says. */
 export class LookUpCall {
-  readonly #registry: ServerRegistry;
-  readonly #service: LookupService;
-  readonly #panels: CallPanels;
-  readonly #memory: vscode.Memento;
+  readonly #parts: LookUpCallParts;
 
-  readonly #sequenceAtHand: () => Promise<CallSequence | undefined>;
-
-  /** @param sequenceAtHand the calls of the log that the user works on */
-  constructor(
-    registry: ServerRegistry,
-    service: LookupService,
-    panels: CallPanels,
-    memory: vscode.Memento,
-    sequenceAtHand: () => Promise<CallSequence | undefined>,
-  ) {
-    this.#sequenceAtHand = sequenceAtHand;
-    this.#registry = registry;
-    this.#service = service;
-    this.#panels = panels;
-    this.#memory = memory;
+  constructor(parts: LookUpCallParts) {
+    this.#parts = parts;
   }
 
   /** The VDN that was asked for last in this workspace. */
   get lastVdn(): number | undefined {
-    return this.#memory.get<number>(lastVdnKey);
+    return this.#parts.memory.get<number>(lastVdnKey);
   }
 
   /** @param args `{vdnId, callId, serverId?}`, each as far as the caller knows it */
   async run(args: unknown): Promise<void> {
+    const { registry, finders } = this.#parts;
     const known = readArguments(args);
     const server =
       known.serverId === undefined
-        ? (this.#registry.active ?? (await addServer(this.#registry)))
-        : this.#registry.all.find(({ id }) => id === known.serverId);
+        ? (registry.active ?? (await addServer(registry)))
+        : registry.all.find(({ id }) => id === known.serverId);
     if (!server) {
       if (known.serverId !== undefined)
         void vscode.window.showErrorMessage(
@@ -72,20 +72,24 @@ export class LookUpCall {
         );
       return;
     }
-    const atHand = known.callId === undefined ? await callAtHand() : undefined;
+    const atHand = known.callId === undefined ? await callAtHand(this.#parts) : undefined;
     const vdnId = atHand?.vdnId ?? this.lastVdn ?? server.defaultVdnId;
-    const reference = await askForCall(known, { ...atHand, ...(vdnId === undefined ? {} : { vdnId }) });
+    const reference = await askForCall(
+      known,
+      { ...atHand, ...(vdnId === undefined ? {} : { vdnId }) },
+      finders(),
+    );
     if (!reference) return;
     // The panel need not wait for it.
-    void this.#memory.update(lastVdnKey, reference.vdnId);
+    void this.#parts.memory.update(lastVdnKey, reference.vdnId);
     await this.show({ ...reference, serverId: server.id });
   }
 
   /** Shows a call in its panel, asking the server when no fresh enough answer is at hand. */
   async show(call: CallKey, { fresh = false, sequence, from }: ShowOptions = {}): Promise<Lookup> {
     // Before the panel takes the place of the text; and a panel that only asks again keeps its own.
-    const order = sequence ?? (fresh ? undefined : this.#sequenceAtHand().catch(() => undefined));
-    const panel = from ? this.#panels.goTo(from, call) : this.#panels.open(call);
+    const order = sequence ?? (fresh ? undefined : this.#parts.sequenceAtHand().catch(() => undefined));
+    const panel = from ? this.#parts.panels.goTo(from, call) : this.#parts.panels.open(call);
     void Promise.resolve(order).then((found) => {
       if (found && placeIn(found, call)) panel.setSequence(found);
     });
@@ -114,7 +118,7 @@ export class LookUpCall {
   }
 
   async #withLateProgress(call: CallKey, controller: AbortController, fresh: boolean): Promise<Lookup> {
-    const asked = this.#service.lookUp(call, { signal: controller.signal, fresh });
+    const asked = this.#parts.service.lookUp(call, { signal: controller.signal, fresh });
     const timer = new AbortController();
     const quiet = delay(quietMs, undefined, { signal: timer.signal }).catch(() => undefined);
     const early = await Promise.race([asked, quiet]);

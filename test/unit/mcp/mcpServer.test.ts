@@ -50,13 +50,14 @@ describe('The MCP server', function () {
       ].join('\n'),
     );
     await writeFile(path.join(logs, 'old.log.gz'), gzipSync('vdn=9 call 1644464743-77\n'));
+    await writeFile(path.join(logs, 'ours.log'), 'call=C77 vdnId=7\n');
     await writeFile(path.join(logs, 'core'), Buffer.alloc(4096));
     await writeFile(path.join(folder.path, 'secret.log'), '1644464743-1388');
     await symlink('../secret.log', path.join(logs, 'way-out.log'));
     session = new McpSession({
       command: process.execPath,
       args: [main, '--folder', logs],
-      env: environment(),
+      env: { ...environment(), ISALES_PATTERNS: JSON.stringify({ ours: 'call=(?<id>C\\d+)' }) },
     });
     await session.open();
   });
@@ -163,6 +164,15 @@ describe('The MCP server', function () {
   it('hands on no text of a log but call IDs', async () => {
     const { json } = await session.call(findCallsInFile, { path: 'dialer.log' });
     assert.doesNotMatch(JSON.stringify(json), /ignore all previous/);
+  });
+
+  it('finds call IDs by the patterns that it is given', async () => {
+    const { json } = await session.call(findCallsInFile, { path: 'ours.log' });
+    const { calls } = json as { calls: { callId: string; vdnId?: number }[] };
+    assert.deepEqual(
+      calls.map(({ callId, vdnId }) => [callId, vdnId]),
+      [['C77', 7]],
+    );
   });
 
   it('reads compressed logs', async () => {
