@@ -22,7 +22,11 @@ const layers = {
     may: ['ids', 'isales', 'lookup', 'protocol', 'wording'],
     why: 'src/present is what hovers show, for any process and page; of src/lookup it knows the types.',
   },
-  lookup: { may: ['ids', 'isales'], why: 'src/lookup is the use case: the domain and small ports.' },
+  storage: { may: [], why: 'src/storage keeps files that survive a crash, whatever is in them.' },
+  lookup: {
+    may: ['ids', 'isales', 'storage'],
+    why: 'src/lookup is the use case: the domain and small ports.',
+  },
   agents: {
     may: ['ids', 'isales', 'text', 'logs', 'lookup', 'wording'],
     why: 'src/agents is what AI agents can do, in the editor and over MCP: no editor in it.',

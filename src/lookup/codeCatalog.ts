@@ -4,7 +4,7 @@ import type { Page } from '../isales/campaigns.ts';
 import type { CodeMeaning, DisplayCode, KnownCodes } from '../isales/serverCodes.ts';
 import type { Result } from '../isales/failures.ts';
 import { originOf, type ServerProfile } from '../isales/serverProfile.ts';
-import { JsonFile } from './jsonFile.ts';
+import { JsonFile } from '../storage/jsonFile.ts';
 import { pacedQuery } from './pacedQuery.ts';
 import type { Pacer, Pacers } from './pacer.ts';
 import type { Clock } from './ports.ts';

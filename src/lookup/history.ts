@@ -4,7 +4,7 @@ import type { FailureKind } from '../isales/failures.ts';
 import { traitsOf } from '../isales/failureTraits.ts';
 import { maskNumber, maskNumberIn, redactText } from '../isales/redaction.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
-import { JsonFile } from './jsonFile.ts';
+import { JsonFile } from '../storage/jsonFile.ts';
 
 /** What is kept of a result: no recording link, no further fields, the called number masked. */
 export interface RememberedResult extends Omit<CallResult, 'recordPath' | 'furtherFields'> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claim } from './bulk/claim.ts';
+import { tryLock, type HeldLock } from '../storage/fileLock.ts';
 
 /** Whose turn it is to ask a server, where several may want to. */
 export interface Turn {
@@ -26,25 +26,31 @@ export class WindowTurns {
   of(origin: string): Turn {
     const name = createHash('sha256').update(origin).digest('hex').slice(0, 16);
     const [claimed, wanted] = [join(this.#folder, `${name}.turn`), join(this.#folder, `${name}.wanted`)];
-    let giveBack: (() => void) | undefined;
+    let lock: HeldLock | undefined;
+    let isLost = false;
+    const onLost = (): void => {
+      isLost = true;
+    };
     return {
       take: () => {
-        if (giveBack) return true;
+        if (lock) return true;
         try {
           mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-          giveBack = claim(claimed);
-          if (giveBack) rmSync(wanted, { force: true });
+          lock = tryLock(claimed, { onLost });
+          isLost = false;
+          if (lock) rmSync(wanted, { force: true });
           else writeFileSync(wanted, '', { mode: 0o600 });
-          return giveBack !== undefined;
+          return lock !== undefined;
         } catch {
           // Where nothing can be written, each window keeps the pace by itself.
           return true;
         }
       },
-      isWanted: () => existsSync(wanted),
+      // Whoever took it while this window hung has it.
+      isWanted: () => isLost || existsSync(wanted),
       giveBack: () => {
-        giveBack?.();
-        giveBack = undefined;
+        lock?.release();
+        lock = undefined;
       },
     };
   }

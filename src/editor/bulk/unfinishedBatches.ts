@@ -26,7 +26,8 @@ export class UnfinishedBatches {
   async offer(): Promise<void> {
     const { bulk, memory } = this.#parts;
     const turnedDown = memory.get<readonly string[]>(turnedDownKey, []);
-    const unfinished = (await bulk.list()).filter(({ isDone, isElsewhere }) => !isDone && !isElsewhere);
+    const known = await bulk.list({ isPatient: true });
+    const unfinished = known.filter(({ isDone, isElsewhere }) => !isDone && !isElsewhere);
     const [first, ...others] = unfinished.filter(({ id }) => !turnedDown.includes(id));
     const batch = first && (await bulk.find(first.id));
     if (!batch) return;

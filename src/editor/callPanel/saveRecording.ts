@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { errorCode } from '../../isales/socketFailure.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
-import { writeBeside } from '../../lookup/fileBeside.ts';
+import { writeBeside } from '../../storage/fileBeside.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { notificationText } from '../notificationText.ts';
 import { linkOf, type RecordingTransfer } from './recordingTransfer.ts';

@@ -1,6 +1,6 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
+import { writeBeside } from '../../storage/fileBeside.ts';
 import type { ResultRow, RowOutcome } from '../resultSource.ts';
 
 /** What a batch is called and when it was begun. */
@@ -94,7 +94,10 @@ export async function writeBatch(path: string, { head: about, rows }: StoredBatc
     ...[...files.keys()].map((name) => ({ file: name })),
     ...calls,
   ];
-  await writeFileAtomic(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
+  await writeBeside(path, async (write) => {
+    await write(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+    return { ok: true };
+  });
 }
 
 /**

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../fileLock.ts';
+import {
+  isLocked,
+  isLockedForSure,
+  tryLock,
+  type HeldLock,
+  type LockTiming,
+} from '../../storage/fileLock.ts';
+import { hasCode } from '../../storage/hasCode.ts';
 import type { LookupService } from '../lookupService.ts';
 import type { Pacers } from '../pacer.ts';
 import type { Clock, Log, Servers } from '../ports.ts';
@@ -15,7 +22,6 @@ import {
   type StoredBatch,
 } from './batchFile.ts';
 import { BulkLookUp } from './bulkLookUp.ts';
-import { claim, isClaimed } from './claim.ts';
 import type { SeenCall } from './seenCalls.ts';
 
 export interface BulkLookUpsOptions {
@@ -30,6 +36,8 @@ export interface BulkLookUpsOptions {
   readonly onDamaged: (setAsideAs: string) => void;
   /** What is found from now on cannot be kept over a restart. */
   readonly onCannotWrite: (title: string) => void;
+  /** How windows show each other that they live; the usual way unless told. */
+  readonly lockTiming?: LockTiming;
 }
 
 /** A batch that is on disk. */
@@ -82,13 +90,19 @@ export class BulkLookUps {
     return this.#open.get(id) ?? (stored && this.#adopt(stored));
   }
 
-  /** All batches on disk, the newest first. */
-  async list(): Promise<KnownBatch[]> {
+  /**
+   * All batches on disk, the newest first.
+   * @param isPatient waits some seconds, where it takes that, to find out whether another window lives; otherwise it does
+   */
+  async list({ isPatient = false } = {}): Promise<KnownBatch[]> {
+    const { lockTiming } = this.#options;
     const known: KnownBatch[] = [];
+    const isElsewhere = async (id: string): Promise<boolean> =>
+      !this.#open.has(id) && (await (isPatient ? isLockedForSure : isLocked)(this.#claimOf(id), lockTiming));
     for (const id of await this.#ids()) {
       try {
         const head = await readBatchHead(this.#pathOf(id));
-        if (head) known.push({ ...head, isElsewhere: !this.#open.has(id) && isClaimed(this.#claimOf(id)) });
+        if (head) known.push({ ...head, isElsewhere: await isElsewhere(id) });
         else await this.#setAside(id);
       } catch (error) {
         // Another window may have removed it just now.
@@ -111,15 +125,20 @@ export class BulkLookUps {
   }
 
   #adopt({ head, rows }: StoredBatch): BulkLookUp {
-    const { service, pacers, servers } = this.#options;
+    const { service, pacers, servers, lockTiming } = this.#options;
     const path = this.#pathOf(head.id);
-    let release: (() => void) | undefined;
+    let claim: HeldLock | undefined;
     let writer: BatchWriter | undefined;
     const close = async (): Promise<void> => {
-      const [ending, giveBack] = [writer, release];
-      [writer, release] = [undefined, undefined];
+      const [ending, held] = [writer, claim];
+      [writer, claim] = [undefined, undefined];
       await ending?.close();
-      giveBack?.();
+      held?.release();
+    };
+    const onLost = (): void => {
+      this.#options.log.warn('A bulk look-up is paused: another window took it over while this one hung.');
+      batch.pause();
+      void close();
     };
     const batch = new BulkLookUp({
       head,
@@ -127,8 +146,8 @@ export class BulkLookUps {
       service,
       pacer: () => pacers.ofServer(head.serverId, servers),
       mayRun: () => {
-        release ??= claim(this.#claimOf(head.id));
-        return release !== undefined;
+        claim ??= tryLock(this.#claimOf(head.id), { onLost, ...(lockTiming ? { timing: lockTiming } : {}) });
+        return claim !== undefined;
       },
       notes: {
         write: (note) => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pacer, type Paced } from '../../../src/lookup/pacer.ts';
 import { WindowTurns } from '../../../src/lookup/turns.ts';
+import { lockOfTheDead } from '../../fakes/deadLock.ts';
 import { FakeTiming } from '../../fakes/fakeTiming.ts';
 import { makeTempFolder, type TempFolder } from '../../fakes/tempFolder.ts';
 
@@ -68,8 +69,7 @@ describe('The pace of several windows', () => {
     const [turn = ''] = await readdir(folder.path);
     await timing.advance(10_000);
     assert.equal(done(), 1);
-    // A process ID that no process has.
-    await writeFile(join(folder.path, turn), '4194305');
+    await lockOfTheDead(join(folder.path, turn));
     const later = ask(openWindow(), 'b', 12);
     await timing.advance(5_000);
     assert.equal(later(), 12);

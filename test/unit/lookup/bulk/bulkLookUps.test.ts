@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BulkLookUps } from '../../../../src/lookup/bulk/bulkLookUps.ts';
 import type { BulkLookUp } from '../../../../src/lookup/bulk/bulkLookUp.ts';
-import { claim, isClaimed } from '../../../../src/lookup/bulk/claim.ts';
 import type { SeenCall } from '../../../../src/lookup/bulk/seenCalls.ts';
 import { Pacers } from '../../../../src/lookup/pacer.ts';
 import { BulkServer } from '../../../fakes/bulkServer.ts';
+import { lockOfTheDead } from '../../../fakes/deadLock.ts';
 import { FakeTiming } from '../../../fakes/fakeTiming.ts';
 import { failed, FakeServers, found, settle, silentLog } from '../../../fakes/lookupPorts.ts';
 import { makeTempFolder, type TempFolder } from '../../../fakes/tempFolder.ts';
@@ -58,6 +56,7 @@ function window(): BulkLookUps {
     pacers,
     clock: { now: () => Date.UTC(2022, 1, 10) + timing.now() },
     log: silentLog,
+    lockTiming: { beatMs: 60_000, lookMs: 10 },
     onDamaged: (setAsideAs) => damaged.push(setAsideAs),
     onCannotWrite: () => assert.fail('cannot write'),
   });
@@ -196,26 +195,31 @@ describe('Bulk look-ups on disk', () => {
     assert.equal(same?.progress.state, 'paused');
     assert.equal((await window().list())[0]?.isElsewhere, true);
   });
-});
 
-describe('A claim', () => {
-  it('of a process that has ended counts no more', async () => {
-    const path = join(folder.path, 'batch.running');
-    const child = spawn(process.execPath, ['-e', '']);
-    await once(child, 'close');
-    await writeFile(path, String(child.pid));
-    assert.equal(isClaimed(path), false);
-    const release = claim(path);
-    assert.ok(release);
-    assert.equal(isClaimed(path), true);
-    assert.equal(claim(path), undefined);
-    release();
-    assert.equal(isClaimed(path), false);
+  it('run on here when the window that ran them was killed', async () => {
+    const batch = await window().create('logs', 'main', calls);
+    await lockOfTheDead(join(folder.path, `${batch.id}.running`));
+    const later = window();
+    assert.equal((await later.list())[0]?.isElsewhere, false);
+    const same = await later.find(batch.id);
+    same?.resume();
+    await timing.advance(2_000);
+    assert.equal(same?.progress.state, 'done');
   });
 
-  it('of a living process stands', async () => {
-    const path = join(folder.path, 'batch.running');
-    await writeFile(path, String(process.ppid));
-    assert.equal(claim(path), undefined);
+  it('run on here also where another process has the ID of the killed window', async () => {
+    const batch = await window().create('logs', 'main', calls);
+    const claim = join(folder.path, `${batch.id}.running`);
+    await lockOfTheDead(claim);
+    await writeFile(claim, (await readFile(claim, 'utf8')).replace(/"pid":\d+/, `"pid":${process.ppid}`));
+    const later = window();
+    const same = await later.find(batch.id);
+    same?.resume();
+    assert.equal(same?.progress.state, 'paused', 'as long as it is not known to be dead');
+    assert.equal((await later.list({ isPatient: true })).length, 1);
+    const [known] = await window().list({ isPatient: true });
+    assert.equal(known?.isElsewhere, false);
+    same.resume();
+    assert.equal(same.progress.state, 'running');
   });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
-import { hasCode, withFileLock } from './fileLock.ts';
+import { removeLeftovers, writeBeside } from './fileBeside.ts';
+import { withFileLock, type HeldLock } from './fileLock.ts';
+import { hasCode } from './hasCode.ts';
 
 export interface JsonFileOptions<T> {
   readonly path: string;
@@ -31,12 +32,29 @@ export class JsonFile<T> {
 
   /** Changes what the file holds and resolves to the new value once it is on disk. */
   async update(change: (current: T) => T): Promise<T> {
-    return this.#inTurn(async () => {
-      const current = (await this.#load()) ?? (await this.#setAside());
-      const next = change(current);
-      if (next !== current) await writeFileAtomic(this.#options.path, JSON.stringify(next), { mode: 0o600 });
-      return next;
-    });
+    for (;;) {
+      const turn = await this.#inTurn(async (lock) => {
+        if (lock.wasAbandoned) await removeLeftovers(this.#options.path);
+        const current = (await this.#load()) ?? (await this.#setAside());
+        const next = change(current);
+        return { next, isWritten: next === current || (await this.#write(next, lock)) };
+      });
+      if (turn.isWritten) return turn.next;
+    }
+  }
+
+  /** @returns `false` when another window took the lock meanwhile: what was read may hold no more */
+  async #write(value: T, lock: HeldLock): Promise<boolean> {
+    let isOurs = false;
+    await writeBeside(
+      this.#options.path,
+      async (write) => {
+        await write(Buffer.from(JSON.stringify(value)));
+        return { ok: true };
+      },
+      () => (isOurs = lock.isHeld()),
+    );
+    return isOurs;
   }
 
   /** `undefined` for a damaged file. */
@@ -58,7 +76,7 @@ export class JsonFile<T> {
     return empty();
   }
 
-  async #inTurn<R>(step: () => Promise<R>): Promise<R> {
+  async #inTurn<R>(step: (lock: HeldLock) => Promise<R>): Promise<R> {
     const locked = (): Promise<R> => withFileLock(`${this.#options.path}.lock`, step);
     const turn = this.#queue.then(locked, locked);
     this.#queue = turn.catch(() => undefined);

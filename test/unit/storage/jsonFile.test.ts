@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { JsonFile } from '../../../src/lookup/jsonFile.ts';
+import { JsonFile } from '../../../src/storage/jsonFile.ts';
+import { lockOfTheDead } from '../../fakes/deadLock.ts';
 import { makeTempFolder, type TempFolder } from '../../fakes/tempFolder.ts';
 
 interface Notes {
@@ -116,6 +118,31 @@ describe('JsonFile', () => {
     assert.deepEqual((await open().read()).notes, ['after']);
   });
 
+  it('removes what a process has left beside it that was killed while it wrote, and nothing else', async () => {
+    await open().update(add('old'));
+    await writeFile(`${path}.0b0a.part`, 'half');
+    await writeFile(join(folder.path, 'other.json.0b0a.part'), 'half');
+    await lockOfTheDead(`${path}.lock`);
+    await open().update(add('new'));
+    assert.deepEqual((await open().read()).notes, ['old', 'new']);
+    assert.deepEqual((await readdir(folder.path)).sort(), ['notes.json', 'other.json.0b0a.part']);
+  });
+
+  it('makes a change anew to what another window wrote while it had the lock in its place', async () => {
+    const file = open();
+    await file.update(add('one'));
+    let isFirst = true;
+    await file.update((current) => {
+      if (isFirst) {
+        isFirst = false;
+        rmSync(`${path}.lock`);
+        writeFileSync(path, JSON.stringify({ notes: ['one', 'theirs'] }));
+      }
+      return add('ours')(current);
+    });
+    assert.deepEqual((await file.read()).notes, ['one', 'theirs', 'ours']);
+  });
+
   it('does not take a file it cannot read for an empty one', async () => {
     await mkdir(path); // Reading a folder fails, whoever the user is.
     await assert.rejects(open().read());
@@ -181,7 +208,7 @@ describe('JsonFile, damaged', () => {
 
 /** Lets another process write some megabytes again and again, and kills it. */
 async function killWhileWriting(path: string, afterMs: number): Promise<void> {
-  const module = new URL('../../../src/lookup/jsonFile.ts', import.meta.url).href;
+  const module = new URL('../../../src/storage/jsonFile.ts', import.meta.url).href;
   const script = `
     import { JsonFile } from ${JSON.stringify(module)};
     const file = new JsonFile({
