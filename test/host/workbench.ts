@@ -159,9 +159,12 @@ export class QuickInput {
     return (await rows.locator('.label-name').allTextContents()).map(normalize);
   }
 
-  /** Waits for an item with this label and chooses it. */
-  async pick(label: TextPattern): Promise<void> {
-    await this.item(label).click();
+  /**
+   * Waits for an item with this label and chooses it: finds and clicks it in one step. A mouse that goes to the place
+   * of a row hits another one where the list is sorted anew meanwhile, which it is while somebody types.
+   */
+  async pick(label: TextPattern, timeoutMs = CONDITION_MS): Promise<void> {
+    await this.item(label).dispatchEvent('click', { button: 0 }, { timeout: timeoutMs });
   }
 
   /** The list row whose label is this text (a string: the whole label). */
@@ -217,7 +220,7 @@ export class Workbench {
       await this.quickInput.field.waitFor({ state: 'visible', timeout: PALETTE_MS });
       if (!(await this.quickInput.field.inputValue({ timeout: PALETTE_MS })).startsWith('>')) return false;
       await this.quickInput.field.fill(`>${title}`, { timeout: PALETTE_MS });
-      await this.quickInput.item(title).click({ timeout: PALETTE_MS });
+      await this.quickInput.pick(title, PALETTE_MS);
       return true;
     });
     // The command may open a quick input of its own; what follows must not type into the palette.
@@ -235,7 +238,6 @@ export class Workbench {
 
   /** Opens a file of the folder by its name or relative path in the text editor, and waits until its text is shown. */
   async openFile(file: string): Promise<void> {
-    const item = this.quickInput.item(path.basename(file));
     await until(`${file} in quick open`, async () => {
       // A list that was made before the file was there does not find it later.
       await this.page.keyboard.press('Escape');
@@ -243,7 +245,7 @@ export class Workbench {
       await this.page.keyboard.press('Control+P');
       await this.quickInput.field.waitFor({ state: 'visible', timeout: PALETTE_MS });
       await this.quickInput.type(file);
-      await item.click({ timeout: PALETTE_MS });
+      await this.quickInput.pick(path.basename(file), PALETTE_MS);
       return true;
     });
     await this.tab(path.basename(file)).waitFor();
