@@ -1,6 +1,6 @@
 /**
- * What counts as a call ID in text: the one rule behind the scanners for lines and for bytes. They find candidates
- * (`\d{10}-\d{1,10}`, no digit behind); what stands beside a candidate and the instant it names decide.
+ * What counts as a call ID in text: the one rule behind the scanners for lines and for bytes. They find candidates (ten or
+ * thirteen digits, a hyphen, up to ten digits); what stands beside a candidate and the instant it names decide.
  */
 
 /** So many UTF-16 units before a candidate are looked at; all that is more than one unit long there is ASCII. */
@@ -29,9 +29,30 @@ export function standsAlone(text: string, start: number, end: number): boolean {
   const plain =
     (start === 0 || plainBefore[text.charCodeAt(start - 1)] === 1) &&
     (end === text.length || plainBehind[text.charCodeAt(end)] === 1);
-  if (plain) return true;
+  const before = text.slice(Math.max(0, start - unitsBefore), start);
+  if (plain) return !namesSomethingElse(before);
   const behind = text.slice(end, end + unitsBehind);
-  return isFreeBehind(behind) && isFreeBefore(text.slice(Math.max(0, start - unitsBefore), start), behind);
+  return isFreeBehind(behind) && isFreeBefore(before, behind) && !namesSomethingElse(before);
+}
+
+/** What people put before numbers that are no calls. */
+const somethingElse = new RegExp(
+  [
+    String.raw`(?<![a-z])(?:order|invoice|sku|ticket|tel|phone|mobile|fax|extension|isbn|iban|account|cpf|tracking|parcel|bytes|rows|range)`,
+    String.raw`(?:[ _-]?(?:no|nr|num|number|id))?\.?[\s"'\\:=#(]{1,6}$`,
+    String.raw`|(?:订单|发票|快递|运单|工单|合同|电话|手机|传真|分机|账|卡|会议)(?:单)?(?:号码?|编号)?[\s"'\\:：=#]{0,4}$`,
+    // A comparison or a sum: what follows is subtracted.
+    String.raw`|[\w)]\s+[<>]=?\s+$|\$\(\($`,
+  ].join(''),
+  'i',
+);
+
+/**
+ * Whether the text directly before a candidate names a number of another kind.
+ * @param before {@link unitsBefore} units of it
+ */
+export function namesSomethingElse(before: string): boolean {
+  return somethingElse.test(before);
 }
 
 /** What carries a recording. Its file name ends in the call ID, so there a hyphen or underscore may stand before it. */
@@ -40,7 +61,8 @@ const audioEnding =
 
 function isFreeBehind(behind: string): boolean {
   const character = escapedAtStart(behind) ?? behind.charAt(0);
-  if (character === '.') return !/^\.\d/.test(behind);
+  if (character === '.')
+    return !/^\.(?:\d|[\w.-]*@|(?:scope|service|slice|socket|mount|timer)(?![\w]))/.test(behind);
   // A Message-ID or a SIP Call-ID: the digits are the local part of an address.
   if (character === '@') return !/^@[0-9a-z[]/i.test(behind);
   return !isWordPart(character);
@@ -48,8 +70,8 @@ function isFreeBehind(behind: string): boolean {
 
 function isFreeBefore(before: string, behind: string): boolean {
   const character = escapedAtEnd(before) ?? before.charAt(before.length - 1);
-  if (character === '-' || character === '_') return audioEnding.test(behind);
-  if (isWordPart(character)) return /\\[abefnrtv]$/.test(before) || colourAtEnd.test(before);
+  if (character === '-' || character === '_') return audioEnding.test(behind) || keyOfRow.test(before);
+  if (isWordPart(character)) return escapeAtEnd.test(before) || colourAtEnd.test(before);
   switch (character) {
     case '+':
     case '\uff0b':
@@ -62,6 +84,12 @@ function isFreeBefore(before: string, behind: string): boolean {
       return true;
   }
 }
+
+/** A key of several columns in a message of a database, joined by hyphens. */
+const keyOfRow = /duplicate entry '(?:[\w.]{1,20}-){1,4}$/i;
+
+/** A line feed or the like as programs escape it: `\n`, `#012` of syslog, `=3D` of mail. */
+const escapeAtEnd = /(?:\\[abefnrtv]|#0[0-3][0-7]|=(?:3D|22|0A|20))$/;
 
 /**
  * A terminal colour, whose last byte is a letter: with the escape character itself, as a picture of it, escaped, in

@@ -1,38 +1,73 @@
-import { parseCallId } from '../ids/callId.ts';
 import type { CallReference } from '../ids/callReference.ts';
 import { isVdnId } from '../ids/vdnId.ts';
+import type { CallFinders } from './callFinders.ts';
+import { callColumnOf, withColumn } from './columnCallIds.ts';
+import { findCallIds } from './findCallIds.ts';
+import { Surroundings } from './surroundings.ts';
+import { vdnOfCall } from './vdnOfCall.ts';
+
 const maxPastedLength = 64 * 1024;
-const queryUrl = /\/campaigns\/(\d{1,4})\/callresultdetail\/([^/?#\s"'\\]+)/;
-const vdnAndCall = /^(\d{1,4})\s*\/\s*(\S+)$/;
-const callIdInText = /(?<![\w-])\d{10}-\d{1,10}(?![\w-])/g;
-const vdnInText = /\bvdn(?:[ _]?id)?\\?["']?\s*[:=：]\s*\\?["']?(\d{1,4})(?!\d)/i;
+const queryUrl =
+  /\/campaigns\/(\d{1,4})\/callresultdetail\/((?:[\w.~!$'*+,;=:@-]|%[\da-f]{2}|[\u00a0-\u2fff\u3040-\ufeff])+)/i;
+/** Shapes besides the usual one that the vendor's pages show; other digits alone are as likely a phone number. */
+const vendorShape = /^(?:00\d{2}|1000000000|\d{13})-\d{1,12}$/;
+const vdnAndCall = /^(?:VDN(?:[ _-]?ID)?[ :=：]{0,3})?(\d{1,4})\s*[/\t]\s*(\S+)$/i;
+
 /**
- * Picks a call out of what people paste: a call ID, `8/1644464743-1388`, a query URL, a callback or response body, or a
- * log line with one call in it.
+ * The one call that a text names, as people paste it: a call ID, `8/1644464743-1388`, a query URL, a callback or response
+ * body, a log line or some of them with one call in them.
+ * @param pasted up to 64 KiB
  * @param now milliseconds since 1970
+ * @param finders the user's own patterns
  * @returns `undefined` when the text names no call, or several different ones
  */
-
-export function readCallReference(pasted: string, now: number = Date.now()): CallReference | undefined {
-  const text = pasted.trim();
+export function readCallReference(
+  pasted: string,
+  now: number = Date.now(),
+  { findMore }: CallFinders = {},
+): CallReference | undefined {
+  const text = pasted.replace(/^[\s\ufeff\u200b]+|[\s\ufeff\u200b]+$/g, '');
   if (text === '' || text.length > maxPastedLength) return undefined;
-  if (parseCallId(text, now)) return { callId: text };
-
-  const url = queryUrl.exec(text);
-  if (url) return reference(decode(url[2] ?? ''), url[1]);
+  if (vendorShape.test(text)) return { callId: text };
   const pair = vdnAndCall.exec(text);
-  if (pair?.[2]) return reference(pair[2], pair[1]);
+  if (pair?.[2] && !isVdnId(Number(pair[2]))) return reference(unquoted(pair[2]), pair[1]);
 
-  const callIds = new Set(
-    [...text.matchAll(callIdInText)].map(([id]) => id).filter((id) => parseCallId(id, now)),
-  );
-  const [only, ...others] = callIds;
-  return only === undefined || others.length > 0 ? undefined : reference(only, vdnInText.exec(text)?.[1]);
+  const lines = text.split(/\r\n?|\n/);
+  const surroundings = new Surroundings({ lineCount: lines.length, lineAt: (index) => lines[index] ?? '' });
+  const column = callColumnOf(lines);
+  const more = findMore?.(lines) ?? [];
+  const places = lines.flatMap((line, index) => {
+    const hits = withColumn(findCallIds(line, now), column, line);
+    const others = (more[index] ?? []).filter(
+      ({ start, end }) => !hits.some((hit) => start < hit.end && hit.start < end),
+    );
+    return [...hits, ...others].map((hit) => ({ ...hit, line: index }));
+  });
+  const [first] = places;
+  if (!first) return referenceOfUrl(text);
+  if (places.some(({ callId }) => callId !== first.callId)) return undefined;
+  const vdn = vdnOfCall(surroundings, first, places);
+  return vdn ? { callId: first.callId, vdnId: vdn.vdnId } : { callId: first.callId };
+}
+
+/** A query URL says which call it asks for, of whatever shape its ID is. */
+function referenceOfUrl(text: string): CallReference | undefined {
+  const url = queryUrl.exec(text);
+  return url ? reference(decode(withoutTrail(url[2] ?? '')), url[1]) : undefined;
+}
+
+/** What ends a sentence or closes a bracket around a URL is no part of it. */
+function withoutTrail(segment: string): string {
+  return segment.replace(/[\u3001-\u303f\uff00-\uffef].*$/u, '').replace(/[.,;:!'*]+$/, '');
 }
 
 function reference(callId: string, vdnText: string | undefined): CallReference {
   const vdnId = Number(vdnText);
   return isVdnId(vdnId) ? { callId, vdnId } : { callId };
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^["'`]+|["'`,;]+$/g, '');
 }
 
 function decode(segment: string): string {

@@ -1,17 +1,20 @@
 import { LineBlock, lineStarts } from '../text/lineBlock.ts';
 import type { Lines } from '../text/lines.ts';
+import { callColumnOf, withColumn, type CallColumn } from './columnCallIds.ts';
 import { findVdn, type VdnOfHit } from './findVdn.ts';
 import type { CallIdHit } from './findCallIds.ts';
 import type { HitOnLine } from './logDocument.ts';
 import { CallIdScanner } from './scanBytes.ts';
 import { Surroundings } from './surroundings.ts';
+import { headLines } from './tableHead.ts';
+import { betterVdn, isSure } from './vdnOfCall.ts';
 
 /** One call of a text or file. */
 export interface CallOfText {
   readonly callId: string;
   /** The lines that name it, each once, in order; the first line of the text is 0. */
   readonly lines: readonly number[];
-  /** Its VDN, where the text near one of its first places tells one. */
+  /** Its VDN, where the text at one of its places tells one. */
   readonly vdn?: VdnOfHit;
 }
 
@@ -27,8 +30,6 @@ export interface CollectOptions {
 export const blockBytes = 64 * 1024;
 /** A line longer than this is taken in pieces. */
 const longestPiece = 1024 * 1024;
-/** Of a call that is named often, so many places are searched for its VDN. */
-const placesSearched = 3;
 const lineFeed = 0x0a;
 
 /** Some lines in a row, and where they stand in the whole. */
@@ -49,8 +50,7 @@ interface Hit {
 interface Collected {
   readonly callId: string;
   readonly lines: number[];
-  vdn?: VdnOfHit;
-  searched: number;
+  vdn: VdnOfHit | undefined;
 }
 
 /**
@@ -67,6 +67,9 @@ export class CallCollector {
   /** The block whose hits are next to be placed, with the one before and the one behind it. */
   #blocks: Block[] = [];
   #current = 0;
+  /** The first lines of the text, which may name columns. */
+  #head: readonly string[] | undefined;
+  #column: CallColumn | undefined;
   #hits: Hit[] = [];
   #offset = 0;
   #line = 0;
@@ -138,12 +141,20 @@ export class CallCollector {
   #placeHits(): void {
     const block = this.#blocks[this.#current];
     if (!block) return;
-    const surroundings = new Surroundings(new LinesAround(block, this.#blocks));
+    if (!this.#head) {
+      this.#head = Array.from({ length: headLines }, (_, index) => block.lines.lineAt(index));
+      this.#column = callColumnOf(this.#head);
+    }
     const own = this.#hits.filter(({ offset }) => offset < block.to);
     this.#hits = this.#hits.slice(own.length);
     const place = placer(block);
     const places = own.map(({ callId, offset }) => ({ callId, ...place(offset, callId.length) }));
-    for (const place of this.#withMore(block, places)) this.#enter(place, surroundings);
+    const all = this.#withMore(block, this.#withColumn(block, places));
+    const byLine = Map.groupBy(all, ({ line }) => line);
+    const surroundings = new Surroundings(new LinesAround(block, this.#blocks, this.#head), {
+      hitsOn: (line) => byLine.get(line) ?? [],
+    });
+    for (const place of all) this.#enter(place, surroundings);
     this.#blocks = this.#blocks.slice(this.#current);
     this.#current = 1;
   }
@@ -151,12 +162,23 @@ export class CallCollector {
   #enter(place: HitOnLine, surroundings: Surroundings): void {
     let call = this.#calls.get(place.callId);
     if (!call)
-      this.#calls.set(place.callId, (call = { callId: ownText(place.callId), lines: [], searched: 0 }));
+      this.#calls.set(place.callId, (call = { callId: ownText(place.callId), lines: [], vdn: undefined }));
     if (call.lines.at(-1) !== place.line) call.lines.push(place.line);
-    if (call.vdn || call.searched === placesSearched) return;
-    call.searched++;
-    const vdn = findVdn(surroundings, place);
-    if (vdn) call.vdn = vdn;
+    if (call.vdn && isSure(call.vdn)) return;
+    call.vdn = betterVdn(call.vdn, findVdn(surroundings, place));
+  }
+
+  /** The hits of a block with those of the column that says it holds call IDs, in order. */
+  #withColumn({ lines, firstLine }: Block, places: readonly HitOnLine[]): readonly HitOnLine[] {
+    const column = this.#column;
+    if (!column) return places;
+    const ofLine = Map.groupBy(places, ({ line }) => line);
+    return Array.from(lines.starts, (_, index) => firstLine + index).flatMap((line) =>
+      withColumn(ofLine.get(line) ?? [], column, lines.lineAt(line - firstLine)).map((hit) => ({
+        ...hit,
+        line,
+      })),
+    );
   }
 
   /** The hits of a block with those of the user's own patterns, in order. */
@@ -172,12 +194,15 @@ export class CallCollector {
   }
 }
 
-/** The lines of a block and of those beside it, by their place in the whole; all others are empty. */
+/** The first lines of a text, and those of a block and of those beside it, by their place in the whole; all others are empty. */
 class LinesAround implements Lines {
   readonly lineCount: number;
   readonly #blocks: readonly Block[];
 
-  constructor(block: Block, blocks: readonly Block[]) {
+  readonly #head: readonly string[];
+
+  constructor(block: Block, blocks: readonly Block[], head: readonly string[]) {
+    this.#head = head;
     // A line that is cut between two blocks is read where the call ID stands.
     this.#blocks = [block, ...blocks.filter((other) => other !== block)];
     this.lineCount = Math.max(...blocks.map(({ firstLine, lines }) => firstLine + lines.lineCount));
@@ -186,7 +211,7 @@ class LinesAround implements Lines {
   lineAt(index: number): string {
     for (const { firstLine, lines } of this.#blocks)
       if (index >= firstLine && index < firstLine + lines.lineCount) return lines.lineAt(index - firstLine);
-    return '';
+    return this.#head[index] ?? '';
   }
 }
 

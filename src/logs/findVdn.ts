@@ -1,73 +1,109 @@
-import { enclosingObjects } from './enclosingObjects.ts';
+import { isVdnId } from '../ids/vdnId.ts';
 import type { Lines, Place } from '../text/lines.ts';
-import { firstFrom, type NearMention } from './nesting.ts';
-import { Surroundings } from './surroundings.ts';
-import { isVdn } from './vdnMentions.ts';
+import { vdnOfColumn } from './columns.ts';
+import { vdnOfFieldLines } from './fieldLines.ts';
+import { vdnOfSameRequest } from './sameRequest.ts';
+import { linesAround, Surroundings } from './surroundings.ts';
 
 /** The virtual call centre that a call ID in text belongs to, and what says so. */
 export interface VdnOfHit {
   /** 1 to 9999. */
   readonly vdnId: number;
   /**
-   * `url`: the query URL the ID stands in. `object`: a JSON object around it. `line`: its line. `thread`: a line nearby of
-   * the same request or thread.
+   * `url`: the query URL the ID stands in. `object`: a record around it, in brackets, elements or fields one a line.
+   * `column`: the VDN column of its row. `line`: its line. `thread`: a line nearby of the same request or thread.
    */
-  readonly source: 'url' | 'object' | 'line' | 'thread';
+  readonly source: 'url' | 'object' | 'column' | 'line' | 'thread';
   /** The line where it stands; of an object, the line of the ID. */
   readonly line: number;
 }
 
-/** So much of a line is read, to either side of the ID. */
-const unitsAround = 4000;
-
 const slash = String.raw`(?:\\*\/|%(?:25)*2f)`;
 const queryUrl = new RegExp(`${slash}campaigns${slash}(\\d{1,4})${slash}callresultdetail${slash}$`, 'i');
 const urlUnits = 200;
+/** A VDN further away on a line of its own text is no longer about the call, in UTF-16 units. */
+const lineReach = 32_768;
 
 /**
- * Tells the VDN of a call ID from the text around it: from the query URL it stands in, else from the same JSON object,
- * else from its line, else from the nearest line of the same request or thread.
+ * Tells the VDN of a call ID from the text around it. Reads it in records: the query URL that the ID stands in, else the
+ * record around it from the inside out, else its row's column, else its line, else lines with a field each, else the
+ * nearest line of the same request or thread. What another record says is another call's.
  * @param text its lines; {@link Surroundings} where many call IDs are asked for, in their order
  * @param hit where the call ID stands
  * @returns `undefined` when nothing near enough names one
  */
 export function findVdn(text: Lines | Surroundings, hit: Place): VdnOfHit | undefined {
-  const surroundings = text instanceof Surroundings ? text : new Surroundings(text, 0);
-  const line = surroundings.lineOf(hit);
-  const url = queryUrl.exec(line.slice(Math.max(0, hit.start - urlUnits), hit.start));
-  const ofUrl = Number(url?.[1]);
-  if (isVdn(ofUrl)) return { vdnId: ofUrl, source: 'url', line: hit.line };
+  const surroundings = text instanceof Surroundings ? text : new Surroundings(text);
+  const { line, start, end } = hit;
+  const own = surroundings.lineAt(line);
+  const ofUrl = Number(queryUrl.exec(own.slice(Math.max(0, start - urlUnits), start))?.[1]);
+  if (isVdnId(ofUrl)) return { vdnId: ofUrl, source: 'url', line };
+  const callId = own.slice(start, end);
+  const namesOnLine = surroundings.mayNameVdn(line);
+  const namesAround = surroundings.mayNameVdnAround(line);
 
-  for (const { before, behind } of enclosingObjects(surroundings.passageAround(hit), hit)) {
-    const vdnId = nearest(before, behind);
-    if (vdnId !== undefined) return { vdnId, source: 'object', line: hit.line };
+  if (namesOnLine) {
+    const inside = surroundings.recordsOf(line, start).vdnInside(start, end, callId);
+    if (inside) return { vdnId: inside.vdnId, source: 'object', line };
   }
+  const long = namesAround ? surroundings.longRecordsAround(hit) : [];
+  for (const { firstLine, lastLine, start: from, end: to } of long) {
+    const row = surroundings.linesInRow(firstLine, lastLine);
+    const found = row.records.vdnWithin(
+      row.at(firstLine, from),
+      row.at(lastLine, to),
+      row.at(line, start),
+      callId,
+    );
+    if (found) return { vdnId: found.vdnId, source: 'object', line };
+  }
+  const ofColumn = vdnOfColumn(surroundings, hit, namesAround);
+  if (ofColumn !== undefined) return { vdnId: ofColumn, source: 'column', line };
 
-  const ofLine = onLine(surroundings, hit);
-  if (ofLine !== undefined) return { vdnId: ofLine, source: 'line', line: hit.line };
-
-  const nearby = surroundings.vdnOfSameRequest(hit);
+  // A record over several lines: what stands before and behind it on its first and last line is about it as a whole.
+  const outer = long.at(-1);
+  const [firstLine, lastLine] = namesAround
+    ? statement(surroundings, outer?.firstLine ?? line, outer?.lastLine ?? line)
+    : [line, line];
+  if (namesOnLine || firstLine < line || lastLine > line) {
+    const ofLine = onLines(surroundings, firstLine, lastLine, hit, callId);
+    if (ofLine) return { ...ofLine, source: 'line' };
+  }
+  if (!namesAround) return undefined;
+  const ofFields = vdnOfFieldLines(surroundings, hit);
+  if (ofFields !== undefined) return { vdnId: ofFields, source: 'object', line };
+  const nearby = vdnOfSameRequest(surroundings, hit, callId);
   return nearby && { ...nearby, source: 'thread' };
 }
 
-function onLine(surroundings: Surroundings, hit: Place): number | undefined {
-  const passage = surroundings.passageAround(hit);
-  const { mentions } = passage;
-  const at = (character: number): number => passage.positionOf(hit.line, character);
-  const before = mentions[firstFrom(mentions, at(hit.start) + 1, ({ end }) => end) - 1];
-  const behind = mentions[firstFrom(mentions, at(hit.end), ({ start }) => start)];
-  const first = at(Math.max(0, hit.start - unitsAround));
-  const last = at(Math.min(surroundings.lineOf(hit).length, hit.end + unitsAround));
-  return nearest(
-    before && before.start >= first
-      ? { vdnId: before.vdnId, distance: at(hit.start) - before.end }
-      : undefined,
-    behind && behind.end <= last ? { vdnId: behind.vdnId, distance: behind.start - at(hit.end) } : undefined,
-  );
+/** A line of a script goes on where the one before it says so: commands with an address and a body. */
+const goesOn = /[\\`^]\s*$/;
+
+function statement(
+  surroundings: Surroundings,
+  firstLine: number,
+  lastLine: number,
+): readonly [number, number] {
+  let first = firstLine;
+  while (first > 0 && firstLine - first < linesAround && goesOn.test(surroundings.lineAt(first - 1))) first--;
+  let last = lastLine;
+  while (last - lastLine < linesAround && goesOn.test(surroundings.lineAt(last))) last++;
+  return [first, Math.min(last, surroundings.lines.lineCount - 1)];
 }
 
-/** The VDN named nearest to the call ID; of two equally near ones, the one before it. */
-function nearest(before: NearMention | undefined, behind: NearMention | undefined): number | undefined {
-  if (!before || !behind) return (before ?? behind)?.vdnId;
-  return before.distance <= behind.distance ? before.vdnId : behind.vdnId;
+function onLines(
+  surroundings: Surroundings,
+  firstLine: number,
+  lastLine: number,
+  { line, start }: Place,
+  callId: string,
+): { readonly vdnId: number; readonly line: number } | undefined {
+  if (firstLine === lastLine) {
+    const found = surroundings.recordsOf(line, start).vdnOutside(start, callId);
+    if (!found || Math.abs(found.start - start) > lineReach) return undefined;
+    return { vdnId: found.vdnId, line };
+  }
+  const row = surroundings.linesInRow(firstLine, lastLine);
+  const found = row.records.vdnOutside(row.at(line, start), callId);
+  return found && { vdnId: found.vdnId, line: row.lineOf(found.start) };
 }

@@ -33,3 +33,4 @@ export { requestIds } from './requestIds.ts';
 export { CallIdScanner, type ByteEncoding, type ByteScanOptions } from './scanBytes.ts';
 export { scanFile, type FileScanOptions } from './scanFile.ts';
 export { Surroundings } from './surroundings.ts';
+export { betterVdn, isSure, vdnOfCall } from './vdnOfCall.ts';

@@ -1,7 +1,10 @@
 import { lineStarts } from '../text/lineBlock.ts';
 import type { Lines } from '../text/lines.ts';
+import { callColumnOf, withColumn, type CallColumn } from './columnCallIds.ts';
 import { findCallIds, type CallIdHit } from './findCallIds.ts';
 import { HitBlock } from './hitBlock.ts';
+import { mayNameCallId } from './namedCallIds.ts';
+import { headLines, longestHead } from './tableHead.ts';
 
 /** A position as the language server protocol has it: both count from 0, `character` in UTF-16 units. */
 export interface Position {
@@ -42,13 +45,15 @@ export class LogDocument implements Lines {
   #firstLines: number[] = [];
   #lineCount = 0;
   #hitCount = 0;
+  /** The column of call IDs that the first lines name, if any. */
+  #column: CallColumn | undefined;
   /** How often each call ID occurs. Hits share these strings, which keep no line alive. */
   readonly #calls = new Map<string, { readonly callId: string; count: number }>();
 
   private constructor(text: string, options: LogDocumentOptions) {
     this.#find = options.find;
     this.#findMore = options.findMore;
-    this.#replace(0, 0, this.#blocksOf(text));
+    this.#readAll(text);
   }
 
   /** Takes up a text. */
@@ -95,6 +100,11 @@ export class LogDocument implements Lines {
         for (const hit of ofLine) yield { ...hit, line: (this.#firstLines[index] ?? 0) + line };
   }
 
+  /** All places of one call, in order. */
+  *placesOf(callId: string): Generator<HitOnLine> {
+    if (this.#calls.has(callId)) for (const hit of this.hits()) if (hit.callId === callId) yield hit;
+  }
+
   /** The lines of each call, calls by their first line; a line with the same ID twice counts once. */
   calls(): Map<string, number[]> {
     const calls = new Map<string, number[]>();
@@ -114,7 +124,7 @@ export class LogDocument implements Lines {
   /** Applies a change; positions outside the text mean its nearest place. */
   applyChange({ range, text }: TextChange): void {
     if (!range) {
-      this.#replace(0, this.#blocks.length, this.#blocksOf(text));
+      this.#readAll(text);
       return;
     }
     const [start, end] = inOrder(this.#clamp(range.start), this.#clamp(range.end));
@@ -150,6 +160,22 @@ export class LogDocument implements Lines {
     for (const [line, ofLine] of to.block.hits)
       if (line > to.line) hits.set(from.line + newLines.length + line - to.line - 1, ofLine);
     this.#replace(from.index, to.index + 1, split(new HitBlock(bytes, allStarts, hits)));
+    if (start.line < headLines) this.#rereadHead();
+  }
+
+  #readAll(text: string): void {
+    // Longer heads than this are none.
+    this.#column = callColumnOf(text.slice(0, headLines * longestHead).split(/\r\n?|\n/, headLines));
+    this.#replace(0, this.#blocks.length, this.#blocksOf(text));
+  }
+
+  /** All rows are read anew when their columns have other names. */
+  #rereadHead(): void {
+    const head = Array.from({ length: Math.min(headLines, this.lineCount) }, (_, index) =>
+      this.lineAt(index),
+    );
+    const column = callColumnOf(head);
+    if (JSON.stringify(column) !== JSON.stringify(this.#column)) this.#readAll(this.text());
   }
 
   #rawLineAt(index: number): string {
@@ -209,21 +235,31 @@ export class LogDocument implements Lines {
       lineBreak.lastIndex = from + blockUnits;
       isLast = !lineBreak.test(text);
       const to = isLast ? text.length : lineBreak.lastIndex;
-      const bytes = Buffer.from(text.slice(from, to));
+      const part = text.slice(from, to);
+      const bytes = Buffer.from(part);
       const starts = lineStarts(bytes);
       const lines = isLast ? starts : starts.slice(0, -1);
-      blocks.push(new HitBlock(bytes, lines, this.#findIn(new HitBlock(bytes, lines, new Map()))));
+      blocks.push(new HitBlock(bytes, lines, this.#findIn(new HitBlock(bytes, lines, new Map()), part)));
       from = to;
     }
     return blocks;
   }
 
-  #findIn(block: HitBlock): HitsByLine {
+  /** @param text of the block, where it is at hand */
+  #findIn(block: HitBlock, text?: string): HitsByLine {
     const found: HitsByLine = new Map();
     const find = this.#find ?? findCallIds;
+    const column = this.#column;
+    const mayName = mayNameCallId(text ?? block.bytes.toString());
     for (let index = 0; index < block.lineCount; index++) {
-      if (!this.#find && !block.mayHoldCallId(index)) continue;
-      const hits = find(block.lineAt(index));
+      const mayHold =
+        this.#find !== undefined ||
+        column !== undefined ||
+        block.mayHoldCallId(index) ||
+        (mayName && block.mayHoldNamedCallId(index));
+      if (!mayHold) continue;
+      const line = block.lineAt(index);
+      const hits = withColumn(find(line), column, line);
       if (hits.length > 0)
         found.set(
           index,

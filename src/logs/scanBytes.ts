@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
-import { isInstantOfCall, latestSeconds } from '../ids/callId.ts';
+import { isInstantOfCall, isSequence, latestSeconds } from '../ids/callId.ts';
 import { plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
+import { namedCallIds } from './namedCallIds.ts';
 
 /** How the bytes spell text: what is ASCII in them must be the same bytes in ASCII. */
 export type ByteEncoding = 'utf-8' | 'gb18030';
@@ -24,13 +25,18 @@ export interface ByteScanOptions {
 const zero = 0x30;
 const hyphen = 0x2d;
 const lineFeed = 0x0a;
+const letterD = 0x64;
+/** The digits on either side of the hyphen of a call ID that a field names. */
+const longestNamed = 16;
+/** So many bytes before it may hold the name of its field. */
+const namedBack = 90;
 
 /** So many digits in a row are followed; more are no call ID, not even behind an escape that ends in digits. */
 const longestRun = 24;
 /** A decided probe needs these bytes behind it: a run, the hyphen, the sequence, what the rule reads behind it. */
 const bytesAhead = longestRun + 11 + 25;
 /** And these before it: the run's other digits and what the rule reads before it. */
-const bytesBack = 96;
+const bytesBack = 128;
 /** Large enough that the calls to read a file do not count, small enough for a processor's cache. */
 const bufferSize = 512 * 1024 + 4096;
 
@@ -54,6 +60,8 @@ export class CallIdScanner {
   /** Offset of the buffer's first byte. */
   #base = 0;
   #line = 0;
+  /** What is before this place is told. */
+  #judgedTo = 0;
   /** Line feeds before this place are in `#line`. */
   #countedTo = 0;
 
@@ -102,48 +110,115 @@ export class CallIdScanner {
     this.#probe -= keep;
     this.#base += keep;
     this.#countedTo -= keep;
+    this.#judgedTo -= keep;
   }
 
   #scan(until: number): void {
     const bytes = this.#buffer;
     let probe = this.#probe;
     while (probe < until) {
+      const byte = bytes[probe] as number;
       // Wraps below zero for what is smaller than a digit: one comparison instead of two.
-      if (((bytes[probe] as number) - zero) >>> 0 > 9) {
+      if ((byte - zero) >>> 0 > 9) {
+        // A hyphen may stand in the middle of a shorter call ID, where a field says that it is one.
+        if (byte === hyphen) this.#judgeNamed(probe);
         probe += 10;
         continue;
       }
       let end = probe + 1;
       while (((bytes[end] as number) - zero) >>> 0 <= 9 && end < probe + longestRun) end++;
-      // Most hyphens stand behind fewer digits, as in dates.
-      if (bytes[end] === hyphen && ((bytes[end - 10] as number) - zero) >>> 0 <= 9) this.#judge(end);
+      if (bytes[end] === hyphen) {
+        // Most hyphens stand behind fewer digits, as in dates.
+        const isLong = ((bytes[end - 10] as number) - zero) >>> 0 <= 9;
+        if (!isLong || !this.#judge(end)) this.#judgeNamed(end);
+      } else {
+        let start = probe;
+        while (((bytes[start - 1] as number) - zero) >>> 0 <= 9 && start > probe - longestRun) start--;
+        if (bytes[start - 1] === hyphen) this.#judgeNamed(start - 1);
+      }
       // The next run of ten digits starts behind `end`, so this place is in it; a longer run goes on at `end`.
       probe = end < probe + longestRun ? end + 10 : end;
     }
     this.#probe = probe;
   }
 
-  /** Judges what stands around a hyphen, some digits before it being sure. */
-  #judge(at: number): void {
+  /** Judges what stands around a hyphen, some digits before it being sure; tells whether it is a call ID. */
+  #judge(at: number): boolean {
     const bytes = this.#buffer;
-    const start = at - 10;
     let seconds = 0;
-    for (let index = start; index < at; index++) {
+    for (let index = at - 10; index < at; index++) {
       const digit = ((bytes[index] as number) - zero) >>> 0;
-      if (digit > 9) return;
+      if (digit > 9) return false;
       seconds = seconds * 10 + digit;
     }
+    let start = at - 10;
+    if (this.#digitsBefore(start) === 3) {
+      // Thirteen digits are milliseconds, unless an escape ends in three of them.
+      const milliseconds = Number(bytes.toString('latin1', start - 3, at));
+      if (isInstantOfCall(milliseconds / 1000, this.#latest)) {
+        seconds = milliseconds / 1000;
+        start -= 3;
+      }
+    }
+    let sequence = 0;
     let end = at + 1;
-    while (((bytes[end] as number) - zero) >>> 0 <= 9 && end <= at + 11) end++;
-    const sequenceLength = end - at - 1;
-    if (sequenceLength < 1 || sequenceLength > 10 || !isInstantOfCall(seconds, this.#latest)) return;
+    for (let digit; (digit = ((bytes[end] as number) - zero) >>> 0) <= 9 && end <= at + 11; end++)
+      sequence = sequence * 10 + digit;
+    const length = end - at - 1;
+    if (length < 1 || !isSequence(length, sequence) || !isInstantOfCall(seconds, this.#latest)) return false;
 
     const isPlain =
       (start === 0 || plainBefore[bytes[start - 1] as number] === 1) &&
-      plainBehind[bytes[end] as number] === 1;
-    if (!isPlain && !this.#standsAlone(start, end)) return;
+      plainBehind[bytes[end] as number] === 1 &&
+      !this.#mayNameSomethingElse(start);
+    if (!isPlain && !this.#standsAlone(start, end)) return false;
+    this.#tell(start, end);
+    this.#judgedTo = end;
+    return true;
+  }
+
+  /** How many digits stand directly before a place; four where there are more. */
+  #digitsBefore(place: number): number {
+    let count = 0;
+    while (count < 4 && place - count > 0 && ((this.#buffer[place - count - 1] as number) - zero) >>> 0 <= 9)
+      count++;
+    return count;
+  }
+
+  /** The names of call IDs end in a d; what stands behind another letter gets a closer look. */
+  #mayNameSomethingElse(start: number): boolean {
+    const bytes = this.#buffer;
+    let place = start - 1;
+    // Blanks, quotes, signs and brackets.
+    while (place >= 0 && place > start - 8 && !isLetter(bytes[place] as number)) place--;
+    if (place < 0 || place === start - 8) return false;
+    return ((bytes[place] as number) | 0x20) !== letterD;
+  }
+
+  /** Looks whether the digits around a hyphen are the value of a field named call ID, of another than the usual shape. */
+  #judgeNamed(at: number): void {
+    const bytes = this.#buffer;
+    if (at < this.#judgedTo) return;
+    let start = at;
+    while (start > 0 && at - start <= longestNamed && ((bytes[start - 1] as number) - zero) >>> 0 <= 9)
+      start--;
+    const before = bytes[start - 1] ?? lineFeed;
+    if (start === at || mayEndName[before] !== 1) return;
+    let end = at + 1;
+    while (((bytes[end] as number) - zero) >>> 0 <= 9 && end - at <= longestNamed) end++;
+    if (end === at + 1 || bytes[end] === hyphen) return;
+    const from = this.#startOfCharacter(Math.max(0, start - namedBack), start);
+    const text = this.#decode(from, Math.min(end + 24, this.#buffer.length));
+    const callId = bytes.toString('latin1', start, end);
+    const place = this.#decode(from, start).length;
+    if (!namedCallIds(text).some((named) => named.callId === callId && named.start === place)) return;
+    this.#tell(start, end);
+    this.#judgedTo = end;
+  }
+
+  #tell(start: number, end: number): void {
     if (this.#countLines) this.#countTo(start);
-    this.#onHit(bytes.toString('latin1', start, end), this.#base + start, this.#line);
+    this.#onHit(this.#buffer.toString('latin1', start, end), this.#base + start, this.#line);
   }
 
   #standsAlone(start: number, end: number): boolean {
@@ -180,4 +255,18 @@ export class CallIdScanner {
     this.#line = line;
     this.#countedTo = place;
   }
+}
+
+/** What stands directly before the value of a field: a sign, a quote, a bracket, a blank; or the end of a character. */
+const mayEndName = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x80 || ' \t\n"\'`=:>|(,;[{'.includes(String.fromCharCode(byte)) || isDigitOrLetter(byte) ? 1 : 0,
+);
+
+function isDigitOrLetter(byte: number): boolean {
+  // `%22` and `\u0022` end in digits, `=3D` in a letter; digits before digits are one number.
+  return byte === 0x32 || byte === 0x44 || byte === 0x64;
+}
+
+function isLetter(byte: number): boolean {
+  return byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }

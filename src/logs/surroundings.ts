@@ -1,47 +1,255 @@
 import type { Lines, Place } from '../text/lines.ts';
-import { Passage } from './passage.ts';
-import { SameRequest, type VdnNearby } from './sameRequest.ts';
+import { readLine, shifted, type Group, type LineFacts } from './lineFacts.ts';
+import { RecordsOf } from './recordsAround.ts';
+import type { ScopeToken } from './recordScope.ts';
+import { readHead, type TableHead } from './tableHead.ts';
+import { mayNameVdn } from './vdnMentions.ts';
 
-/** So far behind a place all is read at once, where many are asked for, in UTF-16 units. */
-const unitsAhead = 128 * 1024;
+/** So many lines up and down may belong to what a line says. */
+export const linesAround = 200;
+/** A longer line is read by itself alone, in UTF-16 units. */
+const longestNeighbour = 32_768;
+/** A line longer than this is read in pieces, each with as much to either side as a neighbour may have. */
+const longestWhole = 128 * 1024;
+const pieceUnits = 64 * 1024;
+/** What is known of so many lines is kept: more than are read around one. */
+const mostKept = 4 * linesAround;
+const textsKept = 4;
+
+/** What the user's own patterns, or whoever read the text before, found on a line. */
+export type HitsOnLine = (
+  line: number,
+) => readonly { readonly callId: string; readonly start: number; readonly end: number }[];
+
+/** How a text is read around its calls. */
+export interface SurroundingsOptions {
+  /** Call IDs on a line besides those of the platform's own shape. */
+  readonly hitsOn?: HitsOnLine;
+}
+
+/** A record over several lines, with the lines that it stands on. */
+export interface LongRecord {
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Where it starts on its first line, and ends on its last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Some lines in a row as one stretch. */
+export interface LinesInRow {
+  readonly records: RecordsOf;
+  /** The place of a character in the stretch. */
+  readonly at: (line: number, character: number) => number;
+  /** The line of a place in the stretch. */
+  readonly lineOf: (at: number) => number;
+}
 
 /**
  * What stands around call IDs in a text. Where many are asked for in their order, each line is read once or twice,
  * however close they stand. For as long as the text does not change.
  */
 export class Surroundings {
-  readonly #lines: Lines;
-  readonly #ahead: number;
-  readonly #sameRequest: SameRequest;
-  #line: { readonly index: number; readonly text: string } | undefined;
-  #passage: Passage | undefined;
+  readonly lines: Lines;
+  readonly #hitsOn: HitsOnLine | undefined;
+  readonly #facts = new Map<number, { readonly facts: LineFacts; readonly records: RecordsOf }>();
+  readonly #mayName = new Map<number, boolean>();
+  readonly #heads = new Map<number, TableHead | undefined>();
+  readonly #rows = new Map<string, LinesInRow>();
+  /** The texts of the lines asked for last: they may be long, and are asked for in turn. */
+  readonly #texts = new Map<number, string>();
+  #window = { from: 0, to: 0, naming: 0 };
+  #longRecords: { readonly line: number; readonly records: readonly LongRecord[] } | undefined;
 
-  /** @param ahead how far to read at once behind a place that is asked for; 0 where it is the only one */
-  constructor(lines: Lines, ahead = unitsAhead) {
-    this.#ahead = ahead;
-    this.#lines = {
-      lineCount: lines.lineCount,
-      lineAt: (index) => (this.#line?.index === index ? this.#line.text : lines.lineAt(index)),
+  constructor(lines: Lines, { hitsOn }: SurroundingsOptions = {}) {
+    this.lines = lines;
+    this.#hitsOn = hitsOn;
+  }
+
+  /** One line; empty outside the text. */
+  lineAt(index: number): string {
+    let text = this.#texts.get(index);
+    if (text === undefined) {
+      const [oldest] = this.#texts.keys();
+      if (oldest !== undefined && this.#texts.size >= textsKept) this.#texts.delete(oldest);
+      this.#texts.set(index, (text = this.lines.lineAt(index)));
+    }
+    return text;
+  }
+
+  /** Whether a line may name a VDN or a column of them. */
+  mayNameVdn(index: number): boolean {
+    if (index < 0 || index >= this.lines.lineCount) return false;
+    let may = this.#mayName.get(index);
+    if (may === undefined) {
+      if (this.#mayName.size >= 2 * mostKept) this.#mayName.clear();
+      this.#mayName.set(index, (may = mayNameVdn(this.lineAt(index))));
+    }
+    return may;
+  }
+
+  /** Whether any line within {@link linesAround} of a line may name a VDN. */
+  mayNameVdnAround(line: number): boolean {
+    const [from, to] = [
+      Math.max(0, line - linesAround),
+      Math.min(this.lines.lineCount, line + linesAround + 1),
+    ];
+    const window = this.#window;
+    if (from < window.from || from > window.to) this.#window = { from, to: from, naming: 0 };
+    const moved = this.#window;
+    for (; moved.to < to; moved.to++) if (this.mayNameVdn(moved.to)) moved.naming++;
+    for (; moved.from < from; moved.from++) if (this.mayNameVdn(moved.from)) moved.naming--;
+    return moved.naming > 0;
+  }
+
+  /** The names of columns that a line is, if it is that. */
+  headAt(index: number): TableHead | undefined {
+    if (!this.mayNameVdn(index)) return undefined;
+    if (!this.#heads.has(index)) {
+      if (this.#heads.size >= mostKept) this.#heads.clear();
+      const head = readHead(this.lineAt(index));
+      this.#heads.set(index, head?.vdnColumn === -1 ? undefined : head);
+    }
+    return this.#heads.get(index);
+  }
+
+  /**
+   * What a line says by itself.
+   * @param near of a very long line, what it says around this character
+   */
+  factsOf(index: number, near = 0): LineFacts {
+    return this.#known(index, near).facts;
+  }
+
+  /** The records of a line; of a very long one, those around a character. */
+  recordsOf(index: number, near: number): RecordsOf {
+    return this.#known(index, near).records;
+  }
+
+  #known(index: number, near: number): { readonly facts: LineFacts; readonly records: RecordsOf } {
+    // The length of a line that is known is known.
+    const whole = this.#facts.get(index);
+    if (whole) return whole;
+    const text = this.lineAt(index);
+    const isLong = text.length > longestWhole;
+    const piece = isLong ? Math.floor(near / pieceUnits) : 0;
+    const key = isLong ? -(index * 65_536 + piece) - 1 : index;
+    let known = this.#facts.get(key);
+    if (!known) {
+      if (this.#facts.size >= mostKept) this.#facts.clear();
+      const from = Math.max(0, piece * pieceUnits - longestNeighbour);
+      const to = (piece + 1) * pieceUnits + longestNeighbour;
+      const more = this.#hitsOn?.(index) ?? [];
+      const facts = isLong
+        ? { ...shifted(readLine(text.slice(from, to)), from), length: text.length, loose: [] }
+        : readLine(text, more);
+      this.#facts.set(key, (known = { facts, records: new RecordsOf(facts) }));
+    }
+    return known;
+  }
+
+  /** The records over several lines that hold a place, from the inside out. */
+  longRecordsAround({ line, start, end }: Place): readonly LongRecord[] {
+    if (this.#longRecords?.line !== line) this.#longRecords = { line, records: this.#readLongRecords(line) };
+    return this.#longRecords.records.filter(
+      (record) =>
+        (record.firstLine < line || record.start < start) && (record.lastLine > line || record.end >= end),
+    );
+  }
+
+  /** The records over several lines that touch a line, innermost first. */
+  #readLongRecords(line: number): LongRecord[] {
+    const { from, to } = this.#neighbours(line);
+    const open: { readonly kind: string; readonly line: number; readonly start: number }[] = [];
+    const found: LongRecord[] = [];
+    for (let index = from; index <= to; index++)
+      for (const { kind, opens, start, end } of this.factsOf(index).loose) {
+        if (opens) {
+          open.push({ kind, line: index, start });
+          continue;
+        }
+        const at = open.findLastIndex((other) => other.kind === kind);
+        const opening = open[at];
+        if (!opening) continue;
+        open.length = at;
+        if (opening.line <= line && index >= line)
+          found.push({ firstLine: opening.line, start: opening.start, lastLine: index, end });
+      }
+    return found;
+  }
+
+  /** The lines around a line that are read with it: none beyond a very long one. */
+  #neighbours(line: number): { readonly from: number; readonly to: number } {
+    let from = line;
+    while (from > 0 && line - from < linesAround && this.factsOf(from - 1).length <= longestNeighbour) from--;
+    let to = line;
+    while (
+      to + 1 < this.lines.lineCount &&
+      to - line < linesAround &&
+      this.factsOf(to + 1).length <= longestNeighbour
+    )
+      to++;
+    return { from, to };
+  }
+
+  /** Some lines as one stretch, with the records over several of them. */
+  linesInRow(firstLine: number, lastLine: number): LinesInRow {
+    const key = `${firstLine} ${lastLine}`;
+    let row = this.#rows.get(key);
+    if (!row) {
+      if (this.#rows.size >= 16) this.#rows.clear();
+      this.#rows.set(key, (row = this.#joinLines(firstLine, lastLine)));
+    }
+    return row;
+  }
+
+  #joinLines(firstLine: number, lastLine: number): LinesInRow {
+    const tokens: ScopeToken[] = [];
+    const groups: Group[] = [];
+    const open: { readonly kind: string; readonly start: number }[] = [];
+    const starts: number[] = [];
+    let base = 0;
+    let strong = 0;
+    let weak = 0;
+    for (let line = firstLine; line <= lastLine; line++) {
+      starts.push(base);
+      const facts = this.factsOf(line);
+      for (const token of facts.tokens)
+        tokens.push({
+          ...token,
+          start: base + token.start,
+          end: base + token.end,
+          before: { strong: strong + token.before.strong, weak: weak + token.before.weak },
+        });
+      for (const { kind, start, end } of facts.groups)
+        groups.push({ kind, start: base + start, end: base + end });
+      for (const { kind, opens, start, end } of facts.loose) {
+        if (opens) {
+          open.push({ kind, start: base + start });
+          continue;
+        }
+        const at = open.findLastIndex((other) => other.kind === kind);
+        const opening = open[at];
+        if (!opening) continue;
+        open.length = at;
+        groups.push({ kind, start: opening.start, end: base + end });
+      }
+      const last = facts.tokens.at(-1)?.before;
+      // A line break separates as a semicolon does.
+      strong += (last?.strong ?? 0) + 1;
+      weak += last?.weak ?? 0;
+      base += facts.length + 1;
+    }
+    groups.sort((a, b) => a.start - b.start || b.end - a.end);
+    return {
+      records: new RecordsOf({ tokens, groups }),
+      at: (line, character) => (starts[line - firstLine] ?? 0) + character,
+      lineOf: (at) =>
+        firstLine +
+        Math.max(
+          0,
+          starts.findLastIndex((start) => start <= at),
+        ),
     };
-    this.#sameRequest = new SameRequest(this.#lines);
-  }
-
-  /** The line of a place. */
-  lineOf({ line }: Place): string {
-    if (this.#line?.index !== line) this.#line = { index: line, text: this.#lines.lineAt(line) };
-    return this.#line.text;
-  }
-
-  /** All that is in reach of a place. */
-  passageAround(place: Place): Passage {
-    // The line may be a long one.
-    this.lineOf(place);
-    if (!this.#passage?.covers(place)) this.#passage = new Passage(this.#lines, place, this.#ahead);
-    return this.#passage;
-  }
-
-  /** The VDN that a line nearby of the same request or thread names. */
-  vdnOfSameRequest(place: Place): VdnNearby | undefined {
-    return this.#sameRequest.vdnFor(place, this.lineOf(place));
   }
 }

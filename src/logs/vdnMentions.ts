@@ -1,14 +1,15 @@
+import { isVdnId } from '../ids/vdnId.ts';
+import { namedField } from './namedField.ts';
+
+const vdnNames = String.raw`vdn(?:[ _-]?(?:id|no|number|code))?|virtual[ _-]?call[ _-]?cent(?:er|re)(?:[ _-]?id)?|(?:虚拟呼叫中心|VDN)(?:[ _-]?id|编号|编码|标识|号)?`;
 const slash = String.raw`(?:\\*\/|%(?:25)*2f)`;
-const quote = String.raw`(?:\\*["']|%(?:25)*22|&quot;|\\*u0022)?`;
-const named = [
-  String.raw`(?<![a-z])(?:vdn(?:[ _-]?id)?|虚拟呼叫中心(?:[ _-]?id|编号|号)?)`,
-  quote,
-  String.raw`(?:\s*(?:[:=：＝]|=>|->|%(?:25)*3[ad]|>|\\u003[ade])\s*|\s+|(?<=[^a-z]))`,
-  quote,
-  String.raw`(\d{1,4})(?!\w|[.-]\d)`,
-].join('');
-const inPath = String.raw`openapi${slash}campaigns${slash}(\d{1,4})(?!\w)`;
-const mention = new RegExp(`${named}|${inPath}`, 'gi');
+/** A whole number, perhaps written as a long, an unsigned or a decimal one. */
+const number = String.raw`0*(\d{1,4})(?:\.0+(?![.\d])|[LUln]|[iu](?:8|16|32|64))?(?!\w|[.-]\d)`;
+const closingTag = String.raw`(?:\s{0,8}</[\w:.-]{1,40}>)?`;
+const inPath = String.raw`(?:openapi|HPS/resource/paas)${slash}campaigns${slash}(\d{1,4})(?!\w)|(?<=${slash})campaigns${slash}(\d{1,4})${slash}(?=call|query|blocklist|statistics|failcategory|retryPolicy)`;
+const mention = new RegExp(`${namedField(vdnNames)}${number}${closingTag}|${inPath}`, 'gi');
+const mayMention = /vdn|campaigns|虚拟|virtual/i;
+const columnName = new RegExp(`^(?:\\w{1,20}[._ -])?(?:${vdnNames})$`, 'i');
 
 /** A VDN that a text names. */
 export interface Mention {
@@ -20,15 +21,21 @@ export interface Mention {
 
 /** The VDNs that a text names, in order. */
 export function vdnMentions(text: string): Mention[] {
+  if (!mayMention.test(text)) return [];
   const found: Mention[] = [];
   for (const match of text.matchAll(mention)) {
-    const vdnId = Number(match[1] ?? match[2]);
-    if (isVdn(vdnId)) found.push({ vdnId, start: match.index, end: match.index + match[0].length });
+    const vdnId = Number(match[1] ?? match[2] ?? match[3]);
+    if (isVdnId(vdnId)) found.push({ vdnId, start: match.index, end: match.index + match[0].length });
   }
   return found;
 }
 
-/** Whether a number can be a VDN. */
-export function isVdn(vdnId: number): boolean {
-  return vdnId >= 1 && vdnId <= 9999;
+/** Whether a text may name a VDN, or a column or field that holds one. */
+export function mayNameVdn(text: string): boolean {
+  return mayMention.test(text);
+}
+
+/** Whether a column of this name holds VDNs. */
+export function isVdnColumn(name: string): boolean {
+  return columnName.test(name.replace(/^[\s"'`\ufeff]+|[\s"'`*]+$/g, ''));
 }

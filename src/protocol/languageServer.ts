@@ -61,7 +61,7 @@ export interface ServerConfiguration {
 }
 
 /** Where the VDN of a call was read. */
-export type VdnSource = 'url' | 'object' | 'line' | 'thread' | 'default';
+export type VdnSource = 'url' | 'object' | 'column' | 'line' | 'thread' | 'default';
 
 /** A call as the text names it. */
 export interface NamedCall {

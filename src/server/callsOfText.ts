@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { findVdn, Surroundings, type Lines } from '../logs/index.ts';
+import { betterVdn, findVdn, isSure, Surroundings, vdnOfCall, type VdnOfHit } from '../logs/index.ts';
 import type { CallInDocument, NamedCall, Position } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
 
@@ -11,8 +11,6 @@ export interface CallPlace {
   readonly end: number;
 }
 
-/** Of a call that a log names often, so many places are searched for its VDN. */
-const placesSearched = 3;
 const searchesBetweenPauses = 50;
 
 /** The call at a position, if any. */
@@ -29,22 +27,57 @@ export function placesOn({ text }: SyncedDocument, firstLine: number, lastLine: 
   return places;
 }
 
+/** What is around the calls of a document, for many questions about it as it is now. */
+export function surroundingsOf({ text }: SyncedDocument): Surroundings {
+  return new Surroundings(text, { hitsOn: (line) => text.hitsOnLine(line) });
+}
+
 /**
- * A place's call with its VDN: from the text around it, else the active server's default.
- * @param text {@link Surroundings} where many are named, in their order
+ * A place's call with its VDN: from the text around it, else around another place of the same call, else the active
+ * server's default.
+ * @param surroundings of the document; the same ones where many calls are named, in their order
  */
 export function nameCall(
-  text: Lines | Surroundings,
-  { callId, line, start, end }: CallPlace,
+  document: SyncedDocument,
+  place: CallPlace,
   defaultVdnId: number | undefined,
+  surroundings = surroundingsOf(document),
 ): NamedCall {
-  const found = findVdn(text, { line, start, end });
+  const own = findVdn(surroundings, place);
+  const found = own && isSure(own) ? own : betterVdn(own, elsewhere(document, place.callId, surroundings));
+  return named(place.callId, found, defaultVdnId);
+}
+
+interface KnownVdns {
+  readonly version: number;
+  readonly ofCalls: Map<string, VdnOfHit | undefined>;
+}
+
+const known = new WeakMap<SyncedDocument, KnownVdns>();
+
+/** What the places of a call in a document say; read once for each state of the document. */
+function elsewhere(
+  document: SyncedDocument,
+  callId: string,
+  surroundings: Surroundings,
+): VdnOfHit | undefined {
+  let of = known.get(document);
+  if (of?.version !== document.version)
+    known.set(document, (of = { version: document.version, ofCalls: new Map() }));
+  if (!of.ofCalls.has(callId)) {
+    const [first, ...others] = document.text.placesOf(callId);
+    of.ofCalls.set(callId, first && vdnOfCall(surroundings, first, others));
+  }
+  return of.ofCalls.get(callId);
+}
+
+function named(callId: string, found: VdnOfHit | undefined, defaultVdnId: number | undefined): NamedCall {
   if (found) return { callId, vdnId: found.vdnId, vdnSource: found.source };
   return defaultVdnId === undefined ? { callId } : { callId, vdnId: defaultVdnId, vdnSource: 'default' };
 }
 
 /**
- * Every call of a document in the order of its first line, with the VDN that one of its first lines tells. Pauses again
+ * Every call of a document in the order of its first line, with the VDN that one of its lines tells. Pauses again
  * and again, so that hovers are answered in between; begins anew when the text has changed meanwhile.
  */
 export async function callsIn(
@@ -52,23 +85,21 @@ export async function callsIn(
   defaultVdnId: number | undefined,
 ): Promise<CallInDocument[]> {
   const { version } = document;
-  const calls = new Map<string, { named: NamedCall; searched: number; lines: number[] }>();
-  const surroundings = new Surroundings(document.text);
+  const calls = new Map<string, { vdn: VdnOfHit | undefined; lines: number[] }>();
+  const surroundings = surroundingsOf(document);
   let searched = 0;
   for (const place of document.text.hits()) {
     const { callId, line } = place;
     let call = calls.get(callId);
-    if (!call) calls.set(callId, (call = { named: { callId }, searched: 0, lines: [] }));
+    if (!call) calls.set(callId, (call = { vdn: undefined, lines: [] }));
     if (call.lines.at(-1) !== line) call.lines.push(line);
-    const { vdnSource } = call.named;
-    if (call.searched === placesSearched || (vdnSource !== undefined && vdnSource !== 'default')) continue;
-    call.named = nameCall(surroundings, place, defaultVdnId);
-    call.searched++;
+    if (call.vdn && isSure(call.vdn)) continue;
+    call.vdn = betterVdn(call.vdn, findVdn(surroundings, place));
     if (++searched % searchesBetweenPauses > 0) continue;
     await setImmediate();
     if (document.version !== version) return callsIn(document, defaultVdnId);
   }
-  return [...calls.values()].map(({ named, lines }) => ({ ...named, lines }));
+  return [...calls].map(([callId, { vdn, lines }]) => ({ ...named(callId, vdn, defaultVdnId), lines }));
 }
 
 /** The first places of calls in a document, in order. */

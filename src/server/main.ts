@@ -13,7 +13,7 @@ import {
   type Hover,
   type InlayHint,
 } from 'vscode-languageserver/node';
-import { findCodeAt, OwnPatterns, Surroundings, type LogDocumentOptions } from '../logs/index.ts';
+import { findCodeAt, OwnPatterns, type LogDocumentOptions } from '../logs/index.ts';
 import { hintText } from '../present/callHint.ts';
 import { codeHover } from '../present/codeHover.ts';
 import { hoverMarkdown } from '../present/hoverMarkdown.ts';
@@ -44,6 +44,7 @@ import {
   nextPlace,
   placeAt,
   placesOn,
+  surroundingsOf,
   type CallPlace,
 } from './callsOfText.ts';
 import { linesBetween, outlineOf } from './outline.ts';
@@ -124,7 +125,7 @@ function callAt({ uri, position }: TextPosition): CallAtPosition | undefined {
   const place = document && placeAt(document, position);
   return (
     place && {
-      ...nameCall(document.text, place, configuration.defaultVdnId),
+      ...nameCall(document, place, configuration.defaultVdnId),
       range: rangeOf(place),
     }
   );
@@ -207,8 +208,8 @@ connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<Inlay
   if (!configuration.inlayHints || !document) return [];
   const places = placesOn(document, range.start.line, range.end.line);
   const { defaultVdnId } = configuration;
-  const text = new Surroundings(document.text);
-  const facts = await cached(places.map((place) => nameCall(text, place, defaultVdnId)));
+  const surroundings = surroundingsOf(document);
+  const facts = await cached(places.map((place) => nameCall(document, place, defaultVdnId, surroundings)));
   return places.flatMap(({ line, end }, index) => {
     const known = facts[index];
     const label = known && hintText(known);

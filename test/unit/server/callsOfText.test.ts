@@ -21,7 +21,7 @@ describe('The VDN of a call', () => {
   const place = { callId: first, line: 0, start: 0, end: first.length };
 
   it('comes from the text, whatever the server’s default is', () => {
-    assert.deepEqual(nameCall(documentOf(`${first} vdnId=7`).text, place, 8), {
+    assert.deepEqual(nameCall(documentOf(`${first} vdnId=7`), place, 8), {
       callId: first,
       vdnId: 7,
       vdnSource: 'line',
@@ -29,7 +29,7 @@ describe('The VDN of a call', () => {
   });
 
   it('is the server’s default where the text names none', () => {
-    assert.deepEqual(nameCall(documentOf(first).text, place, 8), {
+    assert.deepEqual(nameCall(documentOf(first), place, 8), {
       callId: first,
       vdnId: 8,
       vdnSource: 'default',
@@ -37,7 +37,7 @@ describe('The VDN of a call', () => {
   });
 
   it('is absent where neither names one', () => {
-    assert.deepEqual(nameCall(documentOf(first).text, place, undefined), { callId: first });
+    assert.deepEqual(nameCall(documentOf(first), place, undefined), { callId: first });
   });
 });
 

@@ -1,0 +1,163 @@
+import { findCallIds } from './findCallIds.ts';
+import { namedCallIds } from './namedCallIds.ts';
+import { vdnMentions } from './vdnMentions.ts';
+
+/** Something on a line that counts for whose VDN is whose: a VDN that is named, or a call. Positions in UTF-16 units. */
+export interface Token {
+  readonly start: number;
+  readonly end: number;
+  /** The VDN named here; `undefined` for a call. */
+  readonly vdnId?: number;
+  /** The call named here; `undefined` also where a field named call ID holds none. */
+  readonly callId?: string;
+  /** What separates records and fields on the line before here: see {@link Separators}. */
+  readonly before: Separators;
+}
+
+/** How often the text so far changes the subject: semicolons and the like, and commas and the like. */
+export interface Separators {
+  readonly strong: number;
+  readonly weak: number;
+}
+
+/** A stretch in brackets, or an element, on one line. */
+export interface Group {
+  /** Its opening bracket, `<name` of an element, or `url`. */
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A bracket or tag whose counterpart is on another line, if anywhere. */
+export interface LooseBracket {
+  readonly kind: string;
+  readonly opens: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What one line says, apart from all others. */
+export interface LineFacts {
+  /** Of the line, in UTF-16 units. */
+  readonly length: number;
+  readonly tokens: readonly Token[];
+  /** Properly nested, by their start. */
+  readonly groups: readonly Group[];
+  /** In order. */
+  readonly loose: readonly LooseBracket[];
+}
+
+/** What stands in a piece of a line, by its places on the line. */
+export function shifted({ length, tokens, groups, loose }: LineFacts, by: number): LineFacts {
+  const move = <T extends { readonly start: number; readonly end: number }>(item: T): T => ({
+    ...item,
+    start: item.start + by,
+    end: item.end + by,
+  });
+  return { length, tokens: tokens.map(move), groups: groups.map(move), loose: loose.map(move) };
+}
+
+const anyBracket = /[{}()[\]<]/;
+
+/**
+ * Reads a line.
+ * @param text without its line break
+ * @param more further call IDs on it: what the user's own patterns find
+ */
+export function readLine(
+  text: string,
+  more: readonly { readonly callId: string; readonly start: number; readonly end: number }[] = [],
+): LineFacts {
+  const tokens = tokensOf(text, more);
+  const { length } = text;
+  if (!anyBracket.test(text)) return { length, tokens, groups: [], loose: [] };
+  const { groups, loose } = bracketsOf(text);
+  for (const url of urlsOf(text, tokens)) groups.push(url);
+  groups.sort((a, b) => a.start - b.start || b.end - a.end);
+  return { length, tokens, groups, loose };
+}
+
+const semicolon = /[;；。\n]|\|\||&&/g;
+const comma = /[,，、\t|&]|\band\b/g;
+
+function tokensOf(text: string, more: Parameters<typeof readLine>[1] = []): Token[] {
+  const mentions = vdnMentions(text);
+  const found: Omit<Token, 'before'>[] = [
+    ...mentions,
+    ...findCallIds(text).map(({ callId, start, end }) => ({ callId, start, end })),
+    ...more,
+  ];
+  for (const { callId, start, end } of namedCallIds(text))
+    if (callId === undefined && !found.some((other) => other.start < end + 1 && start <= other.end))
+      found.push({ start, end });
+  found.sort((a, b) => a.start - b.start);
+  let at = 0;
+  let before: Separators = { strong: 0, weak: 0 };
+  return found.map((token) => {
+    const between = text.slice(at, token.start);
+    before = {
+      strong: before.strong + (between.match(semicolon)?.length ?? 0),
+      weak: before.weak + (between.match(comma)?.length ?? 0),
+    };
+    at = Math.max(at, token.end);
+    return { ...token, before };
+  });
+}
+
+/** A query URL belongs to the call that it ends in. */
+function* urlsOf(text: string, tokens: readonly Token[]): Generator<Group> {
+  for (const [index, token] of tokens.entries()) {
+    const next = tokens[index + 1];
+    if (token.vdnId === undefined || next?.callId === undefined) continue;
+    if (/^[\\/%\w]{1,12}callresultdetail[\\/%\w]{1,8}$/i.test(text.slice(token.end, next.start)))
+      yield { kind: 'url', start: token.start - 1, end: next.end + 1 };
+  }
+}
+
+const bracket =
+  /[{}()[\]]|<(?:(\/)([\w:.-]{1,60})\s{0,8}|([A-Za-z_][\w:.-]{0,59})(?:\s[^<>]{0,2000})?(\/?))>/g;
+const closes: Readonly<Record<string, string>> = { '}': '{', ')': '(', ']': '[' };
+/** Deeper brackets are not told apart. */
+const mostOpen = 200;
+
+function bracketsOf(text: string): { groups: Group[]; loose: LooseBracket[] } {
+  const groups: Group[] = [];
+  const loose: LooseBracket[] = [];
+  const open: LooseBracket[] = [];
+  for (const match of text.matchAll(bracket)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    const [character, isClosing, closed, opened, closesItself] = match;
+    if (opened !== undefined) groups.push({ kind: 'tag', start, end });
+    if (opened !== undefined && closesItself === '/') continue;
+    const opens = opened !== undefined || '{(['.includes(character);
+    const kind = isClosing
+      ? `<${closed ?? ''}`
+      : opened !== undefined
+        ? `<${opened}`
+        : (closes[character] ?? character);
+    if (opens) {
+      if (open.length < mostOpen) open.push({ kind, opens, start, end });
+      continue;
+    }
+    const at = open.findLastIndex((other) => other.kind === kind);
+    const opening = open[at];
+    if (!opening) {
+      loose.push({ kind, opens, start, end });
+      continue;
+    }
+    open.length = at;
+    groups.push({ kind, start: opening.start, end });
+  }
+  for (const opening of open)
+    if (mayStayOpen(text.slice(opening.end, opening.end + 200), opening)) loose.push(opening);
+  loose.sort((a, b) => a.start - b.start);
+  return { groups, loose };
+}
+
+/** Behind a bracket that closes on a later line stands nothing, a key, or what opens or begins a value. */
+function mayStayOpen(behind: string, { kind }: LooseBracket): boolean {
+  return (
+    kind.startsWith('<') || /^\s*(?:$|\\*["'`]|[[{(<:%#]|\/[/*]|[A-Za-z_$][\w.$]*\s*(?:[=:]|\())/.test(behind)
+  );
+}

@@ -1,0 +1,47 @@
+import { namedField } from './namedField.ts';
+
+const callIdNames = String.raw`(?:call|cdr)(?:[_ ]?record)?[_ ]?id|(?:通话|呼叫|话单)(?:记录)?(?:[_ ]?id|编号|流水号|标识)`;
+/** In quotes or before an equals sign the name may have a hyphen; `Call-ID:` alone is a header of SIP. */
+const hyphenName = String.raw`call-id(?=\\*["']|\s{0,8}=)`;
+const field = new RegExp(String.raw`${namedField(`${callIdNames}|${hyphenName}`)}([\w.:+-]{0,40})`, 'gi');
+const mayName = /call[_ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;
+/** Any digits, a hyphen, any digits: what a field that is named call ID may hold, whatever instant the digits name. */
+const anyCallId = /^\d{1,16}-\d{1,12}$/;
+const columnName = new RegExp(`^(?:\\w{1,20}[._ -])?(?:${callIdNames}|call-id)$`, 'i');
+
+/** The value of a field that is named call ID. */
+export interface NamedCallId {
+  /** `undefined` where the value is none: a null, a number, an ID of another system. */
+  readonly callId: string | undefined;
+  readonly start: number;
+  /** Behind the value. */
+  readonly end: number;
+}
+
+/** The fields named call ID in a text, in order. A name with no value that a call ID could have is left out. */
+export function namedCallIds(text: string): NamedCallId[] {
+  if (!mayName.test(text)) return [];
+  const found: NamedCallId[] = [];
+  for (const match of text.matchAll(field)) {
+    const value = (match[1] ?? '').replace(/[.:]+$/, '');
+    const start = match.index + match[0].length - (match[1] ?? '').length;
+    const isWhole = anyCallId.test(value) && !/^@/.test(text.slice(start + value.length));
+    found.push({ callId: isWhole ? value : undefined, start, end: start + value.length });
+  }
+  return found;
+}
+
+/** Whether a text may name a call ID field; much faster than to look for its value. */
+export function mayNameCallId(text: string): boolean {
+  return mayName.test(text);
+}
+
+/** Whether a column of this name holds call IDs. */
+export function isCallIdColumn(name: string): boolean {
+  return columnName.test(name.replace(/^[\s"'`\ufeff]+|[\s"'`*]+$/g, ''));
+}
+
+/** Whether a value can be a call ID where a column or field says that it is one. */
+export function isAnyCallId(value: string): boolean {
+  return anyCallId.test(value);
+}
