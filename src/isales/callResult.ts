@@ -1,23 +1,26 @@
 import * as v from 'valibot';
-import { parseCallId } from '../ids/callId.ts';
 import {
+  dataOf,
   failCode,
   readAnswer,
   recordPath as recordPathField,
   text,
+  time,
   wholeNumber,
   withoutAbsent,
   wrongShape,
   type AnswerCodes,
 } from './answer.ts';
+import { timesOf, type CallTimes } from './callTimes.ts';
 import type { Result } from './failures.ts';
-import { inferUtcOffset, parseServerTime, type ServerTime } from './serverTime.ts';
+import { withKnownNames } from './fieldNames.ts';
+import { parseTimeValue } from './serverTime.ts';
 
 /** `callStatus` 6 is `succeeded`, 5 is `failed`; any other value is `unknown` and shown as it came. */
 export type CallStatus = 'succeeded' | 'failed' | 'unknown';
 
 /** What happened to one outbound call. Empty fields are absent. */
-export interface CallResult {
+export interface CallResult extends CallTimes {
   readonly status: CallStatus;
   /** `callStatus` as it came. */
   readonly callStatus?: string;
@@ -29,15 +32,7 @@ export interface CallResult {
   readonly failCode?: string;
   /** The tenant's own code for the failCode, e.g. `OB99999`. */
   readonly displayCode?: string;
-  readonly ringingAt?: ServerTime;
-  /** Absent when the call was never answered. */
-  readonly answeredAt?: ServerTime;
-  readonly hungUpAt?: ServerTime;
-  readonly ringingSeconds?: number;
-  readonly talkingSeconds?: number;
-  /** Minutes east of UTC, inferred from the call ID. */
-  readonly utcOffsetMinutes?: number;
-  /** As it came: a bearer secret. Read it with `parseRecordPath`. */
+  /** As it came: a link is a bearer secret. Read it with `readRecording`. */
   readonly recordPath?: string;
   readonly answer: AnswerCodes;
   /** Fields of `data` that the reference does not know. */
@@ -52,31 +47,33 @@ const dataSchema = v.objectWithRest(
     callStatus: text,
     failCode,
     resultCode: text,
-    ackBeginTime: text,
-    callBeginTime: text,
-    callEndTime: text,
+    ackBeginTime: time,
+    callBeginTime: time,
+    callEndTime: time,
     recordPath: recordPathField,
   },
   v.unknown(),
 );
 
+const names = Object.keys(dataSchema.entries);
+
 /**
- * Reads the decoded JSON of a single-result answer, tolerating what really comes (reference, section 1). Never throws.
- * A business error is a failure, too.
+ * Reads the decoded JSON of a single-result answer, tolerating what really comes. Never throws. A business error is a
+ * failure, too.
  */
 export function parseCallResult(body: unknown): Result<CallResult> {
   const read = readAnswer(body);
   if (!read.ok) return read;
-  const { answer, fields } = read.value;
-  const { data } = fields;
+  const { answer } = read.value;
+  const data = dataOf(read.value);
   if (Array.isArray(data))
     return { ok: false, error: { kind: 'wrongShape', problems: ['data: object expected, array found'] } };
   return parseCall(data, answer);
 }
 
-/** Reads one `data` object, or one row of a result list, whose fields are some of the same (reference, section 3). */
+/** Reads one `data` object, or one row of a result list, whose fields are some of the same. */
 export function parseCall(data: unknown, answer: AnswerCodes): Result<CallResult> {
-  const call = v.safeParse(dataSchema, data);
+  const call = v.safeParse(dataSchema, withKnownNames(data, names));
   if (!call.success) return wrongShape(call.issues, 'data');
   if (Object.keys(call.output).length === 0)
     return { ok: false, error: { kind: 'wrongShape', problems: ['data: empty'] } };
@@ -97,12 +94,14 @@ function toCallResult(data: v.InferOutput<typeof dataSchema>, answer: AnswerCode
     recordPath,
     ...furtherFields
   } = data;
-  const status: CallStatus = callStatus === '6' ? 'succeeded' : callStatus === '5' ? 'failed' : 'unknown';
-  const ringingAt = parseServerTime(ackBeginTime ?? '');
-  const hungUpAt = parseServerTime(callEndTime ?? '');
-  const begin = parseServerTime(callBeginTime ?? '');
-  const answeredAt = status !== 'succeeded' && begin?.wallClock === hungUpAt?.wallClock ? undefined : begin;
-  const parts = callId === undefined ? undefined : parseCallId(callId);
+  const status = statusOf(callStatus);
+  const times = timesOf({
+    hasSucceeded: status === 'succeeded',
+    callId,
+    ringing: parseTimeValue(ackBeginTime),
+    begin: parseTimeValue(callBeginTime),
+    end: parseTimeValue(callEndTime),
+  });
   return withoutAbsent<CallResult>({
     status,
     callStatus,
@@ -111,20 +110,15 @@ function toCallResult(data: v.InferOutput<typeof dataSchema>, answer: AnswerCode
     called,
     failCode: cause,
     displayCode: resultCode,
-    ringingAt,
-    answeredAt,
-    hungUpAt,
-    ringingSeconds: secondsBetween(ringingAt, answeredAt ?? hungUpAt),
-    talkingSeconds: secondsBetween(answeredAt, hungUpAt),
-    utcOffsetMinutes: parts && ringingAt && inferUtcOffset(ringingAt, parts.startsAt),
+    ...times,
     recordPath,
     answer,
     furtherFields,
   });
 }
 
-function secondsBetween(from: ServerTime | undefined, to: ServerTime | undefined): number | undefined {
-  if (!from || !to) return undefined;
-  const seconds = Math.round((to.wallClock - from.wallClock) / 1000);
-  return seconds >= 0 ? seconds : undefined;
+/** `"6"`, 6, `"06"` and `"6.0"` are one. */
+function statusOf(callStatus: string | undefined): CallStatus {
+  const number = /^\d+(?:\.0+)?$/.test(callStatus ?? '') ? Number(callStatus) : undefined;
+  return number === 6 ? 'succeeded' : number === 5 ? 'failed' : 'unknown';
 }

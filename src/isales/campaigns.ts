@@ -1,7 +1,10 @@
 import * as v from 'valibot';
-import { readAnswer, text, wholeNumber, withoutAbsent, wrongShape } from './answer.ts';
+import { listOf, readAnswer, text, time, wholeNumber, withoutAbsent, wrongShape } from './answer.ts';
 import { parseCall, type CallResult } from './callResult.ts';
+import { unwrapJson } from './exactJson.ts';
 import type { InputProblem, Result } from './failures.ts';
+import { withKnownNames } from './fieldNames.ts';
+import { parseTimeValue } from './serverTime.ts';
 import { apiRoot, type ApiQuery } from './signedHttpRequest.ts';
 
 /** One page of a longer list. */
@@ -9,6 +12,8 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Of all pages; absent where the server does not say. */
   readonly totalCount?: number;
+  /** Rows of the page that are left out, because they cannot be read or lack what names them; absent for none. */
+  readonly unreadable?: number;
 }
 
 /** `status` 2, 3 and 4 of the reference; any other value is `unknown`. */
@@ -19,7 +24,7 @@ export interface Campaign {
   readonly campaignId: string;
   readonly name: string;
   readonly status: CampaignStatus;
-  /** Server-local, as they came. */
+  /** Server-local. */
   readonly beginTime?: string;
   readonly endTime?: string;
 }
@@ -57,7 +62,7 @@ export function findCampaignProblem(
   campaignId: string,
   { days }: Pick<CampaignResultsOptions, 'days'>,
 ): InputProblem | undefined {
-  if (!/^\d{1,18}$/.test(campaignId)) return { field: 'campaignId', problem: 'notAWholeNumber' };
+  if (!/^\d{1,20}$/.test(campaignId)) return { field: 'campaignId', problem: 'notAWholeNumber' };
   if (!days) return undefined;
   const [from, to] = [dayNumber(days.from), dayNumber(days.to)];
   if (from === undefined || to === undefined) return { field: 'days', problem: 'notADay' };
@@ -104,9 +109,9 @@ const campaignSchema = v.looseObject({
   campaignName: text,
   name: text,
   status: text,
-  beginTime: text,
-  startTime: text,
-  endTime: text,
+  beginTime: time,
+  startTime: time,
+  endTime: time,
 });
 
 /**
@@ -114,22 +119,17 @@ const campaignSchema = v.looseObject({
  * or `name`, `beginTime` or `startTime` are inferred from its other lists.
  */
 export function parseCampaignList(body: unknown): Result<Page<Campaign>> {
-  const page = readPage(body, ['data', 'campaigns', 'campaignList']);
-  if (!page.ok) return page;
-  const rows = v.safeParse(v.array(campaignSchema), page.value.items);
-  if (!rows.success) return wrongShape(rows.issues, 'data');
-  const campaigns = rows.output.flatMap((row) => {
+  return parseRows(body, ['data', 'campaigns', 'campaignList'], campaignSchema, (row) => {
     const campaignId = row.campaignId ?? row.id;
-    if (campaignId === undefined) return [];
+    if (campaignId === undefined) return undefined;
     return withoutAbsent<Campaign>({
       campaignId,
       name: row.campaignName ?? row.name ?? campaignId,
       status: statusOf(row.status),
-      beginTime: row.beginTime ?? row.startTime,
-      endTime: row.endTime,
+      beginTime: parseTimeValue(row.beginTime ?? row.startTime)?.text,
+      endTime: parseTimeValue(row.endTime)?.text,
     });
   });
-  return { ok: true, value: { ...page.value, items: campaigns } };
 }
 
 function statusOf(code: string | undefined): CampaignStatus {
@@ -139,41 +139,69 @@ function statusOf(code: string | undefined): CampaignStatus {
 
 /**
  * Reads a page of a campaign's results. A row has no times but `callTimeStr`, which is read as the start of ringing
- * (inferred: the reference does not say which moment it is).
+ * (inferred: the reference does not say which moment it is). A row that names no call is left out.
  */
 export function parseCampaignResults(body: unknown): Result<Page<CallResult>> {
   const page = readPage(body, ['data']);
   if (!page.ok) return page;
-  const calls: CallResult[] = [];
-  for (const row of page.value.items) {
-    const call = parseCall(asCall(row), page.value.answer);
-    if (!call.ok) return call;
-    calls.push(call.value);
-  }
-  const { totalCount } = page.value;
-  return { ok: true, value: withoutAbsent<Page<CallResult>>({ items: calls, totalCount }) };
+  const { answer } = page.value;
+  return {
+    ok: true,
+    value: toPage(page.value, (row) => {
+      const call = parseCall(asCall(row), answer);
+      return call.ok && call.value.callId !== undefined ? call.value : undefined;
+    }),
+  };
 }
 
 function asCall(row: unknown): unknown {
-  return typeof row === 'object' && row !== null && 'callTimeStr' in row
-    ? { ackBeginTime: row.callTimeStr, ...row }
-    : row;
+  const named = withKnownNames(row, ['callTimeStr']);
+  return typeof named === 'object' && named !== null && 'callTimeStr' in named
+    ? { ackBeginTime: named.callTimeStr, ...named }
+    : named;
+}
+
+/** Reads the rows of a list one by one: an odd one costs itself, not the page. */
+export function parseRows<S extends Parameters<typeof v.object>[0], T>(
+  body: unknown,
+  listNames: readonly string[],
+  schema: v.LooseObjectSchema<S, undefined>,
+  toItem: (row: v.InferOutput<v.LooseObjectSchema<S, undefined>>) => T | undefined,
+): Result<Page<T>> {
+  const page = readPage(body, listNames);
+  if (!page.ok) return page;
+  const names = Object.keys(schema.entries);
+  return {
+    ok: true,
+    value: toPage(page.value, (row) => {
+      const read = v.safeParse(schema, withKnownNames(row, names));
+      return read.success ? toItem(read.output) : undefined;
+    }),
+  };
+}
+
+function toPage<T>(
+  { items: rows, totalCount }: Page<unknown>,
+  toItem: (row: unknown) => T | undefined,
+): Page<T> {
+  const items = rows.map((row) => toItem(unwrapJson(row))).filter((item) => item !== undefined);
+  const unreadable = rows.length - items.length;
+  return withoutAbsent<Page<T>>({ items, totalCount, unreadable: unreadable === 0 ? undefined : unreadable });
 }
 
 /**
- * Reads the list of an answer, whose name is one of `names`, and how long it is over all pages.
+ * Reads the list of an answer, whose name is one of `listNames`, and how long it is over all pages.
  */
-export function readPage(
+function readPage(
   body: unknown,
-  names: readonly string[],
+  listNames: readonly string[],
 ): Result<Page<unknown> & Pick<CallResult, 'answer'>> {
   const read = readAnswer(body);
   if (!read.ok) return read;
   const { answer, fields } = read.value;
-  const listed = names.map((name) => fields[name]).find((list) => list !== undefined);
   // An empty list may be left out.
-  const items = v.safeParse(v.array(v.unknown()), listed ?? []);
-  if (!items.success) return wrongShape(items.issues, names[0]);
+  const items = v.safeParse(v.array(v.unknown()), listOf(read.value, listNames) ?? []);
+  if (!items.success) return wrongShape(items.issues, listNames[0]);
   const total = v.safeParse(wholeNumber, fields['totalCount']);
   return {
     ok: true,

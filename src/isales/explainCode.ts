@@ -29,7 +29,17 @@ export function explainCode(code: string | number): CodeExplanation | undefined 
   return explanations.get(typeof code === 'number' ? padFailCode(code) : code.trim());
 }
 
-/** Gives a failCode that came as a number its leading zeros back (reference, section 1). */
+/** Gives a failCode that came as a number its leading zeros back. */
 export function padFailCode(code: number): string {
   return String(code).padStart(5, '0');
+}
+
+/**
+ * A failCode as it is known: five digits. `603`, `"603"`, `"0603"` and `" 00603 "` are one code; leading zeros are lost
+ * wherever a code goes through a number or a spreadsheet (`"603.0"`). What is no number of up to five digits stays.
+ */
+export function readFailCode(code: string | number): string {
+  const written = String(code).trim();
+  const digits = /^0*(\d{1,5})(?:\.0+)?$/.exec(written)?.[1];
+  return digits === undefined ? written : digits.padStart(5, '0');
 }

@@ -4,6 +4,7 @@ import { isIP, type Socket } from 'node:net';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createSecureContext, TLSSocket, type ConnectionOptions, type SecureContext } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { bodyText } from './bodyText.ts';
 import { findCertificateFault } from './certificates.ts';
 import type { Failure } from './failures.ts';
 import {
@@ -254,7 +255,7 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<st
       throw new TransportFailure({ kind: 'connectionLost', code: 'ERR_STREAM_PREMATURE_CLOSE' });
     throw error;
   }
-  return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  return bodyText(Buffer.concat(chunks), response.headers['content-type']);
 }
 
 function decompressorOf({ headers }: IncomingMessage): Transform | undefined {

@@ -6,6 +6,7 @@ export { readCallReference } from '../logs/callNamed.ts';
 export { findInputProblem } from './findInputProblem.ts';
 export type { AnswerCodes } from './answer.ts';
 export { parseCallResult, type CallResult, type CallStatus } from './callResult.ts';
+export type { CallTimes } from './callTimes.ts';
 export {
   CcIsalesClient,
   type Answer,
@@ -21,10 +22,16 @@ export type {
   PinnedCertificate,
   ServerCertificate,
 } from './certificates.ts';
-export { explainCode, type CodeExplanation } from './explainCode.ts';
+export { explainCode, readFailCode, type CodeExplanation } from './explainCode.ts';
 export type { FailCategory } from './failCodes.ts';
 export type { BaseUrlProblem, Failure, FailureKind, InputProblem, Result } from './failures.ts';
-export { leadsToThisMachine, parseRecordPath, type RecordingLink } from './recording.ts';
+export {
+  leadsToThisMachine,
+  parseRecordPath,
+  readRecording,
+  type Recording,
+  type RecordingLink,
+} from './recording.ts';
 export { downloadRecording, maxRecordingBytes, type RecordingDownload } from './recordingDownload.ts';
 export { maskNumber, maskNumberIn, redactJson, redactText } from './redaction.ts';
 export {

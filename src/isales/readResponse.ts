@@ -1,3 +1,4 @@
+import { parseExactJson } from './exactJson.ts';
 import type { Failure, Result } from './failures.ts';
 import type { HttpResponse } from './http.ts';
 import { parseRetryAfter } from './retry.ts';
@@ -8,7 +9,7 @@ export type ReadResponse<T> = Result<T> & { readonly body?: unknown; readonly cl
 const notableSkewMs = 60_000;
 
 /**
- * Makes a value or a failure of a response (reference, sections 1 and 4).
+ * Makes a value or a failure of a response.
  * @param url that was asked for, to resolve a redirect
  * @param parse of the decoded body
  * @param redact takes secrets out of it
@@ -26,7 +27,7 @@ export function readResponse<T>(
     return { ok: false, error: statusFailure(response, html, skew, url), ...measured };
   let body: unknown;
   try {
-    body = JSON.parse(response.body);
+    body = parseExactJson(response.body);
   } catch {
     return { ok: false, error: { kind: 'notJson', html }, ...measured };
   }

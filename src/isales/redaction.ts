@@ -17,7 +17,7 @@ const secretField = new RegExp(`^${secretNames}$`, 'i');
 const secretPatterns: readonly RegExp[] = [
   // A parameter of a URL, up to the next one.
   new RegExp(
-    `(?<![A-Za-z0-9])(?:Signature|AccessKeyId|X-(?:Amz|Obs)-(?:Signature|Credential|Security-Token)|${secretNames})\\s{0,4}=([^&\\s"'<>\\\\]+)`,
+    `(?<![A-Za-z0-9])(?:Signature|AccessKeyId|X-(?:Amz|Obs|Goog|Oss)-(?:Signature|Credential|Security-Token)|${secretNames})\\s{0,4}=([^&\\s"'<>\\\\]+)`,
     'dgi',
   ),
   /auth-v2\/([^\s"'<>,\\]+)/dgi,
@@ -26,7 +26,7 @@ const secretPatterns: readonly RegExp[] = [
   /\bauthorization\s{0,4}:\s{0,4}((?:(?:basic|bearer|digest)\s+)?[^\s"'<>,\\]+)/dgi,
 ];
 /** Servers put white space into signed URLs, which would end a parameter too early. */
-const recordPath = /"recordPath"\s{0,20}:\s{0,20}"([^"]*)/dgi;
+const recordPath = /"\s{0,4}record_?path\s{0,4}"\s{0,20}:\s{0,20}"([^"]*)/dgi;
 // No name holds the sign that starts one: a million of them would be tried each with each.
 const parameter = /[?&]([^=&?]*)=([^&]*)/dg;
 /** What every secret that nobody named stands behind or is written with. */
@@ -137,7 +137,9 @@ function redactField(name: string, value: unknown, secrets: readonly string[], d
   if (typeof value !== 'string') return redactJson(value, secrets, depth);
   if (secretField.test(name) && value !== '') return redacted;
   const clean = redactText(value, secrets);
-  return name === 'recordPath' ? redactText(redactQuery(clean.replace(/\s+/g, '')), secrets) : clean;
+  return /^\s*record_?path\s*$/i.test(name)
+    ? redactText(redactQuery(clean.replace(/\s+/g, '')), secrets)
+    : clean;
 }
 
 /** Hides all but the last four digits of a called number: `88881955` becomes `••••1955`. */

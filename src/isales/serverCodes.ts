@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { failCode, readAnswer, text, withoutAbsent, wrongShape } from './answer.ts';
-import { readPage, type Page } from './campaigns.ts';
+import { parseRows, type Page } from './campaigns.ts';
+import { unwrapJson } from './exactJson.ts';
 import type { Result } from './failures.ts';
+import { withKnownNames } from './fieldNames.ts';
 import { apiRoot, type ApiQuery } from './signedHttpRequest.ts';
 
 /** What a server itself says of its codes; goes before the built-in tables. */
@@ -55,15 +57,14 @@ export function displayCodeDetailQuery(vdnId: number, defId: string): ApiQuery {
 const failCodeRow = v.looseObject({ obsCode: failCode, obsCodeDesc: text });
 const displayCodeRow = v.looseObject({ resultCode: text, displayResult: text, defId: text });
 const detail = v.looseObject({
-  obResult: v.looseObject({
-    resultMapList: v.optional(v.nullable(v.array(v.looseObject({ failCode }))), []),
-  }),
+  resultMapList: v.optional(v.nullable(v.array(v.unknown())), []),
 });
+const detailRow = v.looseObject({ failCode });
 
 /** Reads a page of `obsCodes`; rows without code or meaning are left out. */
 export function parseFailCodeMeanings(body: unknown): Result<Page<CodeMeaning>> {
   return parseRows(body, ['obsCodes', 'data'], failCodeRow, ({ obsCode, obsCodeDesc }) =>
-    obsCode === undefined || obsCodeDesc === undefined ? [] : [{ code: obsCode, meaning: obsCodeDesc }],
+    obsCode === undefined || obsCodeDesc === undefined ? undefined : { code: obsCode, meaning: obsCodeDesc },
   );
 }
 
@@ -71,8 +72,8 @@ export function parseFailCodeMeanings(body: unknown): Result<Page<CodeMeaning>> 
 export function parseDisplayCodes(body: unknown): Result<Page<DisplayCode>> {
   return parseRows(body, ['data'], displayCodeRow, ({ resultCode, displayResult, defId }) =>
     resultCode === undefined || displayResult === undefined
-      ? []
-      : [withoutAbsent<DisplayCode>({ code: resultCode, meaning: displayResult, defId })],
+      ? undefined
+      : withoutAbsent<DisplayCode>({ code: resultCode, meaning: displayResult, defId }),
   );
 }
 
@@ -80,22 +81,12 @@ export function parseDisplayCodes(body: unknown): Result<Page<DisplayCode>> {
 export function parseDisplayCodeDetail(body: unknown): Result<readonly string[]> {
   const read = readAnswer(body);
   if (!read.ok) return read;
-  const parsed = v.safeParse(detail, body);
-  if (!parsed.success) return wrongShape(parsed.issues);
-  const codes = (parsed.output.obResult.resultMapList ?? []).flatMap((row) => row.failCode ?? []);
+  const named = withKnownNames(unwrapJson(read.value.fields['obResult']), Object.keys(detail.entries));
+  const parsed = v.safeParse(detail, named);
+  if (!parsed.success) return wrongShape(parsed.issues, 'obResult');
+  const codes = (parsed.output.resultMapList ?? []).flatMap((row) => {
+    const mapped = v.safeParse(detailRow, withKnownNames(row, ['failCode']));
+    return mapped.success ? (mapped.output.failCode ?? []) : [];
+  });
   return { ok: true, value: codes };
-}
-
-function parseRows<S extends v.GenericSchema, T>(
-  body: unknown,
-  names: readonly string[],
-  schema: S,
-  toItems: (row: v.InferOutput<S>) => readonly T[],
-): Result<Page<T>> {
-  const page = readPage(body, names);
-  if (!page.ok) return page;
-  const rows = v.safeParse(v.array(schema), page.value.items);
-  if (!rows.success) return wrongShape(rows.issues, names[0]);
-  const { totalCount } = page.value;
-  return { ok: true, value: withoutAbsent<Page<T>>({ items: rows.output.flatMap(toItems), totalCount }) };
 }

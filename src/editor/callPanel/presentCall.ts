@@ -94,7 +94,7 @@ function presentResult(
   const time = (at: ServerTime | undefined): PanelTime | undefined =>
     at && {
       text: at.text,
-      ...(utcOffsetMinutes === undefined ? {} : { instant: toInstant(at, utcOffsetMinutes) }),
+      ...optional({ instant: utcOffsetMinutes === undefined ? undefined : toInstant(at, utcOffsetMinutes) }),
     };
   return {
     kind: 'result',

@@ -64,6 +64,9 @@ describe('What really comes', () => {
     ['5', 'failed', '5'],
     [5, 'failed', '5'],
     [' 6 ', 'succeeded', '6'],
+    ['06', 'succeeded', '06'],
+    ['5.0', 'failed', '5.0'],
+    ['0x6', 'unknown', '0x6'],
     [7, 'unknown', '7'],
     ['完成', 'unknown', '完成'],
     ['', 'unknown', undefined],
@@ -81,6 +84,14 @@ describe('What really comes', () => {
     [603, '00603'],
     [0, '00000'],
     [12345, '12345'],
+    ['0', '00000'],
+    ['603', '00603'],
+    [' 00603 ', '00603'],
+    ['000603', '00603'],
+    ['603.0', '00603'],
+    ['null', undefined],
+    ['0200007', '0200007'],
+    ['SIP/486', 'SIP/486'],
     ['', undefined],
     [null, undefined],
   ];
@@ -166,6 +177,254 @@ describe('A call that was never answered', () => {
       assert.ok(!value.talkingSeconds);
       assert.equal(value.ringingSeconds, 6);
     });
+});
+
+describe('A begin that is none', () => {
+  const missed = {
+    callStatus: '5',
+    failCode: '00603',
+    ackBeginTime: '2022-02-10 11:45:43',
+    callEndTime: '2022-02-10 11:46:13',
+    recordPath: '',
+  };
+  for (const callBeginTime of [
+    '1970-01-01 08:00:00',
+    '0000-00-00 00:00:00',
+    '0001-01-01T00:00:00',
+    '9999-12-31 23:59:59',
+    '0',
+    0,
+    '2022-02-10 11:46:13',
+    '2022-02-10 11:46:13.740',
+    '2022/02/10 11:46:13',
+    '2022-02-10 11:45:40',
+    '2022-02-10 11:46:20',
+    '2019-02-10 11:45:50',
+  ])
+    it(`leaves a call unanswered that rang 30 s: ${callBeginTime}`, () => {
+      const value = valueOf(sampleWith({ ...missed, callBeginTime }));
+      assert.deepEqual(
+        [value.answeredAt, value.ringingSeconds, value.talkingSeconds],
+        [undefined, 30, undefined],
+      );
+    });
+
+  it('does not make a call that succeeded talk for years', () => {
+    for (const callBeginTime of ['1970-01-01 08:00:00', '2021-02-10 11:45:47']) {
+      const value = valueOf(sampleWith({ callBeginTime }));
+      assert.deepEqual(
+        [value.status, value.answeredAt, value.ringingSeconds, value.talkingSeconds],
+        ['succeeded', undefined, undefined, undefined],
+      );
+    }
+  });
+
+  it('never makes a duration negative', () => {
+    for (const times of [
+      { callBeginTime: '2022-02-10 11:45:41' },
+      { callEndTime: '2022-02-10 11:45:45' },
+      { ackBeginTime: '2022-02-10 11:45:50' },
+    ]) {
+      const { ringingSeconds = 0, talkingSeconds = 0 } = valueOf(sampleWith(times));
+      assert.ok(ringingSeconds >= 0 && talkingSeconds >= 0, JSON.stringify(times));
+    }
+  });
+});
+
+describe('An end that stands for "never"', () => {
+  for (const callEndTime of ['', '0', '1970-01-01 08:00:00', '9999-12-31 23:59:59'])
+    it(`is a call that goes on: ${callEndTime}`, () => {
+      assert.equal(valueOf(sampleWith({ callEndTime })).hungUpAt, undefined);
+    });
+});
+
+describe('Times in other notations', () => {
+  const notations: [name: string, times: Record<string, unknown>][] = [
+    [
+      'ISO with an offset',
+      {
+        ackBeginTime: '2022-02-10T11:45:43+08:00',
+        callBeginTime: '2022-02-10T11:45:47+08:00',
+        callEndTime: '2022-02-10T11:45:51+08:00',
+      },
+    ],
+    [
+      'slashes',
+      {
+        ackBeginTime: '2022/02/10 11:45:43',
+        callBeginTime: '2022/02/10 11:45:47',
+        callEndTime: '2022/02/10 11:45:51',
+      },
+    ],
+    [
+      'fractions',
+      {
+        ackBeginTime: '2022-02-10 11:45:43.0',
+        callBeginTime: '2022-02-10 11:45:47.0',
+        callEndTime: '2022-02-10 11:45:51.0',
+      },
+    ],
+    [
+      'lists of numbers',
+      {
+        ackBeginTime: [2022, 2, 10, 11, 45, 43],
+        callBeginTime: [2022, 2, 10, 11, 45, 47],
+        callEndTime: [2022, 2, 10, 11, 45, 51, 740_000_000],
+      },
+    ],
+    [
+      'offsets that change while it goes on',
+      {
+        ackBeginTime: '2022-02-10T11:45:43+08:00',
+        callBeginTime: '2022-02-10T03:45:47Z',
+        callEndTime: '2022-02-10T12:45:51+09:00',
+      },
+    ],
+    [
+      'milliseconds since 1970 beside an offset',
+      {
+        ackBeginTime: '2022-02-10T11:45:43+08:00',
+        callBeginTime: 1_644_464_747_000,
+        callEndTime: '1644464751',
+      },
+    ],
+    [
+      'the clock of the server beside instants',
+      {
+        ackBeginTime: '2022-02-10 11:45:43',
+        callBeginTime: 1_644_464_747_000,
+        callEndTime: '2022-02-10T03:45:51Z',
+      },
+    ],
+  ];
+  for (const [name, times] of notations)
+    it(`are those of the sample: ${name}`, () => {
+      const value = valueOf(sampleWith(times));
+      assert.deepEqual(
+        [value.ringingAt?.text, value.answeredAt?.text, value.hungUpAt?.text],
+        ['2022-02-10 11:45:43', '2022-02-10 11:45:47', '2022-02-10 11:45:51'],
+      );
+      assert.deepEqual([value.ringingSeconds, value.talkingSeconds, value.utcOffsetMinutes], [4, 4, 480]);
+    });
+
+  it('that are instants are shown in UTC, which is said to be theirs', () => {
+    const value = valueOf(
+      sampleWith({
+        ackBeginTime: 1_644_464_743_000,
+        callBeginTime: 1_644_464_747_000,
+        callEndTime: 1_644_464_751_000,
+      }),
+    );
+    assert.deepEqual(
+      [value.ringingAt?.text, value.talkingSeconds, value.utcOffsetMinutes, value.isOffsetStated],
+      ['2022-02-10 03:45:43', 4, 0, true],
+    );
+  });
+
+  it('that nobody can be sure of stay as they came, and the call has ended', () => {
+    const value = valueOf(
+      sampleWith({
+        ackBeginTime: '02/10/2022 11:45:43',
+        callBeginTime: '02/10/2022 11:45:47',
+        callEndTime: '02/10/2022 11:45:51',
+      }),
+    );
+    assert.deepEqual(
+      [value.ringingAt, value.answeredAt, value.hungUpAt],
+      [{ text: '02/10/2022 11:45:43' }, { text: '02/10/2022 11:45:47' }, { text: '02/10/2022 11:45:51' }],
+    );
+    assert.deepEqual([value.ringingSeconds, value.talkingSeconds], [undefined, undefined]);
+  });
+
+  it('of two zones, one of them unknown, are not measured against each other', () => {
+    const value = valueOf(
+      sampleWith({
+        callId: 'abc',
+        ackBeginTime: '2022-02-10 11:45:43',
+        callBeginTime: '2022-02-10T03:45:47Z',
+        callEndTime: '2022-02-10 11:45:51',
+      }),
+    );
+    assert.deepEqual(
+      [value.answeredAt?.text, value.ringingSeconds, value.talkingSeconds],
+      ['2022-02-10 03:45:47Z', undefined, undefined],
+    );
+  });
+});
+
+describe('The offset that a call ID points to', () => {
+  const rangAt = (ackBeginTime: string) =>
+    valueOf(sampleWith({ ackBeginTime, callBeginTime: '', callEndTime: '', callStatus: 5 }));
+
+  it('is only a guess when the phone rang minutes after the ID was made', () => {
+    const { utcOffsetMinutes, possibleOffsetMinutes } = rangAt('2022-02-10 11:49:13');
+    assert.deepEqual([utcOffsetMinutes, possibleOffsetMinutes], [undefined, 480]);
+  });
+
+  it('is none of those that no clock shows', () => {
+    for (const time of ['2022-02-10 12:15:43', '2022-02-10 12:20:43', '2022-02-10 11:15:43']) {
+      const { utcOffsetMinutes, possibleOffsetMinutes } = rangAt(time);
+      assert.deepEqual([utcOffsetMinutes, possibleOffsetMinutes], [undefined, undefined], time);
+    }
+  });
+});
+
+describe('Answers written by other hands', () => {
+  const { data, ...top } = vendorSample;
+  const shapes: [name: string, body: unknown][] = [
+    ['data as JSON text', { ...top, data: JSON.stringify(data) }],
+    ['data as JSON text of JSON text', { ...top, data: JSON.stringify(JSON.stringify(data)) }],
+    ['data as a list of one', { ...top, data: [data] }],
+    ['the call in resultDesc', { resultCode: '0200000', resultDesc: data }],
+    ['the call in returnDesc, as JSON text', { returnCode: '0200000', returnDesc: JSON.stringify(data) }],
+    ['a description that is an object', { ...vendorSample, resultDesc: { code: 0, detail: ['fine'] } }],
+    ['a description that is a list', { ...vendorSample, returnDesc: [] }],
+    ['the whole answer as JSON text', JSON.stringify(vendorSample)],
+    [
+      'names with blanks and in another case',
+      {
+        ResultCode: '0200000',
+        'returncode ': '0200000',
+        Data: Object.fromEntries(
+          Object.entries(data).map(([name, value]) => [` ${name.toLowerCase()} `, value]),
+        ),
+      },
+    ],
+    [
+      'names with underscores',
+      { result_code: '0200000', data: { ...data, callId: undefined, call_id: '1644464743-1388' } },
+    ],
+  ];
+  for (const [name, body] of shapes)
+    it(`are read: ${name}`, () => {
+      const { callId, vdnId, called, ringingSeconds, talkingSeconds, failCode } = valueOf(
+        JSON.parse(JSON.stringify(body)),
+      );
+      assert.deepEqual(
+        [callId, vdnId, called, ringingSeconds, talkingSeconds, failCode],
+        ['1644464743-1388', 8, '88881955', 4, 4, '00000'],
+      );
+    });
+
+  it('have their description in words where an object holds them', () => {
+    for (const resultDesc of [{ message: 'fine' }, { code: 0, Msg: 'fine' }, { desc: 'fine', lines: [] }])
+      assert.equal(valueOf({ ...vendorSample, resultDesc }).answer.resultDesc, 'fine');
+  });
+
+  it('do not repeat as a description what was read as the call', () => {
+    const { answer } = valueOf({ resultCode: '0200000', resultDesc: data });
+    assert.deepEqual(answer, { resultCode: '0200000' });
+  });
+
+  it('give the field with the exact name the right of way', () => {
+    const value = valueOf(sampleWith({ callid: 'other' }));
+    assert.equal(value.callId, '1644464743-1388');
+    assert.deepEqual(value.furtherFields, { callid: 'other' });
+  });
+
+  it('show unknown fields without the blanks around their names', () => {
+    assert.deepEqual(valueOf(sampleWith({ 'agentId ': '101' })).furtherFields, { agentId: '101' });
+  });
 });
 
 describe('Success', () => {
@@ -267,7 +526,11 @@ describe('A body of another shape', () => {
     ['an object without a prototype', Object.create(null)],
     ['a function', () => vendorSample],
     ['codes that are objects', { resultCode: {}, returnCode: [] }],
-    ['success with a list as data', { resultCode: '0200000', data: [vendorSample.data] }],
+    [
+      'success with two calls as data',
+      { resultCode: '0200000', data: [vendorSample.data, vendorSample.data] },
+    ],
+    ['success with a list of texts as data', { resultCode: '0200000', data: ['none'] }],
     ['success with a text as data', { resultCode: '0200000', data: 'none' }],
     ['a callId that is an object', sampleWith({ callId: { id: '1644464743-1388' } })],
     ['a time that is a list', sampleWith({ ackBeginTime: ['2022-02-10 11:45:43'] })],

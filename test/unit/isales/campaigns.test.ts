@@ -319,6 +319,42 @@ describe('The queries of campaigns and codes', function () {
         });
     });
 
+    it('all rows but the odd ones, which are counted', () => {
+      const good = { callId: '1644464743-1388', callStatus: 6, callTimeStr: '2022-02-10 11:45:43' };
+      const odd = [null, 7, 'x', [], { ...good, called: {} }, { ...good, callId: '' }, { callStatus: 5 }];
+      const { items, unreadable, totalCount } = valueOf(
+        parseCampaignResults({ ...success, data: [odd[0], good, ...odd.slice(1)], totalCount: 8 }),
+      );
+      assert.deepEqual([items.length, unreadable, totalCount], [1, odd.length, 8]);
+      const campaigns = [{ campaignId: 1, name: 'Welcome' }, { campaignId: {} }, 'x', { name: 'no ID' }];
+      const listed = valueOf(parseCampaignList({ ...success, data: campaigns }));
+      assert.deepEqual([listed.items.length, listed.unreadable], [1, 3]);
+      const codes = [
+        { obsCode: '603', obsCodeDesc: 'No answer' },
+        { obsCode: {}, obsCodeDesc: 'x' },
+      ];
+      const meanings = valueOf(parseFailCodeMeanings({ ...success, obsCodes: codes }));
+      assert.deepEqual(meanings, { items: [{ code: '00603', meaning: 'No answer' }], unreadable: 1 });
+    });
+
+    it('rows and lists that are JSON text, and names in another case', () => {
+      const row = { CallID: '1644464743-1388', 'callStatus ': '6', calltimestr: '2022-02-10 11:45:43.0' };
+      for (const data of [JSON.stringify([row]), [JSON.stringify(row)], [row]]) {
+        const [call] = valueOf(parseCampaignResults({ ...success, data })).items;
+        assert.deepEqual(
+          [call?.callId, call?.status, call?.ringingAt?.text],
+          ['1644464743-1388', 'succeeded', '2022-02-10 11:45:43'],
+        );
+      }
+    });
+
+    it('begin and end of campaigns in other notations, and no end that stands for "never"', () => {
+      const data = [{ id: 1, startTime: '2022/02/01 09:00:00', endTime: '9999-12-31 23:59:59' }];
+      assert.deepEqual(valueOf(parseCampaignList({ ...success, data })).items, [
+        { campaignId: '1', name: '1', status: 'unknown', beginTime: '2022-02-01 09:00:00' },
+      ]);
+    });
+
     it('a list that is none as the wrong shape, never with an exception', () => {
       for (const data of ['x', 7, { a: 1 }]) {
         const read = parseCampaignResults({ ...success, data });
@@ -344,6 +380,7 @@ describe('The queries of campaigns and codes', function () {
       assert.deepEqual(valueOf(parseFailCodeMeanings({ ...success, obsCodes, totalCount: 3 })), {
         items: [{ code: '00603', meaning: 'No answer' }],
         totalCount: 3,
+        unreadable: 2,
       });
     });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainCode } from '../../../src/isales/index.ts';
+import { explainCode, readFailCode } from '../../../src/isales/index.ts';
 import { failCodes } from '../../../src/isales/failCodes.ts';
 import { padFailCode } from '../../../src/isales/explainCode.ts';
 
@@ -64,6 +64,17 @@ describe('Explaining a failCode', () => {
     assert.equal(explainCode(3)?.code, '00003');
     assert.equal(explainCode(0)?.code, '00000');
     assert.equal(padFailCode(603), '00603');
+  });
+
+  it('is one code however it is written', () => {
+    for (const written of [603, '603', '0603', '00603', ' 00603 ', '0000603', '603.0'])
+      assert.equal(readFailCode(written), '00603', String(written));
+    for (const written of [0, '0', '000', '00000000', '0.0']) assert.equal(readFailCode(written), '00000');
+  });
+
+  it('stays what it is when it is no number of up to five digits', () => {
+    for (const written of ['0200007', '02000007', 'OB99999', '-1', '603.5', '', '123456'])
+      assert.equal(readFailCode(written), written);
   });
 
   it('knows 00603 as not answered', () => {

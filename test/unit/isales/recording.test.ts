@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { leadsToThisMachine, parseRecordPath } from '../../../src/isales/index.ts';
+import { leadsToThisMachine, parseRecordPath, readRecording } from '../../../src/isales/index.ts';
 import { vendorSample } from './vendorSample.ts';
 
 const link =
@@ -80,4 +80,121 @@ describe('The recording link', () => {
     it(`${path} ${isHere ? 'leads' : 'does not lead'} to this machine`, () => {
       assert.equal(leadsToThisMachine(path), isHere);
     });
+});
+
+describe('A recording link that was damaged on its way', () => {
+  const signed = (signature: string) =>
+    `https://obs.example.com/record/0001.wav?AccessKeyId=AK&Expires=1644484560&Signature=${signature}`;
+  const whole = signed('uztQO%2BabcdefghijklmnopqrS%3D');
+
+  for (const [name, damaged] of [
+    ['entities', whole.replaceAll('&', '&amp;')],
+    ['entities of entities', whole.replaceAll('&', '&amp;amp;')],
+    ['numbered entities', whole.replaceAll('&', '&#38;')],
+    ['slashes that JSON escaped twice', whole.replaceAll('/', '\\/').replaceAll('&', '\\u0026')],
+    ['a URL inside a URL', encodeURIComponent(whole)],
+    ['a blank that was a plus', whole.replace('%2B', ' ')],
+    ['blanks in the host', whole.replace('example', 'exam ple ').replace('//', ' // ')],
+    ['a blank in a number', whole.replace('1644', '16 44')],
+    ['line breaks', whole.replace('Expires', '\r\n  Expires').replace('record/', 'record/\n')],
+  ] as const)
+    it(`is mended: ${name}`, () => {
+      assert.deepEqual(parseRecordPath(damaged), { url: whole, expiresAt: 1_644_484_560_000 });
+    });
+
+  it('loses a blank in a signature that is whole without it', () => {
+    const sound = signed('uztQOabcdefghijklmnopqrstuv%3D');
+    assert.equal(parseRecordPath(sound.replace('uzt', 'uzt '))?.url, sound);
+  });
+
+  it('keeps the blanks of a file name', () => {
+    assert.equal(
+      parseRecordPath('https://obs.example.com/calls of may/my call 7.wav?Expires=1644484560')?.url,
+      'https://obs.example.com/calls%20of%20may/my%20call%207.wav?Expires=1644484560',
+    );
+    assert.equal(
+      parseRecordPath(
+        'https://obs.example.com/a.wav?response-content-disposition=attachment; filename=a b.wav',
+      )?.url,
+      'https://obs.example.com/a.wav?response-content-disposition=attachment;%20filename=a%20b.wav',
+    );
+  });
+});
+
+describe('The end of a recording link', () => {
+  const until = Date.UTC(2024, 2, 11, 2, 15);
+  for (const query of [
+    `Expires=${until / 1000}`,
+    `expires=${until / 1000}`,
+    `Expires=${until}`,
+    'X-Amz-Date=20240311T011500Z&X-Amz-Expires=3600',
+    'X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Date=20240311T011500Z',
+    'x-obs-date=20240311T011500Z&x-obs-expires=3600',
+    'X-Goog-Date=20240311T011500Z&X-Goog-Expires=3600',
+    'x-oss-date=20240311T011500Z&x-oss-expires=3600',
+  ])
+    it(`is known of ${query}`, () => {
+      assert.equal(parseRecordPath(`https://obs.example.com/a.wav?${query}`)?.expiresAt, until);
+    });
+
+  for (const query of [
+    'X-Amz-Expires=3600',
+    'X-Amz-Date=20240311T011500Z&X-Goog-Expires=3600',
+    'X-Amz-Date=soon&X-Amz-Expires=3600',
+    'X-Amz-Date=20240311T011500Z&X-Amz-Expires=-1',
+  ])
+    it(`is not known of ${query}`, () => {
+      assert.equal(parseRecordPath(`https://obs.example.com/a.wav?${query}`)?.expiresAt, undefined);
+    });
+});
+
+describe('Where a recording is', () => {
+  for (const path of [
+    'Y:/1/11/20240311/3408/0915000.V3',
+    'X:\\17\\0\\20240311\\15470\\2043295.V3',
+    'y:\\90\\0\\20240311\\4977\\1642329.mp4',
+    '/10/1/record/100/13533/0903379.wav',
+    'record/20240311/0903379.wav',
+    '0903379.V3',
+    '\\\\files\\record\\0903379.V3',
+    'nas01:/vol/record/0903379.V3',
+    'ftp://10.22.26.9/record/0903379.V3',
+    'file:///data/record/0903379.wav',
+  ])
+    it(`is the platform's file server for ${path}`, () => {
+      assert.deepEqual(readRecording(path), { kind: 'onPlatform', path });
+    });
+
+  it('is told without a password or a signature', () => {
+    assert.deepEqual(readRecording('ftp://user:secret@10.22.26.9/record/1.V3'), {
+      kind: 'onPlatform',
+      path: 'ftp://10.22.26.9/record/1.V3',
+    });
+    assert.deepEqual(readRecording('/isales/record/1.wav?AccessKeyId=AK&Signature=abc'), {
+      kind: 'onPlatform',
+      path: '/isales/record/1.wav',
+    });
+  });
+
+  for (const path of [
+    undefined,
+    '',
+    '  ',
+    'null',
+    'N/A',
+    '-',
+    'none',
+    'https://user:secret@obs.example.com/a.wav',
+    'http://169.254.169.254/latest/meta-data',
+    'javascript:alert(1)',
+    'data:audio/wav;base64,AAAA',
+  ])
+    it(`is nowhere for ${JSON.stringify(path)}`, () => {
+      assert.deepEqual(readRecording(path), { kind: 'none' });
+    });
+
+  it('is behind its link where there is one', () => {
+    const url = 'https://obs.example.com/a.wav?Expires=1644484560';
+    assert.deepEqual(readRecording(url), { kind: 'link', url, expiresAt: 1_644_484_560_000 });
+  });
 });
