@@ -1,9 +1,11 @@
 import type * as z from 'zod';
 import {
   explainCode,
+  keptRecording,
   maskNumber,
   maskNumberIn,
   parseCallId,
+  readFailCode,
   type CallResult,
   type Failure,
   type Result,
@@ -154,7 +156,7 @@ export class AgentTools {
     const parsed = parse(explainCodeInput, input);
     if (!parsed.ok) return parsed;
     const { code } = parsed.value;
-    const known = explainCode(code) ?? explainCode(code.padStart(5, '0'));
+    const known = explainCode(code) ?? explainCode(readFailCode(code));
     if (known) {
       const { en, zh, kind, category } = known;
       return {
@@ -195,7 +197,7 @@ function presentCall({ call, server, askedAt, source }: Lookup, found: CallResul
     isFromCache: source === 'cache',
     status: result.status,
     outcome: outcomeTitle(result),
-    hasRecording: found.recordPath !== undefined,
+    ...keptRecording(found.recordPath, found.called),
     ...present({
       called: found.called === undefined ? undefined : maskNumber(found.called),
       ...isoTimes(result),

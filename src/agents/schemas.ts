@@ -82,6 +82,10 @@ export const callResultOutput = z.object({
   failCode: explained.optional(),
   displayCode: z.string().optional().describe("the tenant's own code for the failCode"),
   hasRecording: z.boolean().describe('there is a recording; its link is never part of an answer'),
+  recordingPath: z
+    .string()
+    .optional()
+    .describe("where the recording lies on the platform's file server; no link leads there"),
   serverDescription: z.string().optional(),
 });
 

@@ -145,13 +145,24 @@ export function parseCampaignResults(body: unknown): Result<Page<CallResult>> {
   const page = readPage(body, ['data']);
   if (!page.ok) return page;
   const { answer } = page.value;
-  return {
-    ok: true,
-    value: toPage(page.value, (row) => {
-      const call = parseCall(asCall(row), answer);
-      return call.ok && call.value.callId !== undefined ? call.value : undefined;
-    }),
-  };
+  const calls = toPage(page.value, (row) => {
+    const call = parseCall(asCall(row), answer);
+    return call.ok && call.value.callId !== undefined ? call.value : undefined;
+  });
+  return { ok: true, value: { ...calls, items: withAgreedOffset(calls.items) } };
+}
+
+/** Calls of one page are calls of one server: an offset that two of them point to is its own. */
+function withAgreedOffset(calls: readonly CallResult[]): readonly CallResult[] {
+  const callsBehind = new Map<number, Set<string | undefined>>();
+  for (const { callId, utcOffsetMinutes: offset, possibleOffsetMinutes: possible = offset } of calls)
+    if (possible !== undefined)
+      callsBehind.set(possible, (callsBehind.get(possible) ?? new Set()).add(callId));
+  return calls.map((call) => {
+    const { possibleOffsetMinutes: possible, ...settled } = call;
+    if (possible === undefined) return call;
+    return (callsBehind.get(possible)?.size ?? 0) > 1 ? { ...settled, utcOffsetMinutes: possible } : settled;
+  });
 }
 
 function asCall(row: unknown): unknown {

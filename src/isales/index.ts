@@ -26,9 +26,11 @@ export { explainCode, readFailCode, type CodeExplanation } from './explainCode.t
 export type { FailCategory } from './failCodes.ts';
 export type { BaseUrlProblem, Failure, FailureKind, InputProblem, Result } from './failures.ts';
 export {
+  keptRecording,
   leadsToThisMachine,
   parseRecordPath,
   readRecording,
+  type KeptRecording,
   type Recording,
   type RecordingLink,
 } from './recording.ts';

@@ -1,3 +1,4 @@
+import { maskNumberIn } from './redaction.ts';
 import { isLoopback } from './serverProfile.ts';
 import { parseServerTime, toInstant } from './serverTime.ts';
 
@@ -24,6 +25,25 @@ export function readRecording(recordPath: string | undefined): Recording {
   if (link) return { kind: 'link', ...link };
   const path = platformPath(recordPath ?? '');
   return path === undefined ? { kind: 'none' } : { kind: 'onPlatform', path };
+}
+
+/** What is kept of where a recording is: never a link. */
+export interface KeptRecording {
+  /** There was one when the server was asked, be it behind a link or on the platform. */
+  readonly hasRecording: boolean;
+  /** Where it lies on the platform's file server; absent for one behind a link. */
+  readonly recordingPath?: string;
+}
+
+/**
+ * The part of a `recordPath` that may be kept and handed on.
+ * @param called the number to mask where the path repeats it; left out, it stays
+ */
+export function keptRecording(recordPath: string | undefined, called?: string): KeptRecording {
+  const recording = readRecording(recordPath);
+  return recording.kind === 'onPlatform'
+    ? { hasRecording: true, recordingPath: maskNumberIn(recording.path, called) as string }
+    : { hasRecording: recording.kind === 'link' };
 }
 
 const longestPath = 1000;

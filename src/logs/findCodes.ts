@@ -19,7 +19,8 @@ const code = new RegExp(
     // XML may have attributes behind the name.
     String.raw`\s*(?:[:=：＝>]|=>|->|%(?:25)*3[ad]|\\+u003[ade]|\s[^<>]{0,80}>)\s*`,
     quote,
-    String.raw`([a-z]{0,8}\d{1,12})(?![\w.-]*\w)`,
+    // Codes come padded, too: `"failCode":" 00603 "`.
+    String.raw`[ \t]{0,4}([a-z]{0,8}\d{1,12})(?![\w.-]*\w)`,
   ].join(''),
   'gi',
 );

@@ -3,6 +3,8 @@ import type { Lookup } from './call.ts';
 
 /** How long a watched call is left alone between two queries. */
 export const watchEveryMs = 10_000;
+/** So long a call is watched at most: some servers never say that it has ended. No outbound call lasts longer. */
+export const watchForMs = 2 * 3_600_000;
 const mostFailuresInARow = 3;
 
 /**
@@ -21,18 +23,26 @@ export interface CallWatch {
   readonly signal: AbortSignal;
   /** Milliseconds; `watchEveryMs` unless told. */
   readonly everyMs?: number;
+  /** Milliseconds; `watchForMs` unless told. */
+  readonly forMs?: number;
+  /** Milliseconds since any fixed moment; this machine's clock unless told. */
+  readonly now?: () => number;
 }
 
 /**
  * Asks for an unfinished call again and again.
- * @returns `finished` when the call has ended, `failing` after three failures in a row, `stopped` by the signal
+ * @returns `finished` when the call has ended, `failing` after three failures in a row, `tooLong` when it had not ended
+ *   after `forMs`, `stopped` by the signal
  */
 export async function watchCall({
   ask,
   onLookup,
   signal,
   everyMs = watchEveryMs,
-}: CallWatch): Promise<'finished' | 'failing' | 'stopped'> {
+  forMs = watchForMs,
+  now = Date.now,
+}: CallWatch): Promise<'finished' | 'failing' | 'tooLong' | 'stopped'> {
+  const startedAt = now();
   let failures = 0;
   for (;;) {
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
@@ -43,6 +53,7 @@ export async function watchCall({
     if (!isUnfinished(lookup) && lookup.answer.ok) return 'finished';
     failures = lookup.answer.ok || lookup.answer.error.kind === 'callNotFound' ? 0 : failures + 1;
     if (failures === mostFailuresInARow) return 'failing';
+    if (now() - startedAt >= forMs) return 'tooLong';
   }
 }
 

@@ -17,6 +17,8 @@ export interface Listed<T> {
   readonly items: readonly T[];
   readonly totalCount?: number;
   readonly hasMore: boolean;
+  /** Rows of the server that could not be read; absent for none. */
+  readonly unreadable?: number;
   /** Why the last page did not come. */
   readonly failure?: Failure;
 }
@@ -36,6 +38,7 @@ class PagedList<T> {
   #items: readonly T[] = [];
   #page = 0;
   #totalCount: number | undefined;
+  #unreadable = 0;
   #hasMore = true;
   #failure: Failure | undefined;
   #asking: Promise<void> | undefined;
@@ -54,6 +57,7 @@ class PagedList<T> {
       items: this.#items,
       hasMore: this.#hasMore,
       ...(this.#totalCount === undefined ? {} : { totalCount: this.#totalCount }),
+      ...(this.#unreadable === 0 ? {} : { unreadable: this.#unreadable }),
       ...(this.#failure ? { failure: this.#failure } : {}),
     };
   }
@@ -69,13 +73,15 @@ class PagedList<T> {
     this.#failure = answer.ok ? undefined : answer.error;
     if (!answer.ok) return;
     this.#page++;
-    const { items, totalCount } = answer.value;
+    const { items, totalCount, unreadable = 0 } = answer.value;
     this.#items = [...this.#items, ...items];
+    this.#unreadable += unreadable;
+    const rows = items.length + unreadable;
     this.#totalCount = totalCount;
     this.#hasMore =
       totalCount === undefined
-        ? items.length >= this.#pageSize
-        : items.length > 0 && this.#items.length < totalCount;
+        ? rows >= this.#pageSize
+        : rows > 0 && this.#items.length + this.#unreadable < totalCount;
   }
 }
 

@@ -77,6 +77,7 @@ export class CampaignResults implements ResultSource {
   #nextPage = 1;
   #isComplete = false;
   #totalCount: number | undefined;
+  #unreadable = 0;
   #failure: Failure | undefined;
   #controller: AbortController | undefined;
   /** Wanted to go on while what was under way had not yet ended. */
@@ -100,6 +101,7 @@ export class CampaignResults implements ResultSource {
       done: this.#rows.length - waiting,
       total: Math.max(this.#totalCount ?? 0, this.#rows.length),
       ...(this.#failure ? { failure: this.#failure } : {}),
+      ...(this.#unreadable === 0 ? {} : { unreadable: this.#unreadable }),
     };
   }
 
@@ -173,7 +175,7 @@ export class CampaignResults implements ResultSource {
     }
   }
 
-  #take({ items, totalCount }: Page<CallResult>): void {
+  #take({ items, totalCount, unreadable = 0 }: Page<CallResult>): void {
     const changed: number[] = [];
     const askedAt = this.#source.now();
     for (const result of items) {
@@ -190,11 +192,13 @@ export class CampaignResults implements ResultSource {
       });
     }
     this.#totalCount = totalCount ?? this.#totalCount;
-    const isShort = items.length < resultsPerPage(this.#source);
+    this.#unreadable += unreadable;
+    const rows = items.length + unreadable;
+    const isShort = rows < resultsPerPage(this.#source);
     this.#isComplete =
       totalCount === undefined
         ? isShort
-        : items.length === 0 || this.#nextPage * resultsPerPage(this.#source) >= totalCount;
+        : rows === 0 || this.#nextPage * resultsPerPage(this.#source) >= totalCount;
     if (this.#isComplete) this.#totalCount = this.#rows.length;
     this.#nextPage++;
     this.#tell(changed);

@@ -173,12 +173,14 @@ export class CodeCatalog {
   ): Promise<Result<readonly T[]>> {
     const pacer = this.#pacerOf(server);
     const found: T[] = [];
+    let left = 0;
     for (let page = 1; page <= mostPages; page++) {
       const answer = await pacedQuery(pacer, () => ask(page), signal);
       if (!answer.ok) return { ok: false, error: answer.error };
-      const { items, totalCount } = answer.value;
+      const { items, totalCount, unreadable = 0 } = answer.value;
       found.push(...items);
-      if (items.length === 0 || found.length >= (totalCount ?? Infinity)) break;
+      left += unreadable;
+      if (items.length + unreadable === 0 || found.length + left >= (totalCount ?? Infinity)) break;
     }
     return { ok: true, value: found };
   }

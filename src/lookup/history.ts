@@ -2,12 +2,16 @@ import * as v from 'valibot';
 import type { CallResult } from '../isales/callResult.ts';
 import type { FailureKind } from '../isales/failures.ts';
 import { traitsOf } from '../isales/failureTraits.ts';
+import { keptRecording, type KeptRecording } from '../isales/recording.ts';
 import { maskNumber, maskNumberIn, redactText } from '../isales/redaction.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
 import { JsonFile } from '../storage/jsonFile.ts';
 
 /** What is kept of a result: no recording link, no further fields, the called number masked. */
-export interface RememberedResult extends Omit<CallResult, 'recordPath' | 'furtherFields'> {
+export interface RememberedResult
+  extends
+    Omit<CallResult, 'recordPath' | 'furtherFields' | 'possibleOffsetMinutes'>,
+    Pick<KeptRecording, 'recordingPath'> {
   readonly hadRecording: boolean;
   /** When the server gave it, milliseconds since 1970. */
   readonly askedAt: number;
@@ -42,7 +46,7 @@ export interface HistoryEntry {
   readonly queries?: readonly RememberedQuery[];
 }
 
-const serverTime = v.object({ text: v.string(), wallClock: v.number() });
+const serverTime = v.object({ text: v.string(), wallClock: v.optional(v.number()) });
 const entrySchema = v.object({
   call: v.object({ serverId: v.string(), vdnId: v.number(), callId: v.string() }),
   server: v.object({ name: v.string(), host: v.string() }),
@@ -52,6 +56,7 @@ const entrySchema = v.object({
     v.looseObject({
       status: v.picklist(['succeeded', 'failed', 'unknown']),
       hadRecording: v.boolean(),
+      recordingPath: v.optional(v.string()),
       askedAt: v.number(),
       elapsedMs: v.number(),
       answer: v.record(v.string(), v.string()),
@@ -64,6 +69,7 @@ const entrySchema = v.object({
       ringingSeconds: v.optional(v.number()),
       talkingSeconds: v.optional(v.number()),
       utcOffsetMinutes: v.optional(v.number()),
+      isOffsetStated: v.optional(v.literal(true)),
       ringingAt: v.optional(serverTime),
       answeredAt: v.optional(serverTime),
       hungUpAt: v.optional(serverTime),
@@ -201,17 +207,20 @@ function saying(query: RememberedQuery): string {
 
 function remembered({
   recordPath,
+  possibleOffsetMinutes,
   furtherFields,
   called,
   answer,
   ...rest
 }: CallResult): Omit<RememberedResult, 'askedAt' | 'elapsedMs'> {
+  const { hasRecording: hadRecording, ...place } = keptRecording(recordPath, called);
   return {
     ...rest,
+    ...place,
+    hadRecording,
     ...(called === undefined ? {} : { called: maskNumber(called) }),
     answer: Object.fromEntries(
       Object.entries(answer).map(([name, text]) => [name, maskNumberIn(redactText(String(text)), called)]),
     ),
-    hadRecording: recordPath !== undefined,
   };
 }

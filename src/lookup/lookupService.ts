@@ -7,6 +7,7 @@ import { AnswerCache, type CacheLifetimes } from './answerCache.ts';
 import { callKeyText, type CallKey, type Lookup } from './call.ts';
 import type { History } from './history.ts';
 import type { Clock, Log, Servers } from './ports.ts';
+import { ServerZones } from './serverZones.ts';
 import { SharedRequests, type Shares } from './sharedRequests.ts';
 
 export interface LookupOptions {
@@ -45,7 +46,7 @@ export class LookupService {
   readonly #requests = new SharedRequests<Asked, Wish>();
   readonly #takenForUser = new WeakSet<Lookup>();
   readonly #descriptions = new WeakMap<ServerProfile, Lookup['server']>();
-  readonly #utcOffsets = new Map<string, number>();
+  readonly #zones = new ServerZones();
   readonly #listeners = new Set<(lookup: Lookup) => void>();
 
   constructor(options: LookupServiceOptions) {
@@ -82,9 +83,10 @@ export class LookupService {
     return found.ok ? this.#cache.ofServer(found.value) : [];
   }
 
-  /** The UTC offset of a server in minutes, once one of its results told it. */
+  /** The UTC offset of a server in minutes, once its results told it. */
   utcOffsetOf(serverId: string): number | undefined {
-    return this.#utcOffsets.get(serverId);
+    const found = this.#options.servers.find(serverId);
+    return found.ok ? this.#zones.offsetOf(clockOf(found.value)) : undefined;
   }
 
   /** Calls back after each answer of a server. */
@@ -130,11 +132,12 @@ export class LookupService {
     const askedAt = this.#options.clock.now();
     // A request that nobody but those with a pace wait for any more is not repeated, whoever made it.
     const repeat = (): boolean => isRepeated && wishes().includes('whole');
-    const answer = await this.#answer(call, server, { signal, repeat, ...(after ? { after } : {}) });
+    const said = await this.#answer(call, server, { signal, repeat, ...(after ? { after } : {}) });
+    const answer = said.ok
+      ? { ...said, value: this.#zones.settle(clockOf(server), call.callId, said.value) }
+      : said;
     const lookup: Lookup = { call, server: this.#describe(server), askedAt, answer, source: 'server' };
     if (isKept(lookup)) this.#cache.set(lookup, server, !wishes().includes('whole'));
-    if (answer.ok && answer.value.utcOffsetMinutes !== undefined)
-      this.#utcOffsets.set(call.serverId, answer.value.utcOffsetMinutes);
     for (const listener of this.#listeners) listener(lookup);
     return { lookup, wasRepeated: repeat() };
   }
@@ -200,6 +203,11 @@ function withoutBody(lookup: Lookup): Lookup {
 /** A server that moved is another server, and one asked in another language answers otherwise. */
 function requestKey(call: CallKey, server: ServerProfile): string {
   return `${callKeyText(call)} ${server.baseUrl} ${server.locale ?? ''}`;
+}
+
+/** Whose clock it is: a server that moved may stand in another zone. */
+function clockOf({ id, baseUrl }: ServerProfile): string {
+  return JSON.stringify([id, baseUrl]);
 }
 
 function describe(server: ServerProfile): Lookup['server'] {

@@ -1,5 +1,6 @@
 import type { CallResult } from '../isales/callResult.ts';
 import type { Failure } from '../isales/failures.ts';
+import type { KeptRecording } from '../isales/recording.ts';
 
 /** Where a call ID was seen: `file` is a URI as text, `line` counts from 0. */
 export interface SeenAt {
@@ -22,9 +23,10 @@ export type RowOutcome =
   | { readonly kind: 'failed'; readonly failure: Failure; readonly askedAt: number };
 
 /** A call result as rows keep it: no raw answer, and no recording link, which is asked for when it is needed. */
-export interface RowResult extends Omit<CallResult, 'recordPath' | 'furtherFields' | 'answer'> {
-  readonly hasRecording: boolean;
-}
+export interface RowResult
+  extends
+    Omit<CallResult, 'recordPath' | 'furtherFields' | 'answer' | 'possibleOffsetMinutes'>,
+    KeptRecording {}
 
 /** One call of many. Rows are replaced when something becomes known, never changed. */
 export interface ResultRow {
@@ -47,6 +49,8 @@ export interface SourceProgress {
   /** `paused`: by the user, or after failures in a row that concern the server (`failure`). */
   readonly state: 'running' | 'paused' | 'done';
   readonly failure?: Failure;
+  /** Rows of the server that could not be read; absent for none. */
+  readonly unreadable?: number;
   /** Rows that have an outcome, and all that can have one. */
   readonly done: number;
   readonly total: number;

@@ -1,4 +1,5 @@
 import type { CallResult } from '../isales/callResult.ts';
+import { keptRecording } from '../isales/recording.ts';
 import { maskNumber } from '../isales/redaction.ts';
 import type { Lookup } from './call.ts';
 import type { RowOutcome, RowResult } from './resultSource.ts';
@@ -18,6 +19,7 @@ export function outcomeOf({ answer, askedAt }: Pick<Lookup, 'answer' | 'askedAt'
 /** What a row keeps of a result; the number is masked, as rows are written to disk. */
 export function rowResult({
   recordPath,
+  possibleOffsetMinutes,
   furtherFields,
   answer,
   callId,
@@ -28,6 +30,6 @@ export function rowResult({
   return {
     ...result,
     ...(called === undefined ? {} : { called: maskNumber(called) }),
-    hasRecording: recordPath !== undefined,
+    ...keptRecording(recordPath, called),
   };
 }

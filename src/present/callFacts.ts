@@ -1,6 +1,6 @@
 import type { Failure } from '../isales/failures.ts';
-import { parseRecordPath } from '../isales/recording.ts';
-import { maskNumber } from '../isales/redaction.ts';
+import { readRecording } from '../isales/recording.ts';
+import { maskNumber, maskNumberIn } from '../isales/redaction.ts';
 import type { Lookup } from '../lookup/call.ts';
 import type { CallFacts } from '../protocol/callHover.ts';
 import { commands } from '../protocol/contributions.ts';
@@ -12,7 +12,7 @@ export function callFacts({ answer, server, call, askedAt }: Lookup, maskNumbers
   if (!answer.ok) return presentFailure(answer.error, server.name, call.serverId);
   const { called, ringingSeconds, talkingSeconds, failCode, displayCode, recordPath } = answer.value;
   const meaning = displayMeaning(displayCode, call);
-  const link = recordPath === undefined ? undefined : parseRecordPath(recordPath);
+  const recording = readRecording(recordPath);
   return {
     kind: 'result',
     tone: toneOf(answer.value),
@@ -23,8 +23,13 @@ export function callFacts({ answer, server, call, askedAt }: Lookup, maskNumbers
     ...(failCode === undefined ? {} : { failCode: explained(failCode, call) }),
     ...(displayCode === undefined ? {} : { displayCode }),
     ...(meaning === undefined ? {} : { displayMeaning: meaning }),
-    hasRecording: link !== undefined,
-    ...(link?.expiresAt === undefined ? {} : { recordingExpiresAt: link.expiresAt }),
+    hasRecording: recording.kind === 'link',
+    ...(recording.kind === 'link' && recording.expiresAt !== undefined
+      ? { recordingExpiresAt: recording.expiresAt }
+      : {}),
+    ...(recording.kind === 'onPlatform'
+      ? { recordingPath: maskNumberIn(recording.path, maskNumbers ? called : undefined) as string }
+      : {}),
     serverName: server.name,
     serverId: call.serverId,
     askedAt,

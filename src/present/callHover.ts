@@ -102,7 +102,7 @@ function resultHover(
     displayCode === undefined
       ? undefined
       : [...sentence(l10n.t('display code {0}', '{0}'), code(displayCode)), ...meaningOf(displayMeaning)],
-    [words(recordingText(facts, now))],
+    recordingText(facts, now),
   );
   const recording: HoverAction[] = facts.hasRecording
     ? [
@@ -146,13 +146,19 @@ function meaningOf(meaning: string | undefined): Span[] {
 }
 
 function recordingText(
-  { hasRecording, recordingExpiresAt }: CallFacts & { kind: 'result' },
+  { hasRecording, recordingExpiresAt, recordingPath }: CallFacts & { kind: 'result' },
   now: number,
-): string {
-  if (!hasRecording) return l10n.t('no recording');
-  if (recordingExpiresAt === undefined) return l10n.t('recording');
+): readonly Span[] {
+  if (recordingPath !== undefined)
+    return sentence(l10n.t('recording on the platform’s file server: {0}', '{0}'), code(recordingPath));
+  if (!hasRecording) return [words(l10n.t('no recording'))];
+  if (recordingExpiresAt === undefined) return [words(l10n.t('recording'))];
   const seconds = (recordingExpiresAt - now) / 1000;
-  return seconds > 0
-    ? l10n.t('recording, link valid for {0}', formatDuration(seconds))
-    : l10n.t('recording, link expired');
+  return [
+    words(
+      seconds > 0
+        ? l10n.t('recording, link valid for {0}', formatDuration(seconds))
+        : l10n.t('recording, link expired'),
+    ),
+  ];
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { readFailCode } from '../isales/explainCode.ts';
 import { explained } from '../wording/outcomes.ts';
 import { code, dotted, foreign, strong, words, type HoverModel } from './hoverModel.ts';
 
@@ -7,9 +8,7 @@ import { code, dotted, foreign, strong, words, type HoverModel } from './hoverMo
  * @param name of the field that holds it
  */
 export function codeHover(name: string, value: string): HoverModel | undefined {
-  // A failCode written as a number has lost its zeros.
-  const isShort = name === 'failCode' && /^\d{1,4}$/.test(value);
-  const { code: whole, meaning, category } = explained(isShort ? value.padStart(5, '0') : value);
+  const { code: whole, meaning, category } = explained(name === 'failCode' ? readFailCode(value) : value);
   if (meaning === undefined) return undefined;
   const line = dotted(
     [foreign(name), words(' '), code(whole), words(' '), strong(meaning)],

@@ -19,7 +19,10 @@ export type CallFacts =
       readonly failCode?: ExplainedCode;
       readonly displayCode?: string;
       readonly displayMeaning?: string;
+      /** Behind a link. */
       readonly hasRecording: boolean;
+      /** Where it lies on the platform's file server, from where no link leads. */
+      readonly recordingPath?: string;
       /** Milliseconds since 1970. */
       readonly recordingExpiresAt?: number;
       readonly serverName: string;

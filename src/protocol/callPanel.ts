@@ -97,6 +97,8 @@ export interface WatchState {
   /** Whether the call is unfinished still. */
   readonly canStart: boolean;
   readonly everySeconds: number;
+  /** It ends by itself after so long. */
+  readonly forSeconds: number;
   /** Why it stopped by itself. */
   readonly stopped?: string;
 }
@@ -132,6 +134,8 @@ export interface ResultContent {
   readonly talkingSeconds?: number;
   /** Minutes east of UTC. */
   readonly utcOffsetMinutes?: number;
+  /** The times themselves say it; else it is inferred from call IDs. */
+  readonly isOffsetStated?: true;
   readonly failCode?: ExplainedCode;
   readonly displayCode?: string;
   /** In the server's language; absent where it was never asked. */
@@ -150,7 +154,7 @@ export interface ResultContent {
 
 /** A time in the server's zone. */
 export interface PanelTime {
-  /** `yyyy-MM-dd HH:mm:ss`, as it came. */
+  /** `yyyy-MM-dd HH:mm:ss`; as it came where its notation is not sure. */
   readonly text: string;
   /** Milliseconds since 1970; absent where the server's offset is not known. */
   readonly instant?: number;
@@ -166,6 +170,8 @@ export interface ExplainedCode {
 
 export type RecordingContent =
   | { readonly kind: 'link'; readonly expiresAt?: number }
+  /** On a disk of the platform, from where no link leads. */
+  | { readonly kind: 'onPlatform'; readonly path: string }
   /** `notConnected`: nothing to record; `notReturned`: only SaaS networking returns links. */
   | { readonly kind: 'none'; readonly why: 'notConnected' | 'notReturned' }
   /** There was one when the call was last asked for; links are not kept. */

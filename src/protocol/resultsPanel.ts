@@ -51,6 +51,8 @@ export interface ResultsProgress {
   /** Calls per second. */
   readonly perSecond?: number;
   readonly leftMs?: number;
+  /** Rows of the server that could not be read and are left out. */
+  readonly unreadable?: number;
   /** What paused it, in the editor's language. */
   readonly failure?: {
     readonly title: string;
@@ -99,7 +101,7 @@ export interface TableRow {
   readonly reason?: string;
   /** Masked. */
   readonly called?: string;
-  /** Start of ringing in the server's time, `yyyy-MM-dd HH:mm:ss`. */
+  /** Start of ringing in the server's time, `yyyy-MM-dd HH:mm:ss`; as it came where its notation is not sure. */
   readonly ringingAt?: string;
   /** The same as a number of milliseconds that only compares with others, server time taken as UTC. */
   readonly wallClock?: number;
@@ -116,6 +118,8 @@ export interface TableRow {
   readonly displayStandsFor?: string;
   /** Absent while nothing is known. */
   readonly hasRecording?: boolean;
+  /** Where it lies on the platform's file server; absent for one behind a link. */
+  readonly recordingPath?: string;
   /** Where it was seen first, e.g. "logs/dialer.log:12". */
   readonly seenAt?: string;
   /** At how many places it was seen. */

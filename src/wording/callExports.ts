@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { CallResult } from '../isales/callResult.ts';
 import type { Failure } from '../isales/failures.ts';
+import type { KeptRecording } from '../isales/recording.ts';
 import type { ServerTime } from '../isales/serverTime.ts';
 import { formatDuration, formatUtcOffset } from './durations.ts';
 import { describeFailure } from './failures.ts';
 import { displayMeaning, explained, outcomeTitle } from './outcomes.ts';
+import { recordingInWords } from './recordings.ts';
 import { visible } from './visible.ts';
 
 /** A call as it is handed on: never with a recording URL. */
-export interface ExportedCall {
+export interface ExportedCall extends KeptRecording {
   readonly callId: string;
   readonly vdnId: number;
   readonly serverId: string;
@@ -17,7 +19,6 @@ export interface ExportedCall {
   /** Milliseconds since 1970. */
   readonly askedAt: number;
   readonly result: Omit<CallResult, 'recordPath' | 'furtherFields'>;
-  readonly hasRecording: boolean;
 }
 
 /** A query that brought no result, as it is handed on. */
@@ -27,7 +28,7 @@ export interface ExportedFailure extends Pick<ExportedCall, 'callId' | 'vdnId' |
 
 /** Indented JSON: field names in English, times in ISO 8601 with the server's offset where it is known. */
 export function callAsJson(call: ExportedCall): string {
-  const { callId, vdnId, server, askedAt, result, hasRecording } = call;
+  const { callId, vdnId, server, askedAt, result, hasRecording, recordingPath } = call;
   return visibleJson({
     callId,
     vdnId,
@@ -43,6 +44,7 @@ export function callAsJson(call: ExportedCall): string {
     displayCode: result.displayCode,
     displayCodeMeaning: displayMeaning(result.displayCode, call),
     hasRecording,
+    recordingPath,
   });
 }
 
@@ -67,9 +69,9 @@ export function isoTimes(
 
 /** A Markdown table for a ticket, in the editor's language. */
 export function callAsMarkdown(call: ExportedCall): string {
-  const { callId, vdnId, server, result, hasRecording } = call;
+  const { callId, vdnId, server, result } = call;
   const zone = result.utcOffsetMinutes === undefined ? '' : ` (${formatUtcOffset(result.utcOffsetMinutes)})`;
-  const time = (at: ServerTime | undefined) => at && at.text + zone;
+  const time = (at: ServerTime | undefined) => at && (at.wallClock === undefined ? at.text : at.text + zone);
   const failCode = result.failCode === undefined ? undefined : explained(result.failCode, call);
   return markdownTable(callId, [
     [l10n.t('Outcome'), outcomeTitle(result)],
@@ -84,7 +86,7 @@ export function callAsMarkdown(call: ExportedCall): string {
       l10n.t('Display code'),
       result.displayCode && joined(result.displayCode, displayMeaning(result.displayCode, call)),
     ],
-    [l10n.t('Recording'), hasRecording ? l10n.t('yes') : l10n.t('no')],
+    [l10n.t('Recording'), recordingInWords(call)],
   ]);
 }
 
@@ -116,8 +118,12 @@ function markdownTable(
   );
 }
 
-/** ISO 8601, with the server's offset where it is known. */
-export function isoTime(time: Pick<ServerTime, 'text'>, utcOffsetMinutes: number | undefined): string {
+/** ISO 8601, with the server's offset where it is known; as it came where its notation is not sure. */
+export function isoTime(
+  time: { readonly text: string; readonly wallClock?: number | undefined },
+  utcOffsetMinutes: number | undefined,
+): string {
+  if (time.wallClock === undefined) return time.text;
   const local = time.text.replace(' ', 'T');
   return utcOffsetMinutes === undefined
     ? local

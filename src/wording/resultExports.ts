@@ -5,6 +5,7 @@ import { escapeCell, isoTime } from './callExports.ts';
 import { formatDuration, formatUtcOffset } from './durations.ts';
 import { outcomeName } from './outcomeNames.ts';
 import { hasResult, statisticsOf, type Spread } from './resultStatistics.ts';
+import { unreadableRows } from './unreadableRows.ts';
 import { visible } from './visible.ts';
 
 /** A row as it is handed on. The called number is masked, as in the table. */
@@ -46,6 +47,7 @@ export function rowsAsCsv(rows: readonly ExportedRow[], csvFor: CsvFor): string 
     ['failCodeMeaning', ({ failMeaning }) => guardCell(failMeaning)],
     ['displayCode', ({ displayCode }) => code(displayCode)],
     ['hasRecording', ({ hasRecording }) => (hasRecording === undefined ? '' : String(hasRecording))],
+    ['recordingPath', ({ recordingPath }) => guardCell(recordingPath)],
     ...(hasLinks
       ? [['recordingUrl', ({ recordingUrl }: ExportedRow) => guardCell(recordingUrl)] as const]
       : []),
@@ -83,16 +85,8 @@ export function rowsAsJsonLines(rows: readonly ExportedRow[]): string {
   return rows.map((row) => `${jsonLine(row)}\n`).join('');
 }
 
-function jsonLine({
-  at: _at,
-  wallClock: _wallClock,
-  outcome,
-  title,
-  failMeaning,
-  ringingAt,
-  ...rest
-}: ExportedRow): string {
-  const { callId, vdnId, server, called, utcOffsetMinutes, ...others } = rest;
+function jsonLine({ at: _at, outcome, title, failMeaning, ringingAt, ...rest }: ExportedRow): string {
+  const { callId, vdnId, server, called, utcOffsetMinutes, wallClock, ...others } = rest;
   const line = JSON.stringify({
     callId,
     vdnId,
@@ -100,13 +94,15 @@ function jsonLine({
     status: outcome,
     outcome: title,
     called,
-    ringingAt: ringingAt === undefined ? undefined : isoTime({ text: ringingAt }, utcOffsetMinutes),
+    ringingAt:
+      ringingAt === undefined ? undefined : isoTime({ text: ringingAt, wallClock }, utcOffsetMinutes),
     ringingSeconds: others.ringingSeconds,
     talkingSeconds: others.talkingSeconds,
     failCode: others.failCode,
     failCodeMeaning: failMeaning,
     displayCode: others.displayCode,
     hasRecording: others.hasRecording,
+    recordingPath: others.recordingPath,
     recordingUrl: others.recordingUrl,
     reason: others.reason,
     seenAt: others.seenAt,
@@ -120,6 +116,8 @@ export interface SummaryOptions {
   readonly title: string;
   /** What narrowed the rows, in words. */
   readonly filter: readonly string[];
+  /** Rows of the server that could not be read and are not among these. */
+  readonly unreadable?: number | undefined;
   /** BCP 47. */
   readonly language: string;
 }
@@ -131,7 +129,7 @@ const listedCodes = 15;
 /** What the rows say together, in Markdown for a ticket, in the editor's language. */
 export function rowsAsMarkdown(
   rows: readonly ExportedRow[],
-  { title, filter, language }: SummaryOptions,
+  { title, filter, unreadable, language }: SummaryOptions,
 ): string {
   const { total, withResult, answered, outcomes, codes, time, ringing, talking } = statisticsOf(rows);
   const count = (value: number): string => new Intl.NumberFormat(language).format(value);
@@ -163,6 +161,7 @@ export function rowsAsMarkdown(
           zones.size === 1 && zone !== undefined ? ` (${formatUtcOffset(zone)})` : '',
         ),
       servers.length === 0 ? undefined : l10n.t('Server: {0}', servers.join(', ')),
+      unreadable === undefined ? undefined : unreadableRows(unreadable),
       filter.length === 0 ? undefined : l10n.t('Only: {0}', filter.join(', ')),
     ),
     '',

@@ -60,7 +60,8 @@ function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
     outcome: outcomeKey(result),
     title: outcomeTitle(result),
     ...(called === undefined ? {} : { called: maskNumber(called) }),
-    ...(ringingAt === undefined ? {} : { ringingAt: ringingAt.text, wallClock: ringingAt.wallClock }),
+    ...(ringingAt === undefined ? {} : { ringingAt: ringingAt.text }),
+    ...(ringingAt?.wallClock === undefined ? {} : { wallClock: ringingAt.wallClock }),
     ...(utcOffsetMinutes === undefined ? {} : { utcOffsetMinutes }),
     ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
     ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
@@ -70,6 +71,7 @@ function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
     ...(meaningOfDisplayCode === undefined ? {} : { displayMeaning: meaningOfDisplayCode }),
     ...(standsFor === undefined ? {} : { displayStandsFor: standsFor }),
     hasRecording: result.hasRecording,
+    ...(result.recordingPath === undefined ? {} : { recordingPath: result.recordingPath }),
     isFinal: result.status !== 'unknown',
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { callKeyText, type CallKey, type Lookup } from '../../lookup/call.ts';
-import { isUnfinished, watchEveryMs } from '../../lookup/callWatch.ts';
+import { isUnfinished, watchEveryMs, watchForMs } from '../../lookup/callWatch.ts';
 import type { HistoryEntry, RememberedQuery } from '../../lookup/history.ts';
 import type {
   CallPanelAction,
@@ -235,6 +235,7 @@ export class CallPanel {
       isOn,
       canStart: isUnfinishedCall,
       everySeconds: watchEveryMs / 1000,
+      forSeconds: watchForMs / 1000,
       ...(stopped === undefined ? {} : { stopped }),
     };
   }

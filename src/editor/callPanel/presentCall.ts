@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { parseCallId } from '../../ids/callId.ts';
 import type { AnswerCodes } from '../../isales/answer.ts';
 import type { CallResult } from '../../isales/callResult.ts';
-import { parseRecordPath } from '../../isales/recording.ts';
+import { readRecording } from '../../isales/recording.ts';
 import { maskNumberIn, redactJson } from '../../isales/redaction.ts';
 import { toInstant, type ServerTime } from '../../isales/serverTime.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
-import type { HistoryEntry, RememberedQuery } from '../../lookup/history.ts';
+import type { HistoryEntry, RememberedQuery, RememberedResult } from '../../lookup/history.ts';
 import type {
   AnswerContent,
   CallPanelState,
@@ -52,7 +52,7 @@ export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptio
   const result = maskNumberIn(answer.value, hidden) as CallResult;
   const content: ResultContent = {
     ...presentResult(result, call),
-    recording: presentRecording(answer.value),
+    recording: presentRecording(answer.value, hidden),
     answer: presentAnswer(result.answer, server.host, lookup.askedAt, answer.elapsedMs, lookup.source),
     furtherFields: Object.entries(result.furtherFields)
       .slice(0, mostFields)
@@ -77,14 +77,14 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
   }
   const content: ResultContent = {
     ...presentResult(result, call),
-    recording: result.hadRecording ? { kind: 'forgotten' } : noRecording(result),
+    recording: rememberedRecording(result),
     answer: presentAnswer(result.answer, server.host, result.askedAt, result.elapsedMs, 'history'),
     furtherFields: [],
   };
   return state(call, server.name, content);
 }
 
-type ShownResult = Omit<CallResult, 'recordPath' | 'furtherFields'>;
+type ShownResult = Omit<CallResult, 'recordPath' | 'furtherFields' | 'possibleOffsetMinutes'>;
 
 function presentResult(
   result: ShownResult,
@@ -108,6 +108,7 @@ function presentResult(
       ringingSeconds,
       talkingSeconds,
       utcOffsetMinutes,
+      isOffsetStated: result.isOffsetStated,
       failCode: result.failCode === undefined ? undefined : explained(result.failCode, call),
       displayCode,
       displayMeaning: displayMeaning(displayCode, call),
@@ -117,9 +118,21 @@ function presentResult(
   };
 }
 
-function presentRecording(result: CallResult): RecordingContent {
-  const link = result.recordPath === undefined ? undefined : parseRecordPath(result.recordPath);
-  return link ? { kind: 'link', ...optional({ expiresAt: link.expiresAt }) } : noRecording(result);
+function presentRecording(result: CallResult, hiddenNumber: string | undefined): RecordingContent {
+  const recording = readRecording(result.recordPath);
+  switch (recording.kind) {
+    case 'link':
+      return { kind: 'link', ...optional({ expiresAt: recording.expiresAt }) };
+    case 'onPlatform':
+      return { kind: 'onPlatform', path: maskNumberIn(recording.path, hiddenNumber) as string };
+    case 'none':
+      return noRecording(result);
+  }
+}
+
+function rememberedRecording(result: RememberedResult): RecordingContent {
+  if (result.recordingPath !== undefined) return { kind: 'onPlatform', path: result.recordingPath };
+  return result.hadRecording ? { kind: 'forgotten' } : noRecording(result);
 }
 
 function noRecording({ status, answeredAt }: ShownResult): RecordingContent {

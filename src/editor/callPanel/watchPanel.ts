@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { isUnfinished, watchCall } from '../../lookup/callWatch.ts';
+import { isUnfinished, watchCall, watchForMs } from '../../lookup/callWatch.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
+import { formatDuration } from '../../wording/durations.ts';
 import type { CallPanel } from './callPanel.ts';
 
-/** Asks for a panel's call every ten seconds until it has ended, the panel is left, or the user has seen enough. */
+/** Asks for a panel's call every ten seconds until it has ended, two hours are over, the panel is left, or the user has seen enough. */
 export async function watchPanel(panel: CallPanel, service: LookupService): Promise<void> {
   if (!panel.lookup || !isUnfinished(panel.lookup)) return;
   const signal = panel.beginWatching();
@@ -17,6 +18,13 @@ export async function watchPanel(panel: CallPanel, service: LookupService): Prom
     },
   });
   if (outcome === 'finished') panel.endWatching(vscode.l10n.t('The call has ended; it is watched no more.'));
+  if (outcome === 'tooLong')
+    panel.endWatching(
+      vscode.l10n.t(
+        'After {0} the call had still not ended for the server; it is watched no more.',
+        formatDuration(watchForMs / 1000),
+      ),
+    );
   if (outcome === 'failing')
     panel.endWatching(vscode.l10n.t('Three queries in a row failed; the call is watched no more.'));
 }

@@ -7,6 +7,7 @@ import { campaignStatusName, describeCampaignFilter } from '../../wording/campai
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { callAloud, inOneBreath, outcomeAloud } from '../../wording/readAloud.ts';
+import { unreadableRows } from '../../wording/unreadableRows.ts';
 import { visibleInLine } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { toneIcon } from '../lookups/historyTree.ts';
@@ -52,7 +53,13 @@ interface EmptyRow {
   readonly text: string;
 }
 
-export type CampaignsRow = VdnRow | CampaignRow | CallRow | MoreRow | FailureRow | EmptyRow;
+/** Rows of the server that are left out. */
+interface UnreadableRow {
+  readonly kind: 'unreadable';
+  readonly count: number;
+}
+
+export type CampaignsRow = VdnRow | CampaignRow | CallRow | MoreRow | FailureRow | UnreadableRow | EmptyRow;
 
 export interface CampaignsTreeParts {
   readonly browser: CampaignBrowser;
@@ -113,6 +120,8 @@ export class CampaignsTree implements vscode.TreeDataProvider<CampaignsRow> {
         return moreItem(row);
       case 'failure':
         return failureItem(row);
+      case 'unreadable':
+        return unreadableItem(row);
       case 'empty':
         return new vscode.TreeItem(row.text);
     }
@@ -135,15 +144,21 @@ function isFiltered({ filter }: CampaignBrowser): boolean {
 
 function withRest(
   of: VdnRow | CampaignRow,
-  { failure, hasMore, items, totalCount }: Listed<unknown>,
-  rows: readonly CampaignsRow[],
+  { failure, hasMore, items, totalCount, unreadable = 0 }: Listed<unknown>,
+  readable: readonly CampaignsRow[],
   empty: string,
 ): CampaignsRow[] {
+  const rows: readonly CampaignsRow[] =
+    unreadable === 0 ? readable : [...readable, { kind: 'unreadable', count: unreadable }];
   if (failure) return failure.kind === 'cancelled' ? [...rows] : [...rows, { kind: 'failure', of, failure }];
   if (hasMore)
     return [
       ...rows,
-      { kind: 'more', of, left: totalCount === undefined ? undefined : totalCount - items.length },
+      {
+        kind: 'more',
+        of,
+        left: totalCount === undefined ? undefined : totalCount - items.length - unreadable,
+      },
     ];
   return rows.length > 0 ? [...rows] : [{ kind: 'empty', text: empty }];
 }
@@ -226,6 +241,12 @@ function moreItem(row: MoreRow): vscode.TreeItem {
     title: vscode.l10n.t('Load More'),
     arguments: [row],
   };
+  return item;
+}
+
+function unreadableItem({ count }: UnreadableRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(unreadableRows(count));
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   return item;
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { keptRecording } from '../../isales/recording.ts';
 import { maskNumber } from '../../isales/redaction.ts';
 import type { Lookup } from '../../lookup/call.ts';
 import type { HistoryEntry } from '../../lookup/history.ts';
@@ -33,7 +34,7 @@ export async function copyLookup(
       ...base,
       serverId,
       result: shownNumber === undefined ? result : { ...result, called: shownNumber },
-      hasRecording: recordPath !== undefined,
+      ...keptRecording(recordPath, shownNumber === called ? undefined : called),
     },
     format,
   );
@@ -47,7 +48,16 @@ export async function copyEntry(
   const { callId, vdnId, serverId } = call;
   if (result)
     await copyCall(
-      { callId, vdnId, serverId, server: server.host, askedAt, result, hasRecording: result.hadRecording },
+      {
+        callId,
+        vdnId,
+        serverId,
+        server: server.host,
+        askedAt,
+        result,
+        hasRecording: result.hadRecording,
+        ...(result.recordingPath === undefined ? {} : { recordingPath: result.recordingPath }),
+      },
       format,
     );
   else

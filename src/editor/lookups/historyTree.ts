@@ -5,6 +5,7 @@ import { formatAgo, formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
 import { callAloud, outcomeAloud } from '../../wording/readAloud.ts';
+import { recordingInWords } from '../../wording/recordings.ts';
 import { visibleInLine } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 
@@ -122,7 +123,11 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
     [vscode.l10n.t('Display code'), result?.displayCode],
     [
       vscode.l10n.t('Recording'),
-      result && (result.hadRecording ? vscode.l10n.t('yes') : vscode.l10n.t('no')),
+      result &&
+        recordingInWords({
+          hasRecording: result.hadRecording,
+          ...(result.recordingPath === undefined ? {} : { recordingPath: result.recordingPath }),
+        }),
     ],
     [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
     [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now(), vscode.env.language)],

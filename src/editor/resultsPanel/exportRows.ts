@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseRecordPath } from '../../isales/recording.ts';
+import { parseRecordPath, type KeptRecording } from '../../isales/recording.ts';
 import { callKeyText, type CallKey, type Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { lookUpPaced } from '../../lookup/pacedLookUps.ts';
@@ -69,7 +69,12 @@ function chooseFormat(count: number): Promise<Format | undefined> {
       value: {
         extension: 'md',
         write: (rows, { source }, filter) =>
-          rowsAsMarkdown(rows, { title: source.title, filter, language: language() }),
+          rowsAsMarkdown(rows, {
+            title: source.title,
+            filter,
+            unreadable: source.progress.unreadable,
+            language: language(),
+          }),
       },
     },
   ]);
@@ -118,8 +123,12 @@ function keyOf({ serverId, vdnId, callId }: ResultRow): CallKey | undefined {
   return vdnId === undefined ? undefined : { serverId, vdnId, callId };
 }
 
+function hasLink({ hasRecording, recordingPath }: KeptRecording): boolean {
+  return hasRecording && recordingPath === undefined;
+}
+
 /**
- * The links of the rows that have a recording, by their calls, after a warning; from the cache or at the pace allowed.
+ * The links of the rows that have one, by their calls, after a warning; from the cache or at the pace allowed.
  * @returns `undefined` when the user stopped it
  */
 async function recordingLinks(
@@ -127,10 +136,12 @@ async function recordingLinks(
   { registry, service, pacers }: ExportParts,
 ): Promise<Map<string, string> | undefined> {
   const calls = rows.flatMap((row) =>
-    row.outcome.kind === 'found' && row.outcome.result.hasRecording ? (keyOf(row) ?? []) : [],
+    row.outcome.kind === 'found' && hasLink(row.outcome.result) ? (keyOf(row) ?? []) : [],
   );
   if (calls.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('None of these calls has a recording.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('None of these calls has a link to a recording.'),
+    );
     return undefined;
   }
   const include = vscode.l10n.t('Include Links');

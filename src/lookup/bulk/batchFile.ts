@@ -33,7 +33,7 @@ export interface BatchNotes {
   write(note: BatchNote): void;
 }
 
-const time = v.object({ text: v.string(), wallClock: v.number() });
+const time = v.object({ text: v.string(), wallClock: v.optional(v.number()) });
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const outcome = v.variant('kind', [
   v.object({ kind: v.literal('waiting') }),
@@ -43,6 +43,7 @@ const outcome = v.variant('kind', [
     result: v.looseObject({
       status: v.picklist(['succeeded', 'failed', 'unknown']),
       hasRecording: v.boolean(),
+      recordingPath: v.optional(v.string()),
       ringingAt: v.optional(time),
       answeredAt: v.optional(time),
       hungUpAt: v.optional(time),

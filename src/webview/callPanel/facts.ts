@@ -16,7 +16,7 @@ import {
 } from '../../wording/durations.ts';
 import { dotted, foreign, h, mono, note, sentence, visible, type Child } from '../dom.ts';
 import { button } from './buttons.ts';
-import { whyNoRecording } from './recording.ts';
+import { withoutLink } from './recording.ts';
 
 type Row = readonly [term: Child, ...description: readonly Child[]];
 
@@ -43,6 +43,7 @@ export function failureFacts(failure: FailureContent): HTMLElement {
 
 /** @param now milliseconds since 1970 */
 export function resultFacts(state: CallPanelState, call: ResultContent, now: number): HTMLElement {
+  const recording = withoutLink(call.recording);
   return list([
     when(state, call),
     call.unknownStatus === undefined
@@ -57,9 +58,7 @@ export function resultFacts(state: CallPanelState, call: ResultContent, now: num
     call.displayCode === undefined
       ? undefined
       : [l10n.t('Display code'), mono(call.displayCode), ' ', ...displayCode(call, state.refreshing)],
-    call.recording.kind === 'none'
-      ? [l10n.t('Recording'), note(whyNoRecording(call.recording.why))]
-      : undefined,
+    recording && [l10n.t('Recording'), ...recording],
     [l10n.t('Response'), ...answer(call.answer, state.language, now)],
     ...call.furtherFields.map(([name, value]): Row => [mono(name), foreign(value, 'mono value')]),
   ]);
@@ -83,10 +82,7 @@ function when(state: CallPanelState, call: ResultContent): Row | undefined {
   const time = call.ringingAt ?? call.answeredAt ?? call.hungUpAt;
   if (!time)
     return callStartsAt === undefined ? undefined : [l10n.t('When'), ...decodedTime(callStartsAt, language)];
-  const zone =
-    call.utcOffsetMinutes === undefined
-      ? l10n.t("the server's time; its zone is not known")
-      : l10n.t('{0}, inferred from the call ID', formatUtcOffset(call.utcOffsetMinutes));
+  const zone = zoneOf(time, call);
   const own =
     time.instant === undefined && callStartsAt !== undefined
       ? l10n.t('{0} your time, decoded from the call ID', formatInstant(callStartsAt, language))
@@ -97,6 +93,16 @@ function when(state: CallPanelState, call: ResultContent): Row | undefined {
     ' ',
     note(...dotted([[zone], own === undefined ? undefined : [own]])),
   ];
+}
+
+function zoneOf({ instant }: PanelTime, { utcOffsetMinutes, isOffsetStated }: ResultContent): string {
+  // A time that is shown as it came may be of any zone.
+  if (utcOffsetMinutes === undefined || instant === undefined)
+    return l10n.t("the server's time; its zone is not known");
+  const offset = formatUtcOffset(utcOffsetMinutes);
+  return isOffsetStated
+    ? l10n.t('{0}, as the server says', offset)
+    : l10n.t('{0}, inferred from the call ID', offset);
 }
 
 function decodedTime(ms: number, language: string): Child[] {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RecordingContent, ResultContent } from '../../protocol/callPanel.ts';
 import { formatDuration } from '../../wording/durations.ts';
-import { foreign, h, note, type Child } from '../dom.ts';
+import { foreign, h, note, sentence, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { button } from './buttons.ts';
 import type { RecordingPhase } from './recordingSession.ts';
@@ -20,7 +20,7 @@ export function recordingCard(
   now: number,
 ): HTMLElement | undefined {
   const { recording } = call;
-  if (recording.kind === 'none') return undefined;
+  if (recording.kind === 'none' || recording.kind === 'onPlatform') return undefined;
   return h(
     'section',
     { class: `recording ${phase.kind}`, 'data-key': 'recording', 'aria-labelledby': 'recording-title' },
@@ -153,9 +153,19 @@ function notKept(): string {
   return l10n.t('links are not kept; a fresh one is fetched when it is used');
 }
 
-/** Why a call has no recording. */
-export function whyNoRecording(why: Extract<RecordingContent, { kind: 'none' }>['why']): string {
-  return why === 'notConnected'
-    ? l10n.t('none: the call was never connected')
-    : l10n.t('none: only servers in SaaS networking return recording links');
+/** Where the recording of a call is that cannot be played, or why there is none; nothing for one with a link. */
+export function withoutLink(recording: RecordingContent): readonly Child[] | undefined {
+  if (recording.kind === 'onPlatform')
+    return sentence(
+      l10n.t('on the platform’s file server: {0}', '{0}'),
+      foreign(recording.path, 'mono value'),
+    );
+  if (recording.kind !== 'none') return undefined;
+  return [
+    note(
+      recording.why === 'notConnected'
+        ? l10n.t('none: the call was never connected')
+        : l10n.t('none: only servers in SaaS networking return recording links'),
+    ),
+  ];
 }

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { CallPanelState, QueryContent, WatchState } from '../../protocol/callPanel.ts';
-import { formatClock, formatInstant } from '../../wording/durations.ts';
+import { formatClock, formatDuration, formatInstant } from '../../wording/durations.ts';
 import { foreign, h } from '../dom.ts';
 import { icon } from '../icons.ts';
 
 /** The switch that watches a call which has not ended yet; nothing for one that has. */
 export function watchSwitch(watch: WatchState | undefined): HTMLElement | undefined {
   if (!watch) return undefined;
-  const { isOn, canStart, everySeconds, stopped } = watch;
+  const { isOn, canStart, everySeconds, forSeconds, stopped } = watch;
   const toggle = h(
     'button',
     {
@@ -19,7 +19,11 @@ export function watchSwitch(watch: WatchState | undefined): HTMLElement | undefi
       'data-action': isOn ? 'stopWatching' : 'startWatching',
     },
     h('span', { class: 'knob', 'aria-hidden': 'true' }),
-    l10n.t('Watch: ask every {0} s until the call has ended', everySeconds),
+    l10n.t(
+      'Watch: ask every {0} s until the call has ended, for {1} at most',
+      everySeconds,
+      formatDuration(forSeconds),
+    ),
   );
   return h(
     'section',

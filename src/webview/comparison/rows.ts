@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CallPanelState, ExplainedCode, PanelTime, ResultContent } from '../../protocol/callPanel.ts';
+import { recordingInWords } from '../../wording/recordings.ts';
 import { formatDuration, formatServerDateTime, formatUtcOffset } from '../../wording/durations.ts';
 
 /** One thing that is said of both calls. */
@@ -72,7 +73,12 @@ export function comparisonRows(calls: readonly [CallPanelState, CallPanelState])
     row(l10n.t('Server'), [first.serverName, second.serverName]),
     row(
       l10n.t('Recording'),
-      both(({ recording }) => (recording.kind === 'none' ? l10n.t('no') : l10n.t('yes'))),
+      both(({ recording }) =>
+        recordingInWords({
+          hasRecording: recording.kind !== 'none',
+          ...(recording.kind === 'onPlatform' ? { recordingPath: recording.path } : {}),
+        }),
+      ),
     ),
     row(
       l10n.t('Response'),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RowLook, TableRow } from '../../protocol/resultsPanel.ts';
 import { formatDuration, formatInstant, formatUtcOffset } from '../../wording/durations.ts';
+import { onPlatform } from '../../wording/recordings.ts';
 import type { IconName } from '../icons.ts';
 import type { ColumnName } from './tableModel.ts';
 
@@ -96,12 +97,14 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
   recording: {
     title: () => l10n.t('Recording'),
     width: 6.5,
-    content: ({ hasRecording }) => {
+    content: ({ hasRecording, recordingPath }) => {
       if (hasRecording === undefined) return {};
+      if (recordingPath !== undefined) return { remark: l10n.t('file server') };
       return hasRecording
         ? { sign: { icon: 'recording', look: 'recorded' }, text: l10n.t('yes') }
         : { remark: l10n.t('no') };
     },
+    tooltip: ({ recordingPath }) => (recordingPath === undefined ? undefined : onPlatform(recordingPath)),
   },
   seenAt: {
     title: () => l10n.t('Seen at'),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../wording/durations.ts';
+import { unreadableRows } from '../../wording/unreadableRows.ts';
 import { foreign, h, visible, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { formatCount } from './numbers.ts';
@@ -25,11 +26,12 @@ export function header(state: PageState, overviewSwitch: HTMLElement): HTMLEleme
 
 /** E.g. "120 of 500 calls · 9.9 per second · 38 s left". */
 export function progressSentence({ progress, language, total }: PageState): string {
-  const { state, done, perSecond, leftMs } = progress;
+  const { state, done, perSecond, leftMs, unreadable } = progress;
   const count = (value: number): string => formatCount(value, language);
-  if (state === 'done') return l10n.t('{0} calls', count(total));
   return [
-    l10n.t('{0} of {1} calls', count(done), count(progress.total)),
+    state === 'done'
+      ? l10n.t('{0} calls', count(total))
+      : l10n.t('{0} of {1} calls', count(done), count(progress.total)),
     state === 'paused' ? l10n.t('paused') : undefined,
     state === 'running' && perSecond !== undefined
       ? l10n.t('{0} per second', perSecond.toFixed(1))
@@ -37,6 +39,7 @@ export function progressSentence({ progress, language, total }: PageState): stri
     state === 'running' && leftMs !== undefined
       ? l10n.t('{0} left', formatDuration(leftMs / 1000))
       : undefined,
+    unreadable === undefined ? undefined : unreadableRows(unreadable),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

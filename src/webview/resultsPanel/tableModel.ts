@@ -59,7 +59,8 @@ const sortValues: Record<ColumnName, (row: TableRow) => string | number | undefi
   talkingSeconds: ({ talkingSeconds }) => talkingSeconds,
   failCode: ({ failCode }) => failCode,
   displayCode: ({ displayCode }) => displayCode,
-  recording: ({ hasRecording }) => (hasRecording === undefined ? undefined : hasRecording ? 0 : 1),
+  recording: ({ hasRecording, recordingPath }) =>
+    hasRecording === undefined ? undefined : recordingPath !== undefined ? 1 : hasRecording ? 0 : 2,
   seenAt: ({ seenAt }) => seenAt,
 };
 
