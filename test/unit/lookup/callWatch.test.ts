@@ -98,3 +98,23 @@ describe('watchCall', () => {
     assert.equal(await asked, 'stopped');
   });
 });
+
+describe('Watching a call that never ends for the server', () => {
+  it('has an end of its own', async () => {
+    let clock = 0;
+    let asked = 0;
+    const outcome = await watchCall({
+      everyMs: 1,
+      forMs: 3000,
+      now: () => clock,
+      signal: new AbortController().signal,
+      ask: () => {
+        clock += 1000;
+        asked++;
+        return Promise.resolve(found('succeeded', false));
+      },
+      onLookup: () => undefined,
+    });
+    assert.deepEqual([outcome, asked], ['tooLong', 3]);
+  });
+});
