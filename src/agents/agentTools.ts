@@ -44,6 +44,8 @@ export interface AgentPorts {
   readonly folders: () => readonly string[];
   /** The user's own patterns of call IDs. */
   readonly finders?: () => CallFinders;
+  /** Value of the editor's `files.encoding` for a file, where there is an editor. */
+  readonly encodingOf?: (path: string) => string | undefined;
   /** Takes secrets out of what leaves: the keys in use, and all that looks like one. */
   readonly redact: (value: unknown) => unknown;
 }
@@ -107,14 +109,19 @@ export class AgentTools {
     const { skip = 0 } = parsed.value;
     const limit = limitOf(parsed.value);
     try {
-      const { calls, isBinary, isCutShort } = await callsOfFile(file.value.path, {
+      const encoding = this.#ports.encodingOf?.(file.value.path);
+      const { calls, isBinary, isDamaged, unknownEncoding } = await callsOfFile(file.value.path, {
         ...this.#ports.finders?.(),
         signal,
+        ...(encoding === undefined ? {} : { encoding }),
       });
       if (isBinary)
         return {
           ok: false,
-          error: fileNotReadable(`"${file.value.name}" is no text.`, 'Name a log or another text file.'),
+          error: fileNotReadable(
+            `"${file.value.name}" is a binary file: nothing was looked for in it.`,
+            'Name a log or another text file, plain or gzip.',
+          ),
         };
       const shown = calls.slice(skip, skip + limit).map(({ callId, lines, vdn }) => {
         const startsAt = parseCallId(callId)?.startsAt;
@@ -129,7 +136,14 @@ export class AgentTools {
       const left = calls.length - skip - shown.length;
       const remark = [
         ...(left > 0 ? [`${left} more calls: call again with skip=${skip + shown.length}.`] : []),
-        ...(isCutShort ? ['The compressed file is damaged: these are the calls before the damage.'] : []),
+        ...(isDamaged
+          ? ['The compressed file is damaged: these are the calls of what could be unpacked of it.']
+          : []),
+        ...(unknownEncoding === undefined
+          ? []
+          : [
+              `The encoding "${unknownEncoding}" is not known here: the file was read as what it looks like.`,
+            ]),
       ].join(' ');
       return {
         ok: true,
@@ -138,7 +152,7 @@ export class AgentTools {
           file: file.value.name,
           callCount: calls.length,
           calls: shown,
-          isComplete: left <= 0 && !isCutShort,
+          isComplete: left <= 0 && !isDamaged,
           ...(remark === '' ? {} : { remark }),
         }),
       };

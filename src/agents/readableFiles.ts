@@ -34,7 +34,7 @@ export async function findReadableFile(
     const file = await realpath(path.resolve(folder, named)).catch(() => undefined);
     if (root === undefined || file === undefined) continue;
     const relative = path.relative(root, file);
-    if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) {
+    if (relative === '' || leadsOut(relative)) {
       isOutside ||= relative !== '';
       continue;
     }
@@ -53,6 +53,11 @@ export async function findReadableFile(
         `There is no file "${named}" in ${names}.`,
         'Check the spelling, or search the workspace for the file first.',
       );
+}
+
+/** A name may begin with two dots, as the folders do that Kubernetes mounts. */
+function leadsOut(relative: string): boolean {
+  return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
 }
 
 function refuse(message: string, whatToDo: string): { ok: false; error: AgentProblem } {

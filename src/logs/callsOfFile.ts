@@ -1,23 +1,20 @@
-import { createReadStream } from 'node:fs';
-import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream';
+import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { TextDecoder } from 'node:util';
-import { createGunzip } from 'node:zlib';
+import { encodingOfSetting, type TextEncoding } from '../text/encoding.ts';
+import { Gunzip, isGzip, packedBytes, packedFile } from '../text/gunzip.ts';
+import { guessEncoding } from '../text/guessEncoding.ts';
+import { LateEncoding } from '../text/lateEncoding.ts';
+import { headBytes, sampleBytes, sampleFile } from '../text/sampleFile.ts';
 import { blockBytes, CallCollector, type CallOfText, type CollectOptions } from './collectCalls.ts';
-
-/** Encodings of logs. */
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 
 /** How a file is read. */
 export interface FileCallsOptions extends CollectOptions {
   /** Ends the reading with its reason. */
   readonly signal?: AbortSignal;
-  /**
-   * Of text that says nothing else by a byte order mark. Unless given: UTF-16 where zeros show it, GB18030 where the
-   * first bytes are no UTF-8, else UTF-8.
-   */
-  readonly encoding?: TextEncoding;
-  /** Told now and then how many bytes of the file have been read. */
+  /** Value of the editor's `files.encoding`: counts where the text has no byte order mark; what it looks like, without. */
+  readonly encoding?: string;
+  /** Told now and then how many bytes of text have been read. */
   readonly onProgress?: (bytesRead: number) => void;
 }
 
@@ -27,14 +24,16 @@ export interface FileCalls {
   readonly calls: readonly CallOfText[];
   /** Nothing was looked for in a binary file. */
   readonly isBinary: boolean;
-  /** A compressed file that ends too early or is damaged: the calls are those before that. */
-  readonly isCutShort: boolean;
+  /** Not all of a compressed file could be unpacked: the calls are those of the text that could be. */
+  readonly isDamaged: boolean;
+  /** Bytes of text that were read, unpacked. */
+  readonly bytes: number;
+  /** What `encoding` names, where nothing here reads that: the text was read as it looks. */
+  readonly unknownEncoding?: string;
 }
 
 const chunkBytes = 512 * 1024;
 const longestTurnMs = 15;
-/** So many first bytes say what the text is. */
-const sampleBytes = 8 * 1024;
 
 /**
  * Finds the calls of a file of any size, in memory that does not depend on it: each call ID with its lines and its VDN.
@@ -43,51 +42,87 @@ const sampleBytes = 8 * 1024;
  */
 export async function callsOfFile(path: string, options: FileCallsOptions = {}): Promise<FileCalls> {
   options.signal?.throwIfAborted();
-  const file = createReadStream(path, { highWaterMark: chunkBytes });
+  const file = await open(path);
   try {
-    return await callsOfStream(await unpacked(file), options, () => options.onProgress?.(file.bytesRead));
+    const samples = await sampleFile(file);
+    if (isGzip(samples[0] ?? Buffer.alloc(0)))
+      return await callsOfPacked(new Gunzip(packedFile(path)), options);
+    const text = file.createReadStream({ start: 0, autoClose: false, highWaterMark: chunkBytes });
+    try {
+      return { ...(await callsOfPieces(text, samples, options)), isDamaged: false };
+    } finally {
+      text.destroy();
+    }
   } finally {
-    file.destroy();
+    await file.close();
   }
 }
 
 /** Finds the calls of a file that is at hand as a whole, because it lies where there are no streams. */
 export async function callsOfBytes(bytes: Uint8Array, options: FileCallsOptions = {}): Promise<FileCalls> {
   options.signal?.throwIfAborted();
-  const text = unpackerOf(bytes);
-  text.end(bytes);
-  return callsOfStream(text, options);
+  if (isGzip(bytes)) return callsOfPacked(new Gunzip(packedBytes(bytes)), options);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { ...(await callsOfPieces(piecesOf(text), sampleBytes(text), options)), isDamaged: false };
 }
 
-async function callsOfStream(
-  text: Readable,
+async function callsOfPacked(gunzip: Gunzip, options: FileCallsOptions): Promise<FileCalls> {
+  const pieces = gunzip.pieces();
+  const head: Buffer[] = [];
+  let headLength = 0;
+  while (headLength < headBytes) {
+    const next = await pieces.next();
+    if (next.done === true) break;
+    head.push(next.value);
+    headLength += next.value.length;
+  }
+  const sample = Buffer.concat(head).subarray(0, headBytes);
+  const all = async function* (): AsyncGenerator<Buffer, void, undefined> {
+    yield* head;
+    yield* pieces;
+  };
+  const found = await callsOfPieces(all(), [sample], options);
+  await pieces.return();
+  return { ...found, isDamaged: gunzip.isDamaged };
+}
+
+async function callsOfPieces(
+  text: AsyncIterable<Buffer>,
+  samples: readonly Buffer[],
   options: FileCallsOptions,
-  onRead?: () => void,
-): Promise<FileCalls> {
+): Promise<Omit<FileCalls, 'isDamaged'>> {
   const { signal } = options;
+  const { encoding, unknown } = encodingOfSetting(options.encoding);
+  const guess = guessEncoding(samples, encoding);
+  if (guess.isBinary) return { calls: [], isBinary: true, bytes: 0 };
   const collector = new CallCollector(options);
+  const late = new LateEncoding(guess);
   let decode: ((bytes: Buffer, isLast: boolean) => Buffer) | undefined;
-  let isCutShort = false;
-  try {
-    for await (const chunk of text as AsyncIterable<Buffer>) {
-      signal?.throwIfAborted();
-      if (!decode) {
-        const encoding = encodingOf(chunk.subarray(0, sampleBytes), options.encoding);
-        if (!encoding) return { calls: [], isBinary: true, isCutShort: false };
-        decode = decoderOf(encoding);
-      }
-      await pushInSteps(collector, decode(chunk, false), signal);
-      onRead?.();
-    }
-  } catch (error) {
-    if (!isDamagedGzip(error)) throw error;
-    isCutShort = true;
-  } finally {
-    text.destroy();
+  const take = async (pieces: readonly Buffer[]): Promise<void> => {
+    if (late.isSure) decode ??= decoderOf(late.encoding);
+    for (const piece of pieces) await pushInSteps(collector, decode?.(piece, false) ?? piece, signal);
+  };
+  let bytes = 0;
+  for await (const chunk of text) {
+    signal?.throwIfAborted();
+    bytes += chunk.length;
+    await take(late.push(chunk));
+    options.onProgress?.(bytes);
   }
   signal?.throwIfAborted();
+  await take(late.end());
   if (decode) collector.push(decode(Buffer.alloc(0), true));
-  return { calls: collector.end(), isBinary: false, isCutShort };
+  return {
+    calls: collector.end(),
+    isBinary: false,
+    bytes,
+    ...(unknown === undefined ? {} : { unknownEncoding: unknown }),
+  };
+}
+
+async function* piecesOf(text: Buffer): AsyncGenerator<Buffer, void, undefined> {
+  for (let from = 0; from < text.length; from += chunkBytes)
+    yield await Promise.resolve(text.subarray(from, from + chunkBytes));
 }
 
 /** Finds the calls of a text in memory. */
@@ -119,76 +154,9 @@ async function pushInSteps(
   }
 }
 
-/** The file as it is, or what is compressed in it. */
-async function unpacked(file: Readable): Promise<Readable> {
-  const first = await firstChunk(file);
-  file.unshift(first);
-  const target = unpackerOf(first);
-  // A failure of either ends both, and reaches who reads.
-  pipeline(file, target, () => undefined);
-  return target;
-}
-
-function unpackerOf(first: Uint8Array): Transform {
-  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-  return isGzip ? createGunzip({ chunkSize: chunkBytes }) : new PassThrough({ highWaterMark: chunkBytes });
-}
-
-/** Empty for an empty file. */
-async function firstChunk(file: Readable): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const finish = (chunk: Buffer): void => {
-      file.off('readable', read).off('end', end).off('error', reject);
-      resolve(chunk);
-    };
-    const read = (): void => {
-      const chunk = file.read() as Buffer | null;
-      if (chunk) finish(chunk);
-    };
-    const end = (): void => {
-      finish(Buffer.alloc(0));
-    };
-    file.on('readable', read).on('end', end).on('error', reject);
-  });
-}
-
-/** `undefined` for bytes that are no text. */
-function encodingOf(sample: Buffer, wanted: TextEncoding | undefined): TextEncoding | undefined {
-  if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return 'utf-8';
-  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
-  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
-  if (sample.includes(0)) {
-    if (wanted === 'utf-16le' || wanted === 'utf-16be') return wanted;
-    const zeros = [0, 0];
-    for (const [index, byte] of sample.entries())
-      if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-    const [even = 0, odd = 0] = zeros;
-    // Every second byte of ASCII in UTF-16 is zero; of a text with call IDs, many are.
-    if (even === 0 && odd * 8 > sample.length) return 'utf-16le';
-    if (odd === 0 && even * 8 > sample.length) return 'utf-16be';
-    return undefined;
-  }
-  return wanted ?? (isUtf8(sample) ? 'utf-8' : 'gb18030');
-}
-
-function isUtf8(sample: Buffer): boolean {
-  try {
-    // What is cut at the end is no error while more may come.
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Makes UTF-8 of pieces of text. */
 function decoderOf(encoding: TextEncoding): (bytes: Buffer, isLast: boolean) => Buffer {
   if (encoding === 'utf-8') return (bytes) => bytes;
   const decoder = new TextDecoder(encoding);
   return (bytes, isLast) => Buffer.from(decoder.decode(bytes, { stream: !isLast }));
-}
-
-function isDamagedGzip(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'Z_BUF_ERROR' || code === 'Z_DATA_ERROR';
 }

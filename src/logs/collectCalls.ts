@@ -31,6 +31,7 @@ export const blockBytes = 64 * 1024;
 /** A line longer than this is taken in pieces. */
 const longestPiece = 1024 * 1024;
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 
 /** Some lines in a row, and where they stand in the whole. */
 interface Block {
@@ -111,8 +112,10 @@ export class CallCollector {
   #cutBlock(isEnd: boolean): void {
     const all = this.#pieces.length === 1 ? this.#pieces[0] : undefined;
     const bytes = all ?? Buffer.concat(this.#pieces);
-    const wholeLines = bytes.lastIndexOf(lineFeed) + 1;
-    const length = isEnd || (wholeLines === 0 && bytes.length > longestPiece) ? bytes.length : wholeLines;
+    const wholeLines = wholeLinesIn(bytes);
+    const isLong = wholeLines === 0 && bytes.length > longestPiece;
+    const isOpen = isLong && bytes.at(-1) === carriageReturn;
+    const length = isEnd || isLong ? bytes.length - (isOpen && !isEnd ? 1 : 0) : wholeLines;
     if (length === 0) {
       this.#pieces = [bytes];
       return;
@@ -213,6 +216,12 @@ class LinesAround implements Lines {
       if (index >= firstLine && index < firstLine + lines.lineCount) return lines.lineAt(index - firstLine);
     return this.#head[index] ?? '';
   }
+}
+
+/** How many bytes the lines take whose end is sure: a `\r` at the end may have its `\n` behind it. */
+function wholeLinesIn(bytes: Buffer): number {
+  const feed = bytes.lastIndexOf(lineFeed);
+  return (feed === -1 ? bytes.lastIndexOf(carriageReturn, -2) : feed) + 1;
 }
 
 /** Tells where the bytes of a block stand in its text; asked in their order, so that no line is decoded twice. */

@@ -6,7 +6,6 @@ export {
   callsOfText,
   type FileCalls,
   type FileCallsOptions,
-  type TextEncoding,
 } from './callsOfFile.ts';
 export { readCallReference } from './callNamed.ts';
 export { CallCollector, type CallOfText, type CollectOptions } from './collectCalls.ts';
@@ -30,7 +29,6 @@ export {
 } from './ownPatterns.ts';
 export { PatternsInUse, type PatternsInUseOptions, type UnusedPattern } from './patternsInUse.ts';
 export { requestIds } from './requestIds.ts';
-export { CallIdScanner, type ByteEncoding, type ByteScanOptions } from './scanBytes.ts';
-export { scanFile, type FileScanOptions } from './scanFile.ts';
+export { CallIdScanner, type ByteScanOptions } from './scanBytes.ts';
 export { Surroundings } from './surroundings.ts';
 export { betterVdn, isSure, vdnOfCall } from './vdnOfCall.ts';

@@ -1,10 +1,8 @@
 import { TextDecoder } from 'node:util';
 import { isInstantOfCall, isSequence, latestSeconds } from '../ids/callId.ts';
+import { startOfCharacter, type ByteEncoding } from '../text/encoding.ts';
 import { plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
 import { namedCallIds } from './namedCallIds.ts';
-
-/** How the bytes spell text: what is ASCII in them must be the same bytes in ASCII. */
-export type ByteEncoding = 'utf-8' | 'gb18030';
 
 /** What a scanner is told. */
 export interface ByteScanOptions {
@@ -12,11 +10,8 @@ export interface ByteScanOptions {
    * Called for each call ID, in order, once its surroundings are known.
    * @param callId its text
    * @param offset where it starts, in bytes from the first one that was given
-   * @param line number of line feeds before it; 0 throughout without `countLines`
    */
-  readonly onHit: (callId: string, offset: number, line: number) => void;
-  /** Counts lines, which costs a look at each byte. */
-  readonly countLines?: boolean;
+  readonly onHit: (callId: string, offset: number) => void;
   readonly encoding?: ByteEncoding;
   /** Milliseconds since 1970; IDs of more than a day later are none. */
   readonly now?: number;
@@ -49,8 +44,7 @@ const bufferSize = 512 * 1024 + 4096;
 export class CallIdScanner {
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   readonly #onHit: ByteScanOptions['onHit'];
-  readonly #countLines: boolean;
-  readonly #encoding: ByteEncoding;
+  #encoding: ByteEncoding;
   readonly #latest: number;
   #decoder: TextDecoder | undefined;
   /** How many bytes of the buffer are filled. */
@@ -59,17 +53,19 @@ export class CallIdScanner {
   #probe = 9;
   /** Offset of the buffer's first byte. */
   #base = 0;
-  #line = 0;
   /** What is before this place is told. */
   #judgedTo = 0;
-  /** Line feeds before this place are in `#line`. */
-  #countedTo = 0;
 
   constructor(options: ByteScanOptions) {
     this.#onHit = options.onHit;
-    this.#countLines = options.countLines ?? false;
     this.#encoding = options.encoding ?? 'utf-8';
     this.#latest = latestSeconds(options.now ?? Date.now());
+  }
+
+  /** Another encoding, where all bytes that came are ASCII. */
+  set encoding(encoding: ByteEncoding) {
+    this.#encoding = encoding;
+    this.#decoder = undefined;
   }
 
   /** Room for the next bytes, never empty; valid until the next call of any method. */
@@ -104,12 +100,10 @@ export class CallIdScanner {
   #moveToFront(): void {
     const keep = Math.max(0, Math.min(this.#probe - bytesBack, this.#filled));
     if (keep === 0) return;
-    if (this.#countLines) this.#countTo(Math.max(keep, this.#countedTo));
     this.#buffer.copyWithin(0, keep, this.#filled);
     this.#filled -= keep;
     this.#probe -= keep;
     this.#base += keep;
-    this.#countedTo -= keep;
     this.#judgedTo -= keep;
   }
 
@@ -217,8 +211,7 @@ export class CallIdScanner {
   }
 
   #tell(start: number, end: number): void {
-    if (this.#countLines) this.#countTo(start);
-    this.#onHit(this.#buffer.toString('latin1', start, end), this.#base + start, this.#line);
+    this.#onHit(this.#buffer.toString('latin1', start, end), this.#base + start);
   }
 
   #standsAlone(start: number, end: number): boolean {
@@ -234,26 +227,9 @@ export class CallIdScanner {
     return this.#decoder.decode(this.#buffer.subarray(from, to));
   }
 
-  /** The first place from `from` on where a character starts for sure, else `from`. */
+  /** The first place from `from` on where a character starts. */
   #startOfCharacter(from: number, to: number): number {
-    const bytes = this.#buffer;
-    if (from === 0) return 0;
-    if (this.#encoding === 'utf-8') {
-      let index = from;
-      while (index < to && ((bytes[index] as number) & 0xc0) === 0x80) index++;
-      return index;
-    }
-    // In GB18030 a byte below 0x80 ends a character, be it one of two bytes.
-    for (let index = from; index < to; index++) if ((bytes[index - 1] as number) < 0x80) return index;
-    return from;
-  }
-
-  #countTo(place: number): void {
-    const bytes = this.#buffer;
-    let line = this.#line;
-    for (let index = this.#countedTo; index < place; index++) if (bytes[index] === lineFeed) line++;
-    this.#line = line;
-    this.#countedTo = place;
+    return from === 0 ? 0 : startOfCharacter(this.#buffer, from, this.#encoding, to);
   }
 }
 

@@ -94,6 +94,8 @@ export interface LogViewerState {
   readonly calls: number;
   readonly hasMorePlaces: boolean;
   readonly encoding: string;
+  /** What `files.encoding` names, where nothing here reads it. */
+  readonly unknownEncoding?: string;
   readonly problem?: 'damaged' | 'diskFull' | 'unreadable';
   readonly find?: {
     readonly count: number;

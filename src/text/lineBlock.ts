@@ -1,3 +1,5 @@
+import { LineBreaks } from './lineBreaks.ts';
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
@@ -40,18 +42,8 @@ export class LineBlock {
  */
 export function lineStarts(bytes: Buffer): Uint32Array {
   const starts = [0];
-  const next = (byte: number, from: number): number => {
-    const place = bytes.indexOf(byte, from);
-    return place === -1 ? Infinity : place;
-  };
-  let feed = next(lineFeed, 0);
-  let carriage = next(carriageReturn, 0);
-  while (feed < Infinity || carriage < Infinity) {
-    const start = (carriage + 1 === feed ? feed : Math.min(feed, carriage)) + 1;
-    starts.push(start);
-    if (feed < start) feed = next(lineFeed, start);
-    if (carriage < start) carriage = next(carriageReturn, start);
-  }
+  const breaks = new LineBreaks(bytes, 'utf-8');
+  for (let at = breaks.next(0); at !== -1; at = breaks.next(at + 1)) starts.push(at + 1);
   return Uint32Array.from(starts);
 }
 

@@ -145,7 +145,7 @@ describe('Virtual workspace (issue 6, section 3): in files that are nowhere on d
         ['windows.log', '1644464743-78', 8],
       ],
     );
-    assert.deepEqual([gathered.cutShort, gathered.unreadable], [[], []]);
+    assert.deepEqual([gathered.damaged, gathered.unreadable], [[], []]);
   });
 });
 

@@ -127,7 +127,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'cell of a table': (text) => [guardCell(text), visible(text)],
   'log bytes': (text) => {
     const hits: string[] = [];
-    const scanner = new CallIdScanner({ onHit: (callId) => hits.push(callId), countLines: true });
+    const scanner = new CallIdScanner({ onHit: (callId) => hits.push(callId) });
     scanner.push(Buffer.from(text));
     scanner.end();
     return hits;

@@ -42,7 +42,10 @@ describe('Looking up many calls', function () {
     const noise = '2022-02-10 11:45:43 INFO [main] nothing of interest in this line at all\n'.repeat(10_000);
     for (let at = 22; at < 100; at++)
       await appendFile(path.join(root, 'tree/large.log'), noise + (at < 28 ? line(at) : ''));
-    await write('tree/binary.dat', Buffer.concat([Buffer.from([0, 1, 2, 0]), Buffer.from(lines(100, 103))]));
+    await write(
+      'tree/binary.dat',
+      Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01\0', 'latin1'), Buffer.from(lines(100, 103))]),
+    );
     await write('tree/.gitignore', 'ignored/\n');
     await write('tree/ignored/dialer.log', lines(103, 106));
     await write('tree/excluded/dialer.log', lines(106, 109));

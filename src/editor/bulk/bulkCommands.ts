@@ -137,28 +137,34 @@ function readingTitle(title: string): string {
   return vscode.l10n.t('Looking for call IDs: {0}', title);
 }
 
-/** What could not be read must not look as if it held no calls. */
-function tellUnread({ cutShort, unreadable }: Gathered): void {
+/** What could not be read, or not as it was meant, must not look as if it held no calls. */
+function tellUnread({ damaged, binary, unreadable, unknownEncodings }: Gathered): void {
   const names = (files: readonly vscode.Uri[]): string =>
     files
       .slice(0, 3)
       .map((file) => vscode.workspace.asRelativePath(file))
       .join(', ') + (files.length > 3 ? ', …' : '');
+  const warn = (text: string): void => void vscode.window.showWarningMessage(notificationText(text));
   if (unreadable.length > 0)
-    void vscode.window.showWarningMessage(
-      notificationText(
-        vscode.l10n.t('{0} files could not be read: {1}', unreadable.length, names(unreadable)),
+    warn(vscode.l10n.t('{0} files could not be read: {1}', unreadable.length, names(unreadable)));
+  if (damaged.length > 0)
+    warn(
+      vscode.l10n.t(
+        '{0} compressed files are damaged. What could be unpacked of them was read: {1}',
+        damaged.length,
+        names(damaged),
       ),
     );
-  if (cutShort.length > 0)
-    void vscode.window.showWarningMessage(
-      notificationText(
-        vscode.l10n.t(
-          '{0} compressed files end too early and were read up to there: {1}',
-          cutShort.length,
-          names(cutShort),
-        ),
+  for (const encoding of unknownEncodings)
+    warn(
+      vscode.l10n.t(
+        'The encoding “{0}” of the setting files.encoding is not known here. Files without a byte order mark were read as what their bytes look like.',
+        encoding,
       ),
+    );
+  if (binary.length > 0)
+    void vscode.window.showInformationMessage(
+      notificationText(vscode.l10n.t('{0} binary files were skipped: {1}', binary.length, names(binary))),
     );
 }
 

@@ -5,8 +5,8 @@ import {
   callsOfText,
   type CallFinders,
   type CallOfText,
+  type FileCalls,
   type FileCallsOptions,
-  type TextEncoding,
 } from '../../logs/index.ts';
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import type { Log } from '../../lookup/ports.ts';
@@ -16,8 +16,12 @@ export interface Gathered {
   /** Files without calls are left out. */
   readonly places: readonly CallsOfPlace[];
   readonly files: number;
-  /** Compressed files that end too early. */
-  readonly cutShort: readonly vscode.Uri[];
+  /** Compressed files of which not all could be unpacked. */
+  readonly damaged: readonly vscode.Uri[];
+  /** Nothing was looked for in them. */
+  readonly binary: readonly vscode.Uri[];
+  /** Values of `files.encoding` that nothing here reads. */
+  readonly unknownEncodings: readonly string[];
   readonly unreadable: readonly vscode.Uri[];
 }
 
@@ -44,7 +48,9 @@ export async function gatherCalls(
       try {
         const files = await list(token);
         const places: CallsOfPlace[] = [];
-        const cutShort: vscode.Uri[] = [];
+        const damaged: vscode.Uri[] = [];
+        const binary: vscode.Uri[] = [];
+        const unknownEncodings = new Set<string>();
         const unreadable: vscode.Uri[] = [];
         let calls = 0;
         for (const [index, file] of files.entries()) {
@@ -55,7 +61,9 @@ export async function gatherCalls(
           });
           try {
             const found = await callsOf(file, { ...own, signal: controller.signal });
-            if (found.isCutShort) cutShort.push(file);
+            if (found.isDamaged) damaged.push(file);
+            if (found.isBinary) binary.push(file);
+            if (found.unknownEncoding !== undefined) unknownEncodings.add(found.unknownEncoding);
             if (found.calls.length === 0) continue;
             calls += found.calls.length;
             places.push(placeOf(file, found.calls));
@@ -65,7 +73,14 @@ export async function gatherCalls(
             unreadable.push(file);
           }
         }
-        return { places, files: files.length, cutShort, unreadable };
+        return {
+          places,
+          files: files.length,
+          damaged,
+          binary,
+          unreadable,
+          unknownEncodings: [...unknownEncodings],
+        };
       } finally {
         cancelled.dispose();
       }
@@ -93,28 +108,13 @@ export function placeOf(
 async function callsOf(
   file: vscode.Uri,
   options: FileCallsOptions,
-): Promise<{ readonly calls: readonly CallOfText[]; readonly isCutShort: boolean }> {
+): Promise<Pick<FileCalls, 'calls' | 'isBinary' | 'isDamaged' | 'unknownEncoding'>> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === file.toString());
   if (open && (open.isDirty || file.scheme !== 'file'))
-    return { calls: callsOfText(open.getText(), options), isCutShort: false };
-  if (file.scheme === 'file') {
-    const encoding = encodingOf(file);
-    return callsOfFile(file.fsPath, { ...options, ...(encoding === undefined ? {} : { encoding }) });
-  }
+    return { calls: callsOfText(open.getText(), options), isBinary: false, isDamaged: false };
+  const encoding = vscode.workspace.getConfiguration('files', file).get('encoding', 'utf8');
+  if (file.scheme === 'file') return callsOfFile(file.fsPath, { ...options, encoding });
   const { size } = await vscode.workspace.fs.stat(file);
   if (size > mostBytesAtOnce) throw new Error(`too large to be read as a whole: ${size} bytes`);
-  return callsOfBytes(await vscode.workspace.fs.readFile(file), options);
-}
-
-/** What `files.encoding` says, where it is not the default, which is found out by itself. */
-function encodingOf(file: vscode.Uri): TextEncoding | undefined {
-  const encodings: Readonly<Record<string, TextEncoding>> = {
-    utf16le: 'utf-16le',
-    utf16be: 'utf-16be',
-    gb18030: 'gb18030',
-    gbk: 'gb18030',
-    gb2312: 'gb18030',
-    cp936: 'gb18030',
-  };
-  return encodings[vscode.workspace.getConfiguration('files', file).get<string>('encoding', 'utf8')];
+  return callsOfBytes(await vscode.workspace.fs.readFile(file), { ...options, encoding });
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { LogFileThread } from '../../logs/largeFile/logFileThread.ts';
-import { encodingOfSetting } from '../../logs/largeFile/textEncoding.ts';
 import type { PatternsInUse } from '../../logs/index.ts';
 import type { CallHover } from '../../protocol/callHover.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
@@ -54,7 +53,7 @@ export class LogViewer {
     const ripgrep = ripgrepProgram(vscode.env.appRoot);
     this.#thread = new LogFileThread(vscode.Uri.joinPath(parts.extensionUri, 'dist', 'logFile.js').fsPath, {
       path: uri.fsPath,
-      encoding: encodingOfSetting(encoding),
+      encoding,
       ...(ripgrep === undefined ? {} : { ripgrep }),
       temporaryFolder: parts.temporaryFolder,
       onChange: (state) => {

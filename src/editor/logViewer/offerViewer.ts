@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { CallIdScanner } from '../../logs/index.ts';
+import { callsOfBytes } from '../../logs/index.ts';
 import { logViewerType, readSetting, writeUserSetting } from '../contributions.ts';
 import { mostSyncedBytes } from '../logs/logDocuments.ts';
 
@@ -21,7 +21,7 @@ export function offerViewer(): vscode.Disposable {
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size <= mostSyncedBytes || offered.has(uri.fsPath)) return;
       offered.add(uri.fsPath);
-      if (await namesCalls(uri.fsPath)) await offer(uri);
+      if (await namesCalls(uri)) await offer(uri);
     } catch {
       // Nobody asked for this: a file that cannot be read is the editor's to tell.
     }
@@ -60,15 +60,12 @@ async function closeText({ fsPath }: vscode.Uri): Promise<void> {
   await vscode.window.tabGroups.close(tabs, true);
 }
 
-async function namesCalls(path: string): Promise<boolean> {
-  const file = await open(path);
+async function namesCalls(uri: vscode.Uri): Promise<boolean> {
+  const file = await open(uri.fsPath);
   try {
-    let found = false;
-    const scanner = new CallIdScanner({ onHit: () => (found = true) });
     const { bytesRead, buffer } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
-    scanner.push(buffer.subarray(0, bytesRead));
-    scanner.end();
-    return found;
+    const encoding = vscode.workspace.getConfiguration('files', uri).get('encoding', 'utf8');
+    return (await callsOfBytes(buffer.subarray(0, bytesRead), { encoding })).calls.length > 0;
   } finally {
     await file.close();
   }

@@ -1,5 +1,9 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { encodingOfSetting } from '../../text/encoding.ts';
+import { guessEncoding } from '../../text/guessEncoding.ts';
+import { headBytes, sampleFile } from '../../text/sampleFile.ts';
+import { KnownBytes } from './knownBytes.ts';
 import { KnownText } from './knownText.ts';
 import { countLinesBeside } from './lineCounts.ts';
 import { blockBytes } from './lineIndex.ts';
@@ -21,6 +25,9 @@ export class FollowedFile implements LogSource {
   readonly #closing = new AbortController();
   #text: KnownText;
   #identity: string;
+  #bytes = new KnownBytes();
+  /** When the file was changed last, as far as it was looked at since. */
+  #stamp: string | undefined;
   #generation = 0;
   #following: Promise<void> | undefined;
 
@@ -101,8 +108,11 @@ export class FollowedFile implements LogSource {
     const script = from === 0 && size >= largeBytes ? this.#options.lineCounter : undefined;
     const counting = script && this.#countBeside(script, size);
     const take = takeBytes(text, from, counting === undefined);
+    let at = from;
     try {
       for await (const piece of readPieces(text.file, from, size, signal)) {
+        this.#bytes.take(piece, at);
+        at += piece.length;
         take.push(piece);
         this.#progress();
       }
@@ -112,7 +122,9 @@ export class FollowedFile implements LogSource {
     take.end();
     // The last block, and whatever else was not counted.
     for await (const piece of readPieces(text.file, text.index.size, size, signal)) text.index.append(piece);
-    return text.scannedTo === size && text.index.size === size;
+    const isAll = text.scannedTo === size && text.index.size === size;
+    // While it was read it may have been cut, and written to again.
+    return isAll && (await this.#bytes.areIn(text.file));
   }
 
   async #countBeside(script: URL, size: number): Promise<void> {
@@ -131,14 +143,27 @@ export class FollowedFile implements LogSource {
 
   async #change(): Promise<'none' | 'grown' | 'other'> {
     try {
-      const { size, dev, ino } = await stat(this.path);
+      const { size, dev, ino, mtimeMs, ctimeMs } = await stat(this.path);
       const known = this.#text.index.size;
       if (`${dev} ${ino}` !== this.#identity || size < known) return 'other';
+      const stamp = `${mtimeMs} ${ctimeMs}`;
+      if (size === known && stamp === this.#stamp) return 'none';
+      if (!(await this.#bytes.areIn(this.#text.file)) || !(await this.#isReadRight())) return 'other';
+      this.#stamp = stamp;
       return size > known ? 'grown' : 'none';
     } catch {
       // Gone, or about to be replaced: what is open stays readable.
       return 'none';
     }
+  }
+
+  /** The first bytes of a log may be too few to tell what it is spelt in. */
+  async #isReadRight(): Promise<boolean> {
+    const { index, file, start, encoding } = this.#text;
+    if (index.size >= headBytes) return true;
+    const wanted = encodingOfSetting(this.#options.encoding).encoding;
+    const guess = guessEncoding(await sampleFile(file), wanted);
+    return !guess.isSure || (guess.encoding === encoding && guess.markBytes === start);
   }
 
   /** Turns to the file that now has the name. */
@@ -147,6 +172,8 @@ export class FollowedFile implements LogSource {
     const file = await open(this.path);
     this.#text = await KnownText.of(file, this.#options.encoding);
     this.#identity = await identityOf(file);
+    this.#bytes = new KnownBytes();
+    this.#stamp = undefined;
     this.#generation++;
     this.#listener('replaced');
     old.complete();

@@ -1,14 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
+import { encodingOfSetting, type TextEncoding } from '../../text/encoding.ts';
+import { guessEncoding, type Guess } from '../../text/guessEncoding.ts';
+import { sampleFile } from '../../text/sampleFile.ts';
 import { CallPlaces } from './callPlaces.ts';
 import { LineIndex } from './lineIndex.ts';
 import { LineReader, type IndexedBytes } from './lineReader.ts';
 import type { LogFileState } from './logFileState.ts';
-import { byteOrderMark, type TextEncoding } from './textEncoding.ts';
 
 /** What is known so far of the text in a file: where its lines and its call IDs are. */
 export class KnownText {
   readonly file: FileHandle;
-  readonly encoding: TextEncoding;
   /** Length of the byte order mark. */
   readonly start: number;
   readonly index: LineIndex;
@@ -17,32 +18,53 @@ export class KnownText {
   /** Call IDs before this byte are known. */
   scannedTo = 0;
   problem: LogFileState['problem'];
+  /** What the setting names and nothing here reads. */
+  readonly unknownEncoding: string | undefined;
+  #encoding: TextEncoding;
+  #isSure: boolean;
   #size: number;
   #isComplete = false;
   #waiting: (() => void)[] = [];
 
-  private constructor(
-    file: FileHandle,
-    size: number,
-    mark: ReturnType<typeof byteOrderMark>,
-    encoding: TextEncoding,
-  ) {
+  private constructor(file: FileHandle, size: number, guess: Guess, unknownEncoding: string | undefined) {
     this.file = file;
     this.#size = size;
-    this.encoding = mark?.encoding ?? encoding;
-    this.start = mark?.length ?? 0;
-    this.index = new LineIndex(this.encoding);
+    this.unknownEncoding = unknownEncoding;
+    this.#encoding = guess.encoding;
+    this.#isSure = guess.isSure;
+    this.start = guess.markBytes;
+    this.index = new LineIndex(guess.encoding);
     this.reader = new LineReader(() => this.#bytes);
   }
 
   /**
-   * Reads what a file starts with.
-   * @param encoding of a file without byte order mark
+   * Looks at a file to see what it is.
+   * @param setting value of the editor's `files.encoding`
+   * @param samples what says so, unless it is to be read
    */
-  static async of(file: FileHandle, encoding: TextEncoding): Promise<KnownText> {
+  static async of(
+    file: FileHandle,
+    setting: string | undefined,
+    samples?: readonly Buffer[],
+  ): Promise<KnownText> {
     const { size } = await file.stat();
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return new KnownText(file, size, byteOrderMark(buffer.subarray(0, bytesRead)), encoding);
+    const { encoding, unknown } = encodingOfSetting(setting);
+    return new KnownText(file, size, guessEncoding(samples ?? (await sampleFile(file)), encoding), unknown);
+  }
+
+  /** Until it is sure, all that is known of the text is ASCII. */
+  get encoding(): TextEncoding {
+    return this.#encoding;
+  }
+
+  get isSure(): boolean {
+    return this.#isSure;
+  }
+
+  /** Text that is no ASCII has come. */
+  settle(encoding: TextEncoding): void {
+    this.#encoding = encoding;
+    this.#isSure = true;
   }
 
   /** Bytes of the text, known or not. */
@@ -61,7 +83,7 @@ export class KnownText {
 
   /** Number of the last line that is known to have started. */
   get lastLine(): number {
-    return this.index.feeds;
+    return this.index.breaks;
   }
 
   /** More is known now, or there is more to know. */
@@ -79,9 +101,9 @@ export class KnownText {
 
   /** Waits until a line is in the index or will never be, and tells which. */
   async isKnown(line: number): Promise<boolean> {
-    while (line > this.index.feeds && !this.#isComplete)
+    while (line > this.index.breaks && !this.#isComplete)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    return line <= this.index.feeds;
+    return line <= this.index.breaks;
   }
 
   get #bytes(): IndexedBytes {

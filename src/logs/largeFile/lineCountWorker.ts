@@ -2,7 +2,7 @@
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LineCountTask } from './lineCounts.ts';
+import type { CountedBlocks, LineCountTask } from './lineCounts.ts';
 import { blockBytes, LineIndex } from './lineIndex.ts';
 import { readPieces, type ReadableFile } from './readPieces.ts';
 
@@ -12,14 +12,14 @@ const blocksTold = 256;
 const { fd, encoding, to } = workerData as LineCountTask;
 const index = new LineIndex(encoding);
 let told = 0;
-/** Tells the line breaks in each whole block that was not told yet. */
-const tell = (): void => {
-  const blocks = Math.floor(index.size / blockBytes);
-  const feeds = new Uint32Array(blocks - told);
+/** Tells the line breaks in blocks that were not told yet. */
+const tell = (blocks: number): void => {
+  const breaks = new Uint32Array(blocks - told);
   for (let block = told; block < blocks; block++)
-    feeds[block - told] = index.feedsBefore(block + 1) - index.feedsBefore(block);
+    breaks[block - told] = index.breaksBefore(block + 1) - index.breaksBefore(block);
   told = blocks;
-  parentPort?.postMessage(feeds, [feeds.buffer]);
+  const endsInCarriage = index.size === told * blockBytes && index.endsInCarriage;
+  parentPort?.postMessage({ breaks, endsInCarriage } satisfies CountedBlocks, [breaks.buffer]);
 };
 
 const readFd = promisify(read);
@@ -28,6 +28,6 @@ const file: ReadableFile = {
 };
 for await (const piece of readPieces(file, 0, to, new AbortController().signal)) {
   index.append(piece);
-  if (index.size >= (told + blocksTold) * blockBytes) tell();
+  if (index.settledBlocks >= told + blocksTold) tell(index.settledBlocks);
 }
-tell();
+tell(Math.floor(index.size / blockBytes));

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { LineIndex } from './lineIndex.ts';
-import type { TextEncoding } from './textEncoding.ts';
+import type { TextEncoding } from '../../text/encoding.ts';
 
 /** What a thread that counts lines is to do: `lineCountWorker.ts`. */
 export interface LineCountTask {
@@ -9,6 +9,14 @@ export interface LineCountTask {
   readonly encoding: TextEncoding;
   /** So many bytes of the file are counted: whole blocks. */
   readonly to: number;
+}
+
+/** What that thread tells of some blocks in a row. */
+export interface CountedBlocks {
+  /** Line breaks in each. */
+  readonly breaks: Uint32Array;
+  /** Whether a `\r` comes last. */
+  readonly endsInCarriage: boolean;
 }
 
 /**
@@ -28,8 +36,8 @@ export async function countLinesBeside(
   if (signal.aborted) return;
   const worker = new Worker(script, { workerData: task, name: 'isales log lines' });
   const ended = Promise.withResolvers<undefined>();
-  worker.on('message', (feeds: Uint32Array) => {
-    index.appendBlocks(feeds);
+  worker.on('message', ({ breaks, endsInCarriage }: CountedBlocks) => {
+    index.appendBlocks(breaks, endsInCarriage);
     onProgress();
   });
   // What is missing then is counted otherwise.

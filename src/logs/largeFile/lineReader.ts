@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { findCallIds, type CallIdHit } from '../findCallIds.ts';
+import { LineBreakCounter, LineBreaks } from '../../text/lineBreaks.ts';
 import { blockBytes, type LineIndex } from './lineIndex.ts';
 import {
   bytesOfUnits,
@@ -8,7 +9,7 @@ import {
   startOfCharacter,
   unitBytes,
   type TextEncoding,
-} from './textEncoding.ts';
+} from '../../text/encoding.ts';
 
 /** So much of a line is shown, in UTF-16 units. */
 export const mostUnits = 10_000;
@@ -78,12 +79,16 @@ export class LineReader {
   async startOf(line: number): Promise<number> {
     const { index, encoding, start, size } = this.#bytes();
     if (line <= 0) return start;
-    if (line > index.feeds) return size;
+    if (line > index.breaks) return size;
     const block = index.blockOf(line);
-    const bytes = await this.read(block * blockBytes, blockBytes + 1);
+    // With the unit behind the block, which tells whether a `\r` at its end stands alone.
+    const breaks = new LineBreaks(
+      await this.read(block * blockBytes, blockBytes + unitBytes(encoding)),
+      encoding,
+    );
     let at = -unitBytes(encoding);
-    for (let feed = index.feedsBefore(block); feed < line; feed++) {
-      const next = index.next(bytes, at + unitBytes(encoding));
+    for (let count = index.breaksBefore(block); count < line; count++) {
+      const next = breaks.next(at + unitBytes(encoding));
       if (next === -1) return size; // The file has changed below us.
       at = next;
     }
@@ -95,8 +100,7 @@ export class LineReader {
     const { index, encoding } = this.#bytes();
     const block = Math.floor(offset / blockBytes);
     const bytes = await this.read(block * blockBytes, offset - block * blockBytes);
-    const whole = unitBytes(encoding) === 2 ? bytes.subarray(0, bytes.length & ~1) : bytes;
-    return index.feedsBefore(block) + index.countIn(whole);
+    return index.breaksBefore(block) + new LineBreakCounter(encoding).count(bytes).breaks;
   }
 
   /** Where the line of a place starts and ends, its line break left out. */
@@ -104,7 +108,7 @@ export class LineReader {
     const { index, encoding, size } = this.#bytes();
     const line = await this.lineOf(offset);
     const start = await this.startOf(line);
-    const end = line < index.feeds ? (await this.startOf(line + 1)) - unitBytes(encoding) : size;
+    const end = line < index.breaks ? (await this.startOf(line + 1)) - unitBytes(encoding) : size;
     return { start, end, line };
   }
 
@@ -126,15 +130,18 @@ export class LineReader {
     let offset = await this.startOf(from);
     for (let line = from; lines.length < count;) {
       const piece = await this.read(offset, pieceBytes);
+      const breaks = new LineBreaks(piece, encoding);
       let at = 0;
       for (; lines.length < count; line++) {
-        const feed = this.#bytes().index.next(piece, at);
-        const isWhole = feed !== -1 || offset + piece.length >= this.#bytes().size;
-        if (!isWhole) break;
-        const end = feed === -1 ? piece.length : feed;
+        const found = breaks.next(at);
+        const isEnd = offset + piece.length >= this.#bytes().size;
+        // A `\r` at the end of the piece may have its `\n` behind it.
+        const isWhole = found !== -1 && found < piece.length - unitBytes(encoding);
+        if (!isWhole && !isEnd) break;
+        const end = found === -1 ? piece.length : found;
         lines.push(await this.#lineFrom(line, offset + at, piece.subarray(at, end), offset + end, focus));
-        if (feed === -1) return lines;
-        at = feed + unitBytes(encoding);
+        if (found === -1) return lines;
+        at = found + unitBytes(encoding);
       }
       if (lines.length >= count) break;
       if (at > 0) {

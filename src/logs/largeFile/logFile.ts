@@ -1,4 +1,7 @@
+import { isAscii } from 'node:buffer';
+import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isGzip } from '../../text/gunzip.ts';
 import { findVdn, type VdnOfHit } from '../findVdn.ts';
 import { CallLines } from './callLines.ts';
 import { FollowedFile } from './followedFile.ts';
@@ -12,7 +15,7 @@ import type { FindQuery } from './search/findQuery.ts';
 import { LogSearch, type NumberedMatch } from './search/logSearch.ts';
 import { againBytes } from './takeBytes.ts';
 import { textAround } from './textAround.ts';
-import { decode, unitBytes } from './textEncoding.ts';
+import { decode, unitBytes } from '../../text/encoding.ts';
 import { UnpackedFile } from './unpackedFile.ts';
 
 export type { LogFileOptions, LogFileState, PlaceInRows, Row } from './logFileState.ts';
@@ -51,7 +54,7 @@ export class LogFile {
     const listener: SourceListener = (event) => {
       if (opened.log) opened.log.#onSource(event);
     };
-    const source = /\.gz$/i.test(options.path)
+    const source = (await isPacked(options.path))
       ? await UnpackedFile.open(options, listener)
       : await FollowedFile.open(options, listener, start);
     opened.log = new LogFile(options, source, () => {
@@ -62,7 +65,7 @@ export class LogFile {
 
   get state(): LogFileState {
     const { generation } = this.#source;
-    const { size, knownTo, isComplete, lastLine, places, encoding, problem } = this.#text;
+    const { size, knownTo, isComplete, lastLine, places, encoding, unknownEncoding, problem } = this.#text;
     const find = this.#search.progress;
     return {
       generation,
@@ -76,6 +79,7 @@ export class LogFile {
       calls: places.countCalls(knownTo - againBytes),
       hasMorePlaces: places.isFull,
       encoding,
+      ...(unknownEncoding === undefined ? {} : { unknownEncoding }),
       ...(problem === undefined ? {} : { problem }),
       ...(find ? { find } : {}),
     };
@@ -208,7 +212,7 @@ export class LogFile {
     this.#search.close();
     this.#tell();
     if (!query || query.pattern === '') return;
-    await this.#search.start(query, () => this.#searchedFile());
+    await this.#search.start(query, () => this.#searchedFile(query));
     this.#tell();
   }
 
@@ -238,18 +242,20 @@ export class LogFile {
     return this.#source.text;
   }
 
-  async #searchedFile(): Promise<SearchedFile> {
+  async #searchedFile({ pattern }: FindQuery): Promise<SearchedFile> {
     const { path, isUnpacked } = this.#source;
     const text = this.#text;
-    if (isUnpacked) await text.isKnown(Infinity);
-    const { file, encoding, start, index, reader } = text;
+    // What is looked for may be the first that is no ASCII.
+    const isSpelt = text.isSure || isAscii(Buffer.from(pattern));
+    if (isUnpacked || !isSpelt) await text.isKnown(Infinity);
+    const { file, encoding, start, reader } = text;
     const { size } = await file.stat();
-    return { path, file, encoding, start, size, index, reader };
+    return { path, file, encoding, start, size, reader };
   }
 
   /** Line breaks before a block: near enough for a picture. */
   #lineBefore(block: number): number {
-    return this.#text.index.feedsBefore(block);
+    return this.#text.index.breaksBefore(block);
   }
 
   /** Where all lines are shown. */
@@ -307,5 +313,16 @@ export class LogFile {
     clearTimeout(this.#telling);
     this.#telling = undefined;
     if (!this.#isClosed) this.#onChange(this.state);
+  }
+}
+
+/** Packed by gzip, whatever its name is. Rejects as the file system does. */
+async function isPacked(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return isGzip(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
   }
 }

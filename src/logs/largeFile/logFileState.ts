@@ -1,14 +1,14 @@
 import type { FindProgress } from './search/find.ts';
 import type { LineText } from './lineReader.ts';
-import type { TextEncoding } from './textEncoding.ts';
+import type { TextEncoding } from '../../text/encoding.ts';
 
 export interface LogFileOptions {
   readonly path: string;
-  /** Where the file has no byte order mark. */
-  readonly encoding: TextEncoding;
+  /** Value of the editor's `files.encoding`: counts where the file has no byte order mark. */
+  readonly encoding?: string;
   /** The editor's ripgrep, where there is one. */
   readonly ripgrep?: string;
-  /** Folder in which a `.gz` may be unpacked. */
+  /** Folder in which what is packed by gzip may be unpacked. */
   readonly temporaryFolder: string;
   /** The bundled `lineCountWorker.ts`, to count the lines of large files in a thread of their own. */
   readonly lineCounter?: URL;
@@ -22,7 +22,7 @@ export interface LogFileOptions {
 export interface LogFileState {
   /** Counts how often the file was replaced or cut: what was read before is of another file. */
   readonly generation: number;
-  /** Bytes of text: of a `.gz`, those unpacked so far. */
+  /** Bytes of text: of what is packed, those unpacked so far. */
   readonly size: number;
   /** Before this byte, lines and call IDs are known. */
   readonly knownTo: number;
@@ -39,7 +39,9 @@ export interface LogFileState {
   /** There are more places than are kept. */
   readonly hasMorePlaces: boolean;
   readonly encoding: TextEncoding;
-  /** `damaged`: a `.gz` ends before its end, or is broken; `diskFull`: it was not unpacked to its end. */
+  /** What the setting names, where nothing here reads that: the text is read as it looks. */
+  readonly unknownEncoding?: string;
+  /** `damaged`: not all of what is packed could be unpacked, or it is not what was packed; `diskFull`: it was not unpacked to its end. */
   readonly problem?: 'damaged' | 'diskFull' | 'unreadable';
   readonly find?: FindProgress;
 }

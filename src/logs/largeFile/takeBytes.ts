@@ -1,3 +1,5 @@
+import { isUtf16 } from '../../text/encoding.ts';
+import { LateEncoding } from '../../text/lateEncoding.ts';
 import { CallIdScanner } from '../scanBytes.ts';
 import type { KnownText } from './knownText.ts';
 import { UnitScanner } from './unitScanner.ts';
@@ -27,25 +29,37 @@ export function scanAgainFrom({ index, places }: KnownText): number {
  * @param countsLines whether lines are counted, too, or somebody else does that
  */
 export function takeBytes(text: KnownText, from: number, countsLines = true): ByteTaker {
-  const { encoding, index, places } = text;
+  const { index, places } = text;
   const knownTo = from === 0 ? 0 : from + contextBytes;
   const onHit = (callId: string, offset: number): void => {
     if (from + offset >= knownTo) places.add(callId, from + offset);
   };
-  const scanner =
-    encoding === 'utf-16le' || encoding === 'utf-16be'
-      ? new UnitScanner(encoding, onHit)
-      : new CallIdScanner({ onHit, encoding: encoding === 'gb18030' ? 'gb18030' : 'utf-8' });
+  const { encoding } = text;
+  const scanner = isUtf16(encoding)
+    ? new UnitScanner(encoding, onHit)
+    : new CallIdScanner({ onHit, encoding });
+  const late = new LateEncoding(text);
+  text.scannedTo = from;
+  const scan = (pieces: readonly Buffer[]): void => {
+    if (late.isSure && !text.isSure) {
+      text.settle(late.encoding);
+      if (scanner instanceof CallIdScanner && !isUtf16(late.encoding)) scanner.encoding = late.encoding;
+    }
+    for (const piece of pieces) {
+      scanner.push(piece);
+      text.scannedTo += piece.length;
+    }
+  };
   let at = from;
   return {
     push: (bytes) => {
-      scanner.push(bytes);
       // Bytes that are scanned once more are in the index already.
       if (countsLines) index.append(bytes.subarray(Math.min(bytes.length, Math.max(0, index.size - at))));
       at += bytes.length;
-      text.scannedTo = at;
+      scan(late.push(bytes));
     },
     end: () => {
+      scan(late.end());
       scanner.end();
     },
   };

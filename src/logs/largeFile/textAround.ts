@@ -1,6 +1,7 @@
+import { lineBreak } from '../../text/lineBreaks.ts';
 import type { Lines, Place } from '../../text/lines.ts';
 import type { LineReader } from './lineReader.ts';
-import { decode, startOfCharacter, type TextEncoding } from './textEncoding.ts';
+import { decode, startOfCharacter, type TextEncoding } from '../../text/encoding.ts';
 
 /** So much of the file is read to either side of a place. */
 const bytesAround = 64 * 1024;
@@ -20,9 +21,11 @@ export async function textAround(
   const [before, behind] = [await reader.read(from, offset - from), await reader.read(offset, bytesAround)];
   const first = from === 0 ? 0 : startOfCharacter(before, 0, encoding);
   const textBefore = decode(before.subarray(first), encoding);
-  const texts = (textBefore + decode(behind, encoding, true)).split(/\r?\n/);
-  const line = textBefore.split('\n').length - 1;
-  const start = textBefore.length - textBefore.lastIndexOf('\n') - 1;
+  const texts = (textBefore + decode(behind, encoding, true)).split(lineBreak);
+  const breaks = [...textBefore.matchAll(lineBreak)];
+  const last = breaks.at(-1);
+  const line = breaks.length;
+  const start = textBefore.length - (last ? last.index + last[0].length : 0);
   return {
     lines: { lineCount: texts.length, lineAt: (index) => texts[index] ?? '' },
     hit: { line, start, end: start + length },

@@ -1,5 +1,5 @@
 import { findCallIds } from '../findCallIds.ts';
-import { decode, type TextEncoding } from './textEncoding.ts';
+import { decode, type TextEncoding } from '../../text/encoding.ts';
 
 /** What a hit and its surroundings take at most, in UTF-16 units: see the rule in `callIdRule.ts`. */
 const before = 64;

@@ -1,12 +1,13 @@
 import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { DiskFull, makeUnpackFolder, unpack } from './gzip.ts';
+import { headBytes } from '../../text/sampleFile.ts';
+import { DiskFull, makeUnpackFolder, unpack } from './unpack.ts';
 import { KnownText } from './knownText.ts';
 import type { LogFileOptions } from './logFileState.ts';
 import type { LogSource, SourceListener } from './logSource.ts';
 import { takeBytes } from './takeBytes.ts';
 
-/** A log in a `.gz`: is unpacked into a file of its own, which goes away with it. */
+/** A log that is packed by gzip: is unpacked into a file of its own, which goes away with it. */
 export class UnpackedFile implements LogSource {
   readonly path: string;
   readonly text: KnownText;
@@ -32,16 +33,16 @@ export class UnpackedFile implements LogSource {
 
   /** Opens an archive once the first bytes of its text are there. Rejects as the file system does. */
   static async open(options: LogFileOptions, listener: SourceListener): Promise<UnpackedFile> {
-    // So that a missing file is told at once.
-    await (await open(options.path)).close();
     const folder = await makeUnpackFolder(options.temporaryFolder);
     const file = path.join(folder, 'text.log');
     const closing = new AbortController();
     const early: Buffer[] = [];
     const hasBegun = Promise.withResolvers<undefined>();
+    let earlyBytes = 0;
     let onBytes = (bytes: Buffer): void => {
       early.push(Buffer.from(bytes));
-      hasBegun.resolve(undefined);
+      earlyBytes += bytes.length;
+      if (earlyBytes >= headBytes) hasBegun.resolve(undefined);
     };
     const unpacking = unpack(
       options.path,
@@ -56,10 +57,13 @@ export class UnpackedFile implements LogSource {
     unpacking.catch(() => undefined);
     await hasBegun.promise;
 
-    const text = await KnownText.of(await open(file), options.encoding).catch(async (error: unknown) => {
-      await rm(folder, { recursive: true, force: true });
-      throw error;
-    });
+    const head = Buffer.concat(early).subarray(0, headBytes);
+    const text = await KnownText.of(await open(file), options.encoding, [head]).catch(
+      async (error: unknown) => {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      },
+    );
     const take = takeBytes(text, 0);
     onBytes = (bytes) => {
       take.push(bytes);

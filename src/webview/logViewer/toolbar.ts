@@ -92,6 +92,10 @@ function buttons({ file, isFollowing, callId, isMac }: ToolbarState): HTMLElemen
 function facts(file: LogViewerState | undefined): HTMLElement {
   if (!file) return h('div', { class: 'facts' });
   const problem = problemText(file.problem);
+  const unknown =
+    file.unknownEncoding === undefined
+      ? undefined
+      : l10n.t('“{0}” of files.encoding is not known here', file.unknownEncoding);
   const percent = file.size === 0 ? 100 : Math.floor((100 * file.knownTo) / file.size);
   const texts = [
     problem,
@@ -101,9 +105,14 @@ function facts(file: LogViewerState | undefined): HTMLElement {
     callsText(file),
     formatBytes(file.size),
     file.encoding.toUpperCase(),
+    unknown,
   ];
   const shown = texts.filter((text) => text !== undefined).join(' · ');
-  return h('div', { class: problem === undefined ? 'facts' : 'facts problem', title: shown }, shown);
+  return h(
+    'div',
+    { class: (problem ?? unknown) === undefined ? 'facts' : 'facts problem', title: shown },
+    shown,
+  );
 }
 
 function problemText(problem: LogViewerState['problem']): string | undefined {

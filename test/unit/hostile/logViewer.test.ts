@@ -2,18 +2,23 @@ import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { callsOfFile } from '../../../src/logs/index.ts';
-import { decode, type TextEncoding } from '../../../src/logs/largeFile/textEncoding.ts';
+import { decode, encodeAscii, type TextEncoding } from '../../../src/text/encoding.ts';
 import { anyText, corpusTexts, markup } from '../../hostile/texts.ts';
 import { LogFolder } from '../logs/largeFile/logFileUnderTest.ts';
 
-const encodings: readonly TextEncoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'];
-const feeds: Readonly<Record<TextEncoding, Buffer>> = {
-  'utf-8': Buffer.from('\n'),
-  'utf-16le': Buffer.from('\n', 'utf16le'),
-  'utf-16be': Buffer.from([0, 0x0a]),
-  gb18030: Buffer.from('\n'),
-  'windows-1252': Buffer.from('\n'),
-};
+const encodings: readonly TextEncoding[] = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gb18030',
+  'windows-1252',
+  'big5',
+  'shift_jis',
+  'euc-kr',
+];
+const breaks = ['\n', '\r', '\r\n'].flatMap((text) =>
+  encodings.map((encoding) => encodeAscii(text, encoding)),
+);
 
 const bytes = fc
   .array(
@@ -21,7 +26,7 @@ const bytes = fc
       fc.uint8Array({ maxLength: 200 }).map((part) => Buffer.from(part)),
       anyText.map((text) => Buffer.from(text)),
       anyText.map((text) => Buffer.from(text, 'utf16le')),
-      fc.constantFrom(...encodings).map((encoding) => feeds[encoding]),
+      fc.constantFrom(...breaks),
       fc.constantFrom(Buffer.from('1644464743-1388 '), Buffer.alloc(70_000, 0x81), Buffer.alloc(40, 0x0a)),
     ),
     { maxLength: 25 },

@@ -51,7 +51,7 @@ describe('The MCP server', function () {
     );
     await writeFile(path.join(logs, 'old.log.gz'), gzipSync('vdn=9 call 1644464743-77\n'));
     await writeFile(path.join(logs, 'ours.log'), 'call=C77 vdnId=7\n');
-    await writeFile(path.join(logs, 'core'), Buffer.alloc(4096));
+    await writeFile(path.join(logs, 'core'), Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(4096)]));
     await writeFile(path.join(folder.path, 'secret.log'), '1644464743-1388');
     await symlink('../secret.log', path.join(logs, 'way-out.log'));
     session = new McpSession({

@@ -1,11 +1,12 @@
-import { blockBytes, type LineIndex } from '../lineIndex.ts';
+import { LineBreaks } from '../../../text/lineBreaks.ts';
+import { blockBytes } from '../lineIndex.ts';
 import { PatternError, type FindQuery, type FoundText } from './findQuery.ts';
 import type { LineReader } from '../lineReader.ts';
 import { MatchPlaces } from './matchPlaces.ts';
 import { PlainSearch } from './plainSearch.ts';
 import { RipgrepUnusable, searchWithRipgrep } from './ripgrep.ts';
 import { RipgrepSearch } from './ripgrepSearch.ts';
-import { unitBytes, type TextEncoding } from '../textEncoding.ts';
+import { unitBytes, type TextEncoding } from '../../../text/encoding.ts';
 import type { FileHandle } from 'node:fs/promises';
 
 /** What is searched. */
@@ -16,7 +17,6 @@ export interface SearchedFile {
   readonly encoding: TextEncoding;
   readonly start: number;
   readonly size: number;
-  readonly index: LineIndex;
   readonly reader: LineReader;
 }
 
@@ -109,8 +109,8 @@ export class Find {
   }
 
   async #startOfLine(from: number): Promise<number | undefined> {
-    const { reader, index, encoding } = this.#file;
-    const feed = index.next(await reader.read(from, blockBytes), 0);
+    const { reader, encoding } = this.#file;
+    const feed = new LineBreaks(await reader.read(from, blockBytes), encoding).next(0);
     return feed === -1 ? undefined : from + feed + unitBytes(encoding);
   }
 
@@ -179,13 +179,13 @@ export class Find {
 
   /** Searches the lines of a block once more, with the same engine. */
   async #findAgain(block: number): Promise<FoundText[]> {
-    const { reader, index, encoding } = this.#file;
+    const { reader, encoding } = this.#file;
     const [from, to] = [block * blockBytes, (block + 1) * blockBytes];
     const before = await reader.read(Math.max(0, from - windowBytes), Math.min(from, windowBytes));
-    const feed = index.last(before, before.length);
+    const feed = new LineBreaks(before, encoding).last(before.length);
     const start = feed === -1 ? from - before.length : from - before.length + feed + unitBytes(encoding);
     const behind = await reader.read(to, windowBytes);
-    const next = index.next(behind, 0);
+    const next = new LineBreaks(behind, encoding).next(0);
     const end = next === -1 ? to + behind.length : to + next;
     const bytes = await reader.read(start, end - start);
     const found: FoundText[] = [];

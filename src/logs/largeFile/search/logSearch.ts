@@ -1,4 +1,4 @@
-import { decode } from '../textEncoding.ts';
+import { decode } from '../../../text/encoding.ts';
 import { mostUnits, type LineText } from '../lineReader.ts';
 import type { LogFileState, Row } from '../logFileState.ts';
 import { Find, type SearchedFile } from './find.ts';

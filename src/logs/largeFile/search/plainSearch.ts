@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { toRegExp, type FindQuery, type FoundText } from './findQuery.ts';
-import { bytesOfUnits, decode, unitBytes, type TextEncoding } from '../textEncoding.ts';
-import { LineIndex } from '../lineIndex.ts';
+import { bytesOfUnits, decode, unitBytes, type TextEncoding } from '../../../text/encoding.ts';
+import { LineBreaks } from '../../../text/lineBreaks.ts';
 
 const pieceBytes = 1024 * 1024;
 /** A line longer than a piece is searched in pieces that have so many bytes in common. */
@@ -14,20 +14,19 @@ const overlapBytes = 4096;
 export class PlainSearch {
   readonly #expression: RegExp;
   readonly #encoding: TextEncoding;
-  readonly #lines: LineIndex;
 
   constructor(query: FindQuery, encoding: TextEncoding) {
     this.#expression = toRegExp(query);
     this.#encoding = encoding;
-    this.#lines = new LineIndex(encoding);
   }
 
   /** The matches in some bytes that start with a line, in their order. Empty matches are none. */
   inBytes(bytes: Buffer, base: number): FoundText[] {
     const found: FoundText[] = [];
     const unit = unitBytes(this.#encoding);
+    const breaks = new LineBreaks(bytes, this.#encoding);
     for (let start = 0; start < bytes.length;) {
-      const feed = this.#lines.next(bytes, start);
+      const feed = breaks.next(start);
       const end = feed === -1 ? bytes.length : feed;
       const line = bytes.subarray(start, end);
       const text = decode(line, this.#encoding).replace(/\r$/, '');
@@ -64,7 +63,7 @@ export class PlainSearch {
       if (bytesRead === 0) return;
       const piece = buffer.subarray(0, bytesRead);
       const isLast = at + bytesRead >= to;
-      const feed = isLast ? -1 : this.#lines.last(piece, bytesRead);
+      const feed = isLast ? -1 : new LineBreaks(piece, this.#encoding).last(bytesRead);
       const isCutLine = !isLast && feed === -1;
       const whole = isLast || isCutLine ? bytesRead : feed + unitBytes(this.#encoding);
       const found = this.inBytes(piece.subarray(0, whole), at).filter(({ offset }) => offset >= toldTo);

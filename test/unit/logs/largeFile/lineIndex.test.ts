@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { blockBytes, LineIndex } from '../../../../src/logs/largeFile/lineIndex.ts';
-import type { TextEncoding } from '../../../../src/logs/largeFile/textEncoding.ts';
+import type { TextEncoding } from '../../../../src/text/encoding.ts';
 
 /** Bytes given in pieces that end anywhere. */
 function indexOf(bytes: Buffer, encoding: TextEncoding, pieceBytes: number): LineIndex {
@@ -19,9 +19,9 @@ describe('The index of lines', () => {
       fc.property(text, fc.integer({ min: 1, max: 97 }), (parts, pieceBytes) => {
         const expected = parts.join('').split('\n').length - 1;
         const little = Buffer.from(parts.join(''), 'utf16le');
-        assert.equal(indexOf(Buffer.from(parts.join('')), 'utf-8', pieceBytes).feeds, expected);
-        assert.equal(indexOf(little, 'utf-16le', pieceBytes).feeds, expected);
-        assert.equal(indexOf(Buffer.from(little).swap16(), 'utf-16be', pieceBytes).feeds, expected);
+        assert.equal(indexOf(Buffer.from(parts.join('')), 'utf-8', pieceBytes).breaks, expected);
+        assert.equal(indexOf(little, 'utf-16le', pieceBytes).breaks, expected);
+        assert.equal(indexOf(Buffer.from(little).swap16(), 'utf-16be', pieceBytes).breaks, expected);
       }),
     );
   });
@@ -36,7 +36,7 @@ describe('The index of lines', () => {
       places.map((place) => Math.floor(place / blockBytes)),
     );
     assert.deepEqual(
-      [0, 1, 2, 3, 4, 5].map((block) => index.feedsBefore(block)),
+      [0, 1, 2, 3, 4, 5].map((block) => index.breaksBefore(block)),
       [0, 2, 3, 3, 4, 5],
     );
   });

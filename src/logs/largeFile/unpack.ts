@@ -1,7 +1,6 @@
 import { mkdtemp, open, readdir, rm, statfs } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { Gunzip, packedFile } from '../../text/gunzip.ts';
 
 const folderName = 'isales-log-';
 /** So much space is left to others on the disk that takes the unpacked file, in bytes. */
@@ -30,9 +29,9 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * Unpacks a `.gz` into a file that only this user may read, in memory that does not depend on its size.
+ * Unpacks gzip into a file that only this user may read, in memory that does not depend on its size.
  * @param onBytes told of each piece, once it is in the file
- * @returns whether the packed file was complete; what came before its damage or end is there
+ * @returns whether all of it was fine; what could be unpacked is there
  * @throws DiskFull
  */
 export async function unpack(
@@ -42,34 +41,21 @@ export async function unpack(
   signal: AbortSignal,
 ): Promise<boolean> {
   const file = await open(target, 'wx', 0o600);
-  let written = 0;
+  const gunzip = new Gunzip(packedFile(packed));
   let checkedTo = 0;
   try {
-    const source = createReadStream(packed, { signal, highWaterMark: 256 * 1024 });
-    const gunzip = createGunzip({ chunkSize: 512 * 1024 });
-    source.on('error', (error) => gunzip.destroy(error));
-    source.pipe(gunzip);
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+    for await (const chunk of gunzip.pieces()) {
       signal.throwIfAborted();
-      if (written >= checkedTo) {
+      if (gunzip.unpackedBytes >= checkedTo) {
         const { bavail, bsize } = await statfs(path.dirname(target));
         if (bavail * bsize < spaceLeft + spaceEvery) throw new DiskFull();
-        checkedTo = written + spaceEvery;
+        checkedTo = gunzip.unpackedBytes + spaceEvery;
       }
       await file.write(chunk);
-      written += chunk.length;
       onBytes(chunk);
     }
-    return true;
-  } catch (error) {
     signal.throwIfAborted();
-    const isDamage =
-      error instanceof Error &&
-      'code' in error &&
-      typeof error.code === 'string' &&
-      error.code.startsWith('Z_');
-    if (!isDamage) throw error;
-    return false;
+    return !gunzip.isDamaged;
   } finally {
     await file.close();
   }
