@@ -34,6 +34,8 @@ export class Agents {
       lookUp: (call, how) => service.lookUp(call, how),
       folders: () => workspaceFolders(),
       finders: () => patterns.finders,
+      encodingOf: (path) =>
+        vscode.workspace.getConfiguration('files', vscode.Uri.file(path)).get<string>('encoding'),
       redact: (value) => redactJson(value, log.secrets),
     });
     this.tools = new LanguageModelTools(tools, registry);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { GitIgnores } from './gitIgnores.ts';
 
@@ -42,7 +43,7 @@ export async function filesOfFolders(
 function excluded(): GitIgnores {
   const patterns = Object.entries(vscode.workspace.getConfiguration('files').get<object>('exclude', {}));
   const ignores = new GitIgnores();
-  ignores.add('', patterns.flatMap(([glob, isOn]) => (isOn === true ? [glob] : [])).join('\n'));
+  ignores.add('', patterns.flatMap(([glob, isOn]) => (isOn === true ? [glob] : [])).join('\n'), true);
   return ignores;
 }
 
@@ -74,11 +75,13 @@ async function ignoreRuleOf(
   const own = pathFrom(above.root, folder);
   let root = above.root;
   let ignores = new GitIgnores();
-  for (const { uri, content } of above.files) ignores.add(pathFrom(root, parentOf(uri)), content);
+  for (const { uri, content } of above.files)
+    ignores.add(pathFrom(root, parentOf(uri)), content, await isCaseSensitive(uri));
   if (own !== '' && ignores.isIgnored(`${own}/x`)) [root, ignores] = [folder, new GitIgnores()];
   for (const file of found) {
     const content = file.path.endsWith('/.gitignore') ? await readText(file) : undefined;
-    if (content !== undefined) ignores.add(pathFrom(root, parentOf(file)), content);
+    if (content !== undefined)
+      ignores.add(pathFrom(root, parentOf(file)), content, await isCaseSensitive(file));
   }
   return (file) => ignores.isIgnored(pathFrom(root, file));
 }
@@ -105,6 +108,15 @@ async function gitIgnoresAbove(
 
 function parentOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(uri, '..');
+}
+
+/** Whether names beside a file differ by case: it is not to be had by its name in capitals, or that is another file. */
+async function isCaseSensitive(file: vscode.Uri): Promise<boolean> {
+  const folder = parentOf(file);
+  const capitals = path.posix.basename(file.path).toUpperCase();
+  if (!(await exists(vscode.Uri.joinPath(folder, capitals)))) return true;
+  const names = await vscode.workspace.fs.readDirectory(folder);
+  return names.some(([name]) => name === capitals);
 }
 
 async function readText(uri: vscode.Uri): Promise<string | undefined> {

@@ -8,9 +8,10 @@ export class GitIgnores {
   /**
    * @param folder path with slashes, without one at its end; empty for the root of the tree
    * @param content of its `.gitignore`
+   * @param isCaseSensitive whether the file system is, there: git goes by that
    */
-  add(folder: string, content: string): void {
-    this.#files.push({ folder, rules: ignore().add(content) });
+  add(folder: string, content: string, isCaseSensitive: boolean): void {
+    this.#files.push({ folder, rules: ignore({ ignoreCase: !isCaseSensitive }).add(content) });
     this.#files.sort((a, b) => b.folder.length - a.folder.length);
   }
 

@@ -98,6 +98,96 @@ describe('The calls of a file', () => {
     );
   });
 
+  it('are not looked for in binary files, compressed or not', async () => {
+    const bytes = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01\0'), Buffer.from(text)]);
+    for (const content of [bytes, gzipSync(bytes)]) {
+      const { calls, isBinary } = await read(content);
+      assert.deepEqual([calls, isBinary], [[], true]);
+    }
+  });
+
+  it('are those of a text with zeros in it, or a hole that a truncation left', async () => {
+    const zero = await read(`name=abc\0\nINFO vdnId=8 callId=${id}\n`);
+    assert.deepEqual(
+      [zero.isBinary, zero.calls.map(({ lines, vdn }) => [lines, vdn?.vdnId])],
+      [false, [[[1], 8]]],
+    );
+    for (const hole of [1, 4096, 200_000]) {
+      const { calls, isBinary } = await read(
+        Buffer.concat([Buffer.alloc(hole), Buffer.from(`vdnId=8 ${id}\n`)]),
+      );
+      assert.deepEqual(
+        [isBinary, calls.map(({ callId, lines }) => [callId, lines])],
+        [false, [[id, [0]]]],
+        `${hole}`,
+      );
+    }
+  });
+
+  it('stand in the lines that the editor counts, a carriage return of its own included', async () => {
+    const lines = ['a', id, '', `10 %\r20 %\r${id}`, other];
+    for (const lineEnd of ['\n', '\r', '\r\n']) {
+      const { calls } = await read(lines.join(lineEnd));
+      assert.deepEqual(
+        calls.map((call) => call.lines),
+        [[1, 5], [6]],
+        JSON.stringify(lineEnd),
+      );
+    }
+    // Where no line feed comes for long, a piece may end between the two of a break.
+    const long = `${'x'.repeat(99)}\r`.repeat(30_000) + `${id}\r\n${other}`;
+    assert.deepEqual(
+      (await read(long)).calls.map((call) => call.lines),
+      [[30_000], [30_001]],
+    );
+    const row = 'x'.repeat(1024 * 1024 + 70_000);
+    for (let shift = 0; shift < 3; shift++) {
+      const calls = (await read(`${row.slice(shift)}\r\n${id}`)).calls;
+      assert.deepEqual(
+        calls.map((call) => call.lines),
+        [[1]],
+      );
+    }
+  });
+
+  it('are those of GBK that comes late, in any piece of the file, packed or not', async () => {
+    const noise = '2024-03-11 09:15:00 INFO nothing of interest\n'.repeat(60_000);
+    // The last byte of the character before the ID is an ASCII letter's.
+    const late = Buffer.concat([
+      Buffer.from(noise),
+      Buffer.from([0xba, 0xf4, 0xbd, 0xd0, 0x81, 0x61]),
+      Buffer.from(`${id}\n`),
+      Buffer.from([0xca, 0xa7, 0xb0, 0xdc, 0x0a]),
+    ]);
+    for (const content of [late, gzipSync(late)])
+      assert.deepEqual(
+        (await read(content)).calls.map(({ callId, lines }) => [callId, lines]),
+        [[id, [60_000]]],
+      );
+  });
+
+  it('are told of an encoding that nothing here reads', async () => {
+    const { calls, unknownEncoding } = await read(text, { encoding: 'cp437' });
+    assert.deepEqual([calls, unknownEncoding], [expected, 'cp437']);
+    assert.equal((await read(text, { encoding: 'gbk' })).unknownEncoding, undefined);
+  });
+
+  it('are those before and behind the damage of a compressed file', async () => {
+    const [one, two] = [gzipSync(`vdnId=8 ${id}\n`), gzipSync(`vdnId=8 ${other}\n`)];
+    const wrong = Buffer.from(one);
+    wrong[wrong.length - 6] = (wrong.at(-6) ?? 0) ^ 1;
+    for (const damaged of [
+      Buffer.concat([one, Buffer.from('garbage'), two]),
+      Buffer.concat([wrong, two]),
+      Buffer.concat([one, two.subarray(0, -4)]),
+      Buffer.concat([one, gzipSync('x'.repeat(5000)).subarray(0, 20), two, Buffer.from('?')]),
+    ]) {
+      const found = await read(damaged);
+      assert.deepEqual([found.calls.map(({ callId }) => callId), found.isDamaged], [[id, other], true]);
+    }
+    assert.equal((await read(Buffer.concat([one, two, Buffer.alloc(512)]))).isDamaged, false);
+  });
+
   it('are none in an empty file', async () => {
     assert.deepEqual(await read(''), {
       calls: [],

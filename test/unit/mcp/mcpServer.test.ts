@@ -51,6 +51,22 @@ describe('The MCP server', function () {
     );
     await writeFile(path.join(logs, 'old.log.gz'), gzipSync('vdn=9 call 1644464743-77\n'));
     await writeFile(path.join(logs, 'ours.log'), 'call=C77 vdnId=7\n');
+    const line = 'vdn=9 call 1644464743-79\n';
+    const files: Readonly<Record<string, Uint8Array>> = {
+      '..2024_03_11/app.log': Buffer.from(line),
+      '..odd.log': Buffer.from(line),
+      'gbk.log': Buffer.concat([Buffer.from([0xba, 0xf4, 0xbd, 0xd0, 0x81, 0x61]), Buffer.from(line)]),
+      'utf16.log': Buffer.from(line, 'utf16le'),
+      'zeros.log': Buffer.concat([Buffer.alloc(100_000), Buffer.from(`name=\0\n${line}`)]),
+      'packed.log.1': gzipSync(line),
+      'plain.log.gz': Buffer.from(line),
+      'damaged.log.gz': Buffer.concat([gzipSync(line), Buffer.from('garbage')]),
+    };
+    await mkdir(path.join(logs, '..2024_03_11'));
+    for (const [name, content] of Object.entries(files)) await writeFile(path.join(logs, name), content);
+    // As Kubernetes mounts files.
+    await symlink('..2024_03_11', path.join(logs, '..data'));
+    await symlink('..data/app.log', path.join(logs, 'app.log'));
     await writeFile(path.join(logs, 'core'), Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(4096)]));
     await writeFile(path.join(folder.path, 'secret.log'), '1644464743-1388');
     await symlink('../secret.log', path.join(logs, 'way-out.log'));
@@ -178,6 +194,39 @@ describe('The MCP server', function () {
   it('reads compressed logs', async () => {
     const { json } = await session.call(findCallsInFile, { path: 'old.log.gz' });
     assert.match(JSON.stringify(json), /1644464743-77.*"vdnId":9/);
+  });
+
+  it('reads a link that stays in the folder, and names that begin with two dots', async () => {
+    for (const file of ['app.log', '..data/app.log', '..odd.log']) {
+      const { json, isError } = await session.call(findCallsInFile, { path: file });
+      assert.equal(isError, false, file);
+      assert.deepEqual((json as { callCount: number }).callCount, 1);
+    }
+  });
+
+  it('reads encodings, zeros and damaged archives as the editor does, and says what is damaged', async () => {
+    for (const [file, remark] of [
+      ['gbk.log', undefined],
+      ['utf16.log', undefined],
+      ['zeros.log', undefined],
+      ['packed.log.1', undefined],
+      ['plain.log.gz', undefined],
+      ['damaged.log.gz', /damaged/],
+    ] as const) {
+      const { json } = await session.call(findCallsInFile, { path: file });
+      const found = json as {
+        calls: { callId: string; vdnId: number }[];
+        isComplete: boolean;
+        remark?: string;
+      };
+      assert.deepEqual(
+        found.calls.map(({ callId, vdnId }) => [callId, vdnId]),
+        [['1644464743-79', 9]],
+        file,
+      );
+      assert.equal(found.isComplete, remark === undefined, file);
+      if (remark) assert.match(found.remark ?? '', remark);
+    }
   });
 
   for (const file of ['../secret.log', 'way-out.log', '/etc/passwd', '.', 'missing.log', 'core', '\0'])

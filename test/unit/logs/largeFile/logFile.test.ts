@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, readdir, rename, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, open, readdir, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { findCallIds } from '../../../../src/logs/index.ts';
@@ -33,13 +33,18 @@ describe('A log of any size', function () {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
-          fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('\n', '\n\n', 'x'.repeat(70_000), first)),
+          fc.oneof(
+            fc.string({ unit: 'grapheme' }),
+            fc.constantFrom('\n', '\n\n', '\r', '\r\n', 'x'.repeat(70_000), first),
+          ),
           { maxLength: 40 },
         ),
         async (parts) => {
-          const text = parts.join('').replaceAll('\r', ' ').replaceAll('\ufeff', ' ');
+          const text = parts.join('').replaceAll('\ufeff', ' ');
           const log = await folder.open(text);
-          const expected = Buffer.from(text).toString().split('\n');
+          const expected = Buffer.from(text)
+            .toString()
+            .split(/\r\n?|\n/);
           assert.equal(log.state.lines, expected.length);
           assert.deepEqual(
             await textsOf(log),
@@ -73,6 +78,46 @@ describe('A log of any size', function () {
       const log = await folder.open(text);
       assert.equal(log.state.lines, text.split('\n').length);
     }
+  });
+
+  it('counts a carriage return of its own for a line break, and one with a line feed behind it once, wherever a piece ends', async () => {
+    // Breaks lie across the ends of blocks, of pieces that are read, and at the end of the file.
+    const line = 'x'.repeat(blockBytes - 1);
+    for (const end of ['\r\n', '\r', '\n'])
+      for (const encoding of ['utf8', 'utf16le'] as const) {
+        const text = `${`${line}${end}`.repeat(20)}short${end}${first}${end}`;
+        const log = await folder.open(Buffer.from(text, encoding));
+        assert.equal(log.state.lines, 23);
+        assert.deepEqual(
+          (await log.rows(18, 5)).map((row) => row.text.slice(0, 20)),
+          ['x'.repeat(20), 'x'.repeat(20), 'short', first, ''],
+        );
+        assert.equal((await log.nextCall(0, 'next'))?.line, 21);
+        assert.equal(await countOf(log, 'short'), 1);
+        assert.equal((await log.nextMatch(0, 'next'))?.line, 20);
+        await folder.close();
+      }
+  });
+
+  it('takes a line feed that is added behind a carriage return for the rest of one line break', async () => {
+    const file = await folder.write('one\r');
+    const log = await folder.openFile(file);
+    await folder.until(log, ({ isComplete }) => isComplete);
+    assert.equal(log.state.lines, 2);
+    await appendFile(file, '\ntwo');
+    await folder.until(log, ({ size }) => size === 8);
+    assert.deepEqual(await textsOf(log), ['one', 'two']);
+  });
+
+  it('has the same lines where another thread counts carriage returns', async () => {
+    const part = `${'x'.repeat(blockBytes - 1)}\r\n`;
+    const text = part.repeat(520) + '10 %\r20 %\r';
+    const log = await folder.open(text);
+    assert.equal(log.state.lines, 523);
+    assert.deepEqual(
+      (await log.rows(519, 4)).map((row) => row.text.slice(0, 4)),
+      ['xxxx', '10 %', '20 %', ''],
+    );
   });
 
   it('knows all places of call IDs, and how many calls they are', async () => {
@@ -211,6 +256,91 @@ describe('A log of any size', function () {
     );
   });
 
+  it('reads GBK, UTF-16 and Windows-1252 without a mark, and whatever the setting says, by what they look like', async () => {
+    const gbk = Buffer.from([0xba, 0xf4, 0xbd, 0xd0]);
+    const text = `${longLog(200)}\n呼叫 ${first}`;
+    const cases: readonly (readonly [Uint8Array, string, string])[] = [
+      [
+        Buffer.concat([Buffer.from(`${longLog(200)}\n`), gbk, Buffer.from(` ${first}`)]),
+        'gb18030',
+        `呼叫 ${first}`,
+      ],
+      [Buffer.from(text, 'utf16le'), 'utf-16le', `呼叫 ${first}`],
+      [Buffer.from(text, 'utf16le').swap16(), 'utf-16be', `呼叫 ${first}`],
+      [Buffer.from(`f\u00fcr ${first}`, 'latin1'), 'windows-1252', `f\u00fcr ${first}`],
+    ];
+    for (const [bytes, encoding, last] of cases)
+      for (const content of [bytes, gzipSync(bytes)]) {
+        const log = await folder.open(content, { encoding: 'utf8' });
+        assert.equal(log.state.encoding, encoding);
+        assert.equal((await textsOf(log)).at(-1), last);
+        await folder.close();
+      }
+  });
+
+  it('finds out late that a text is GBK', async () => {
+    const noise = 'nothing of interest\n'.repeat(200_000);
+    // The last byte of the character before the ID is an ASCII letter's.
+    const chinese = Buffer.concat([
+      Buffer.from([0xba, 0xf4, 0x81, 0x61]),
+      Buffer.from(first),
+      Buffer.from([0xca, 0xa7]),
+    ]);
+    const log = await folder.open(Buffer.concat([Buffer.from(noise), chinese, Buffer.from(`\n${noise}`)]));
+    assert.deepEqual([log.state.encoding, log.state.places], ['gb18030', 1]);
+    assert.equal((await log.rows(200_000, 1))[0]?.text, `呼乤${first}失`);
+    assert.equal(await countOf(log, '失'), 1);
+  });
+
+  it('says which encoding of the setting it does not know, and reads those that it knows', async () => {
+    const unknown = await folder.open(first, { encoding: 'cp437' });
+    assert.equal(unknown.state.unknownEncoding, 'cp437');
+    for (const [setting, bytes, text] of [
+      ['shiftjis', [0x8c, 0xc4, 0x82, 0xd1, 0x8f, 0x6f, 0x82, 0xb5], '呼び出し'],
+      ['big5', [0xa9, 0x49, 0xa5, 0x73], '呼叫'],
+      ['euckr', [0xc0, 0xfc, 0xc8, 0xad], '전화'],
+      ['windows1251', [0xe7, 0xe2, 0xee, 0xed, 0xee, 0xea], 'звонок'],
+    ] as const) {
+      const log = await folder.open(Buffer.concat([Buffer.from(bytes), Buffer.from(` ${first}\n`)]), {
+        encoding: setting,
+      });
+      assert.equal((await textsOf(log))[0], `${text} ${first}`);
+      assert.equal(await countOf(log, first), 1);
+      assert.deepEqual(
+        (await log.rows(0, 1))[0]?.matches.map(({ start }) => start),
+        [text.length + 1],
+      );
+      await folder.close();
+    }
+  });
+
+  it('shows a text with zeros in it, or a hole of them', async () => {
+    const log = await folder.open(
+      Buffer.concat([Buffer.alloc(100_000), Buffer.from(`vdnId=8 ${first}\nname=\0\n`)]),
+    );
+    assert.deepEqual([log.state.lines, log.state.calls], [3, 1]);
+  });
+
+  it('knows gzip by its first bytes, not by its name', async () => {
+    const packed = await folder.open(gzipSync(`a\n${first}`), { name: 'dialer.log.1' });
+    assert.deepEqual(await textsOf(packed), ['a', first]);
+    const plain = await folder.open(`a\n${first}`, { name: 'plain.log.gz' });
+    assert.deepEqual(await textsOf(plain), ['a', first]);
+    assert.equal(plain.state.problem, undefined);
+  });
+
+  it('shows what stands before and behind the damage of what is packed', async () => {
+    const [one, two] = [gzipSync('one\n'), gzipSync(`two ${first}\n`)];
+    const wrong = Buffer.from(one);
+    wrong[wrong.length - 6] = (wrong.at(-6) ?? 0) ^ 1;
+    for (const damaged of [Buffer.concat([one, Buffer.from('garbage'), two]), Buffer.concat([wrong, two])]) {
+      const log = await folder.open(damaged);
+      assert.equal(log.state.problem, 'damaged');
+      assert.deepEqual(await textsOf(log), ['one', `two ${first}`, '']);
+      await folder.close();
+    }
+  });
+
   it('unpacks a .gz into a file that goes away with it', async () => {
     const text = longLog(50_000);
     const log = await folder.open(gzipSync(text), { name: 'packed.log.gz' });
@@ -272,6 +402,59 @@ describe('A log of any size', function () {
     await rename(`${file}.new`, file);
     await folder.until(log, ({ generation, isComplete }) => generation === 2 && isComplete);
     assert.deepEqual(await textsOf(log), ['rotated', '']);
+  });
+
+  it('starts over when the file was cut and written to at its old end, before anybody looked', async () => {
+    const file = await folder.write(`vdnId=8 ${first}\n`.repeat(50));
+    const log = await folder.openFile(file, { pollMs: 200 });
+    await folder.until(log, ({ isComplete }) => isComplete);
+    const { size } = await stat(file);
+    await truncate(file, 0);
+    const writer = await open(file, 'r+');
+    await writer.write(`vdnId=8 ${second}\n`, size);
+    await writer.close();
+    await folder.until(log, ({ generation, isComplete }) => generation === 1 && isComplete);
+    assert.deepEqual([log.state.lines, log.state.places, log.state.calls], [2, 1, 1]);
+    assert.equal((await log.nextCall(0, 'next'))?.callId, second);
+  });
+
+  it('starts over when other text of the same size, or more of it, stands in the file', async () => {
+    const lines = (callId: string, count: number): string => `vdnId=8 ${callId}\n`.repeat(count);
+    const file = await folder.write(lines(first, 50));
+    const log = await folder.openFile(file);
+    await folder.until(log, ({ isComplete }) => isComplete);
+    let generation = 0;
+    for (const content of [lines(second, 50), lines(first, 80), `${lines(first, 79)}${lines(second, 9)}`]) {
+      // The copy is made first, then the file is cut and filled again.
+      await writeFile(file, content);
+      generation++;
+      await folder.until(log, (state) => state.generation >= generation && state.isComplete);
+      await folder.until(log, (state) => state.size === content.length && state.isComplete);
+      assert.equal((await log.text(0, 100, 100_000)).text, content);
+      ({ generation } = log.state);
+    }
+    await appendFile(file, 'more\n');
+    await folder.until(log, ({ lines: count }) => count === 90);
+    assert.equal(log.state.generation, generation);
+  });
+
+  it('goes on where a file is touched and nothing of it changes', async () => {
+    const file = await folder.write(`${first}\n`);
+    const log = await folder.openFile(file);
+    await folder.until(log, ({ isComplete }) => isComplete);
+    await utimes(file, 1, 1);
+    await appendFile(file, `${second}\n`);
+    await folder.until(log, ({ places }) => places === 2);
+    assert.equal(log.state.generation, 0);
+  });
+
+  it('reads a file that was empty as what comes into it', async () => {
+    const file = await folder.write('');
+    const log = await folder.openFile(file);
+    await folder.until(log, ({ isComplete }) => isComplete);
+    await appendFile(file, utf16(`呼叫\n${first}`));
+    await folder.until(log, ({ places, isComplete }) => places === 1 && isComplete);
+    assert.deepEqual(await textsOf(log), ['呼叫', first]);
   });
 
   it('has the lines and calls of a file whose lines another thread counts', async () => {
