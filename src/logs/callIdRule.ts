@@ -29,10 +29,20 @@ export function standsAlone(text: string, start: number, end: number): boolean {
   const plain =
     (start === 0 || plainBefore[text.charCodeAt(start - 1)] === 1) &&
     (end === text.length || plainBehind[text.charCodeAt(end)] === 1);
+  if (plain && isBehindD(text, start)) return true;
   const before = text.slice(Math.max(0, start - unitsBefore), start);
   if (plain) return !namesSomethingElse(before);
   const behind = text.slice(end, end + unitsBehind);
   return isFreeBehind(behind) && isFreeBefore(before, behind) && !namesSomethingElse(before);
+}
+
+/** Whether the last word before a candidate ends in a d, as the names of call IDs do and no name of something else. */
+function isBehindD(text: string, start: number): boolean {
+  for (let place = start - 1; place > start - 8; place--) {
+    const unit = text.charCodeAt(place) | 0x20;
+    if (unit >= 0x61 && unit <= 0x7a) return unit === 0x64;
+  }
+  return false;
 }
 
 /** What people put before numbers that are no calls. */

@@ -71,6 +71,8 @@ export class CallCollector {
   /** The first lines of the text, which may name columns. */
   #head: readonly string[] | undefined;
   #column: CallColumn | undefined;
+  #lines: LinesAround | undefined;
+  #surroundings: Surroundings | undefined;
   #hits: Hit[] = [];
   #offset = 0;
   #line = 0;
@@ -153,13 +155,20 @@ export class CallCollector {
     const place = placer(block);
     const places = own.map(({ callId, offset }) => ({ callId, ...place(offset, callId.length) }));
     const all = this.#withMore(block, this.#withColumn(block, places));
-    const byLine = Map.groupBy(all, ({ line }) => line);
-    const surroundings = new Surroundings(new LinesAround(block, this.#blocks, this.#head), {
-      hitsOn: (line) => byLine.get(line) ?? [],
-    });
+    const surroundings = this.#surroundingsOf(block, all, this.#head);
     for (const place of all) this.#enter(place, surroundings);
     this.#blocks = this.#blocks.slice(this.#current);
     this.#current = 1;
+  }
+
+  /** What was read of the lines around the block before is known, unless more is found in each block than that. */
+  #surroundingsOf(block: Block, hits: readonly HitOnLine[], head: readonly string[]): Surroundings {
+    if (!this.#lines) this.#lines = new LinesAround(head);
+    this.#lines.moveTo(block, this.#blocks);
+    if (this.#options.findMore === undefined && this.#column === undefined)
+      return (this.#surroundings ??= new Surroundings(this.#lines));
+    const byLine = Map.groupBy(hits, ({ line }) => line);
+    return new Surroundings(this.#lines, { hitsOn: (line) => byLine.get(line) ?? [] });
   }
 
   #enter(place: HitOnLine, surroundings: Surroundings): void {
@@ -199,13 +208,16 @@ export class CallCollector {
 
 /** The first lines of a text, and those of a block and of those beside it, by their place in the whole; all others are empty. */
 class LinesAround implements Lines {
-  readonly lineCount: number;
-  readonly #blocks: readonly Block[];
-
+  lineCount = 0;
   readonly #head: readonly string[];
+  #blocks: readonly Block[] = [];
 
-  constructor(block: Block, blocks: readonly Block[], head: readonly string[]) {
+  constructor(head: readonly string[]) {
     this.#head = head;
+  }
+
+  /** @param blocks the block and those beside it */
+  moveTo(block: Block, blocks: readonly Block[]): void {
     // A line that is cut between two blocks is read where the call ID stands.
     this.#blocks = [block, ...blocks.filter((other) => other !== block)];
     this.lineCount = Math.max(...blocks.map(({ firstLine, lines }) => firstLine + lines.lineCount));

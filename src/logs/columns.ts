@@ -1,6 +1,6 @@
 import { isVdnId } from '../ids/vdnId.ts';
 import type { Place } from '../text/lines.ts';
-import { linesAround, type Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import {
   cellsOf,
   headLines,
@@ -39,12 +39,14 @@ export function vdnOfColumn(
 }
 
 function* headsAbove(surroundings: Surroundings, line: number, namesAround: boolean): Generator<number> {
-  if (namesAround)
-    for (let index = line - 1; index >= Math.max(headLines, line - linesAround); index--)
+  if (namesAround) {
+    const from = Math.max(headLines, surroundings.neighboursOf(line).from);
+    for (let index = line - 1; index >= from; index--)
       if (surroundings.headAt(index)) {
         yield index;
         break;
       }
+  }
   for (let index = Math.min(headLines, line) - 1; index >= 0; index--) yield index;
 }
 

@@ -30,23 +30,6 @@ export class HitBlock extends LineBlock {
     }
     return false;
   }
-
-  /** Whether a line holds digits, a hyphen and digits by themselves, as a field named call ID may; dates are none. */
-  mayHoldNamedCallId(index: number): boolean {
-    const { bytes } = this;
-    const from = this.starts[index] ?? bytes.length;
-    const to = this.starts[index + 1] ?? bytes.length;
-    for (let at = bytes.indexOf(hyphen, from); at !== -1 && at < to; at = bytes.indexOf(hyphen, at + 1)) {
-      if (!isDigit(bytes[at - 1]) || !isDigit(bytes[at + 1])) continue;
-      let end = at + 1;
-      while (isDigit(bytes[end])) end++;
-      if (bytes[end] === hyphen) continue;
-      let start = at;
-      while (start > from && isDigit(bytes[start - 1])) start--;
-      if (bytes[start - 1] !== hyphen) return true;
-    }
-    return false;
-  }
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -57,7 +57,7 @@ export function shifted({ length, tokens, groups, loose }: LineFacts, by: number
   return { length, tokens: tokens.map(move), groups: groups.map(move), loose: loose.map(move) };
 }
 
-const anyBracket = /[{}()[\]<]/;
+const anyBracket = /[{}()[\]<]/g;
 
 /**
  * Reads a line.
@@ -70,6 +70,7 @@ export function readLine(
 ): LineFacts {
   const tokens = tokensOf(text, more);
   const { length } = text;
+  anyBracket.lastIndex = 0;
   if (!anyBracket.test(text)) return { length, tokens, groups: [], loose: [] };
   const { groups, loose } = bracketsOf(text);
   for (const url of urlsOf(text, tokens)) groups.push(url);
@@ -77,17 +78,17 @@ export function readLine(
   return { length, tokens, groups, loose };
 }
 
+const callName = /call[_ -]?(?:record[_ ]?)?id|cdr[_ ]?id/gi;
 const semicolon = /[;；。\n]|\|\||&&/g;
 const comma = /[,，、\t|&]|\band\b/g;
 
 function tokensOf(text: string, more: Parameters<typeof readLine>[1] = []): Token[] {
-  const mentions = vdnMentions(text);
-  const found: Omit<Token, 'before'>[] = [
-    ...mentions,
-    ...findCallIds(text).map(({ callId, start, end }) => ({ callId, start, end })),
-    ...more,
-  ];
-  for (const { callId, start, end } of namedCallIds(text))
+  const calls = findCallIds(text);
+  const others = more.filter(({ start }) => !calls.some((call) => call.start === start));
+  const found: Omit<Token, 'before'>[] = [...vdnMentions(text), ...calls, ...others];
+  // Fields named call ID that hold none are records of their own, too.
+  const names = text.match(callName)?.length ?? 0;
+  for (const { callId, start, end } of names > calls.length ? namedCallIds(text) : [])
     if (callId === undefined && !found.some((other) => other.start < end + 1 && start <= other.end))
       found.push({ start, end });
   found.sort((a, b) => a.start - b.start);
@@ -114,9 +115,8 @@ function* urlsOf(text: string, tokens: readonly Token[]): Generator<Group> {
   }
 }
 
-const bracket =
-  /[{}()[\]]|<(?:(\/)([\w:.-]{1,60})\s{0,8}|([A-Za-z_][\w:.-]{0,59})(?:\s[^<>]{0,2000})?(\/?))>/g;
-const closes: Readonly<Record<string, string>> = { '}': '{', ')': '(', ']': '[' };
+const tag = /<(?:(\/)([\w:.-]{1,60})\s{0,8}|([A-Za-z_][\w:.-]{0,59})(?:\s[^<>]{0,2000})?(\/?))>/y;
+const counterparts: Readonly<Record<string, string>> = { '}': '{', ')': '(', ']': '[' };
 /** Deeper brackets are not told apart. */
 const mostOpen = 200;
 
@@ -124,33 +124,43 @@ function bracketsOf(text: string): { groups: Group[]; loose: LooseBracket[] } {
   const groups: Group[] = [];
   const loose: LooseBracket[] = [];
   const open: LooseBracket[] = [];
-  for (const match of text.matchAll(bracket)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    const [character, isClosing, closed, opened, closesItself] = match;
-    if (opened !== undefined) groups.push({ kind: 'tag', start, end });
-    if (opened !== undefined && closesItself === '/') continue;
-    const opens = opened !== undefined || '{(['.includes(character);
-    const kind = isClosing
-      ? `<${closed ?? ''}`
-      : opened !== undefined
-        ? `<${opened}`
-        : (closes[character] ?? character);
-    if (opens) {
-      if (open.length < mostOpen) open.push({ kind, opens, start, end });
-      continue;
-    }
+  const enter = (kind: string, start: number, end: number): void => {
+    if (open.length < mostOpen) open.push({ kind, opens: true, start, end });
+  };
+  const leave = (kind: string, start: number, end: number): void => {
     const at = open.findLastIndex((other) => other.kind === kind);
-    const opening = open[at];
-    if (!opening) {
-      loose.push({ kind, opens, start, end });
-      continue;
+    const counterpart = open[at];
+    if (!counterpart) {
+      loose.push({ kind, opens: false, start, end });
+      return;
     }
     open.length = at;
-    groups.push({ kind, start: opening.start, end });
+    groups.push({ kind, start: counterpart.start, end });
+  };
+  anyBracket.lastIndex = 0;
+  for (let match = anyBracket.exec(text); match; match = anyBracket.exec(text)) {
+    const [character] = match;
+    const { index } = match;
+    if (character !== '<') {
+      const kind = counterparts[character];
+      if (kind === undefined) enter(character, index, index + 1);
+      else leave(kind, index, index + 1);
+      continue;
+    }
+    tag.lastIndex = index;
+    const [whole, isClosing, closed = '', opened = '', closesItself] = tag.exec(text) ?? [];
+    if (whole === undefined) continue;
+    const end = index + whole.length;
+    anyBracket.lastIndex = end;
+    if (isClosing) {
+      leave(`<${closed}`, index, end);
+      continue;
+    }
+    groups.push({ kind: 'tag', start: index, end });
+    if (closesItself === '') enter(`<${opened}`, index, end);
   }
-  for (const opening of open)
-    if (mayStayOpen(text.slice(opening.end, opening.end + 200), opening)) loose.push(opening);
+  for (const bracket of open)
+    if (mayStayOpen(text.slice(bracket.end, bracket.end + 200), bracket)) loose.push(bracket);
   loose.sort((a, b) => a.start - b.start);
   return { groups, loose };
 }

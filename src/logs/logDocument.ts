@@ -3,7 +3,7 @@ import type { Lines } from '../text/lines.ts';
 import { callColumnOf, withColumn, type CallColumn } from './columnCallIds.ts';
 import { findCallIds, type CallIdHit } from './findCallIds.ts';
 import { HitBlock } from './hitBlock.ts';
-import { mayNameCallId } from './namedCallIds.ts';
+import { namesOtherCallIds } from './namedCallIds.ts';
 import { headLines, longestHead } from './tableHead.ts';
 
 /** A position as the language server protocol has it: both count from 0, `character` in UTF-16 units. */
@@ -250,13 +250,10 @@ export class LogDocument implements Lines {
     const found: HitsByLine = new Map();
     const find = this.#find ?? findCallIds;
     const column = this.#column;
-    const mayName = mayNameCallId(text ?? block.bytes.toString());
+    const namesOthers = namesOtherCallIds(text ?? block.bytes.toString());
     for (let index = 0; index < block.lineCount; index++) {
       const mayHold =
-        this.#find !== undefined ||
-        column !== undefined ||
-        block.mayHoldCallId(index) ||
-        (mayName && block.mayHoldNamedCallId(index));
+        this.#find !== undefined || column !== undefined || block.mayHoldCallId(index) || namesOthers;
       if (!mayHold) continue;
       const line = block.lineAt(index);
       const hits = withColumn(find(line), column, line);

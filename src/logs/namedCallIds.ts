@@ -4,6 +4,8 @@ const callIdNames = String.raw`(?:call|cdr)(?:[_ ]?record)?[_ ]?id|(?:通话|呼
 /** In quotes or before an equals sign the name may have a hyphen; `Call-ID:` alone is a header of SIP. */
 const hyphenName = String.raw`call-id(?=\\*["']|\s{0,8}=)`;
 const field = new RegExp(String.raw`${namedField(`${callIdNames}|${hyphenName}`)}([\w.:+-]{0,40})`, 'gi');
+/** Where the name of such a field may start. */
+const mayStart = /call|cdr|通话|呼叫|话单/gi;
 const mayName = /call[_ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;
 /** Any digits, a hyphen, any digits: what a field that is named call ID may hold, whatever instant the digits name. */
 const anyCallId = /^\d{1,16}-\d{1,12}$/;
@@ -22,13 +24,23 @@ export interface NamedCallId {
 export function namedCallIds(text: string): NamedCallId[] {
   if (!mayName.test(text)) return [];
   const found: NamedCallId[] = [];
-  for (const match of text.matchAll(field)) {
+  mayStart.lastIndex = 0;
+  for (let at = mayStart.exec(text); at; at = mayStart.exec(text)) {
+    field.lastIndex = at.index;
+    const match = field.exec(text);
+    if (!match) continue;
+    mayStart.lastIndex = field.lastIndex;
     const value = (match[1] ?? '').replace(/[.:]+$/, '');
     const start = match.index + match[0].length - (match[1] ?? '').length;
     const isWhole = anyCallId.test(value) && !/^@/.test(text.slice(start + value.length));
     found.push({ callId: isWhole ? value : undefined, start, end: start + value.length });
   }
   return found;
+}
+
+/** Whether a field of a text holds a call ID without the ten digits that other ways to look for them go by. */
+export function namesOtherCallIds(text: string): boolean {
+  return namedCallIds(text).some(({ callId }) => callId !== undefined && !/\d{10}-/.test(callId));
 }
 
 /** Whether a text may name a call ID field; much faster than to look for its value. */

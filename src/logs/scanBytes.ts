@@ -20,6 +20,7 @@ export interface ByteScanOptions {
 const zero = 0x30;
 const hyphen = 0x2d;
 const lineFeed = 0x0a;
+const colon = 0x3a;
 const letterD = 0x64;
 /** The digits on either side of the hyphen of a call ID that a field names. */
 const longestNamed = 16;
@@ -125,7 +126,7 @@ export class CallIdScanner {
         // Most hyphens stand behind fewer digits, as in dates.
         const isLong = ((bytes[end - 10] as number) - zero) >>> 0 <= 9;
         if (!isLong || !this.#judge(end)) this.#judgeNamed(end);
-      } else {
+      } else if (plainBehind[bytes[end] as number] === 1 && bytes[end] !== colon) {
         let start = probe;
         while (((bytes[start - 1] as number) - zero) >>> 0 <= 9 && start > probe - longestRun) start--;
         if (bytes[start - 1] === hyphen) this.#judgeNamed(start - 1);
@@ -193,14 +194,14 @@ export class CallIdScanner {
   #judgeNamed(at: number): void {
     const bytes = this.#buffer;
     if (at < this.#judgedTo) return;
+    let end = at + 1;
+    while (((bytes[end] as number) - zero) >>> 0 <= 9 && end - at <= longestNamed) end++;
+    // Dates go on with another hyphen.
+    if (end === at + 1 || bytes[end] === hyphen) return;
     let start = at;
     while (start > 0 && at - start <= longestNamed && ((bytes[start - 1] as number) - zero) >>> 0 <= 9)
       start--;
-    const before = bytes[start - 1] ?? lineFeed;
-    if (start === at || mayEndName[before] !== 1) return;
-    let end = at + 1;
-    while (((bytes[end] as number) - zero) >>> 0 <= 9 && end - at <= longestNamed) end++;
-    if (end === at + 1 || bytes[end] === hyphen) return;
+    if (start === at || mayEndName[bytes[start - 1] ?? lineFeed] !== 1) return;
     const from = this.#startOfCharacter(Math.max(0, start - namedBack), start);
     const text = this.#decode(from, Math.min(end + 24, this.#buffer.length));
     const callId = bytes.toString('latin1', start, end);

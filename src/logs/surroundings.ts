@@ -7,14 +7,15 @@ import { mayNameVdn } from './vdnMentions.ts';
 
 /** So many lines up and down may belong to what a line says. */
 export const linesAround = 200;
-/** A longer line is read by itself alone, in UTF-16 units. */
-const longestNeighbour = 32_768;
+/** So far up and down, and to either side on a very long line, in UTF-16 units. */
+const reachUnits = 32_768;
+const noLine = { length: 0, mayNameVdn: false };
 /** A line longer than this is read in pieces, each with as much to either side as a neighbour may have. */
 const longestWhole = 128 * 1024;
 const pieceUnits = 64 * 1024;
 /** What is known of so many lines is kept: more than are read around one. */
 const mostKept = 4 * linesAround;
-const textsKept = 4;
+const textsKept = 5;
 
 /** What the user's own patterns, or whoever read the text before, found on a line. */
 export type HitsOnLine = (
@@ -53,11 +54,11 @@ export class Surroundings {
   readonly lines: Lines;
   readonly #hitsOn: HitsOnLine | undefined;
   readonly #facts = new Map<number, { readonly facts: LineFacts; readonly records: RecordsOf }>();
-  readonly #mayName = new Map<number, boolean>();
+  readonly #shapes = new Map<number, { readonly length: number; readonly mayNameVdn: boolean }>();
   readonly #heads = new Map<number, TableHead | undefined>();
   readonly #rows = new Map<string, LinesInRow>();
   /** The texts of the lines asked for last: they may be long, and are asked for in turn. */
-  readonly #texts = new Map<number, string>();
+  readonly #texts: { readonly index: number; readonly text: string }[] = [];
   #window = { from: 0, to: 0, naming: 0 };
   #longRecords: { readonly line: number; readonly records: readonly LongRecord[] } | undefined;
 
@@ -68,24 +69,39 @@ export class Surroundings {
 
   /** One line; empty outside the text. */
   lineAt(index: number): string {
-    let text = this.#texts.get(index);
-    if (text === undefined) {
-      const [oldest] = this.#texts.keys();
-      if (oldest !== undefined && this.#texts.size >= textsKept) this.#texts.delete(oldest);
-      this.#texts.set(index, (text = this.lines.lineAt(index)));
-    }
+    const slot = index % textsKept;
+    const kept = this.#texts[slot];
+    if (kept?.index === index) return kept.text;
+    const text = this.lines.lineAt(index);
+    this.#texts[slot] = { index, text };
     return text;
   }
 
   /** Whether a line may name a VDN or a column of them. */
   mayNameVdn(index: number): boolean {
-    if (index < 0 || index >= this.lines.lineCount) return false;
-    let may = this.#mayName.get(index);
-    if (may === undefined) {
-      if (this.#mayName.size >= 2 * mostKept) this.#mayName.clear();
-      this.#mayName.set(index, (may = mayNameVdn(this.lineAt(index))));
+    return this.#shapeOf(index).mayNameVdn;
+  }
+
+  #shapeOf(index: number): { readonly length: number; readonly mayNameVdn: boolean } {
+    if (index < 0 || index >= this.lines.lineCount) return noLine;
+    let shape = this.#shapes.get(index);
+    if (!shape) {
+      if (this.#shapes.size >= 2 * mostKept) this.#shapes.clear();
+      const text = this.lineAt(index);
+      this.#shapes.set(index, (shape = { length: text.length, mayNameVdn: mayNameVdn(text) }));
     }
-    return may;
+    return shape;
+  }
+
+  /** The first and the last of the lines that may have to do with a line: up to {@link linesAround}, of limited length. */
+  neighboursOf(line: number): { readonly from: number; readonly to: number } {
+    let from = line;
+    for (let units = 0; from > 0 && line - from < linesAround; from--)
+      if ((units += this.#shapeOf(from - 1).length + 1) > reachUnits) break;
+    let to = line;
+    for (let units = 0; to + 1 < this.lines.lineCount && to - line < linesAround; to++)
+      if ((units += this.#shapeOf(to + 1).length + 1) > reachUnits) break;
+    return { from, to };
   }
 
   /** Whether any line within {@link linesAround} of a line may name a VDN. */
@@ -137,8 +153,8 @@ export class Surroundings {
     let known = this.#facts.get(key);
     if (!known) {
       if (this.#facts.size >= mostKept) this.#facts.clear();
-      const from = Math.max(0, piece * pieceUnits - longestNeighbour);
-      const to = (piece + 1) * pieceUnits + longestNeighbour;
+      const from = Math.max(0, piece * pieceUnits - reachUnits);
+      const to = (piece + 1) * pieceUnits + reachUnits;
       const more = this.#hitsOn?.(index) ?? [];
       const facts = isLong
         ? { ...shifted(readLine(text.slice(from, to)), from), length: text.length, loose: [] }
@@ -159,7 +175,7 @@ export class Surroundings {
 
   /** The records over several lines that touch a line, innermost first. */
   #readLongRecords(line: number): LongRecord[] {
-    const { from, to } = this.#neighbours(line);
+    const { from, to } = this.neighboursOf(line);
     const open: { readonly kind: string; readonly line: number; readonly start: number }[] = [];
     const found: LongRecord[] = [];
     for (let index = from; index <= to; index++)
@@ -176,20 +192,6 @@ export class Surroundings {
           found.push({ firstLine: opening.line, start: opening.start, lastLine: index, end });
       }
     return found;
-  }
-
-  /** The lines around a line that are read with it: none beyond a very long one. */
-  #neighbours(line: number): { readonly from: number; readonly to: number } {
-    let from = line;
-    while (from > 0 && line - from < linesAround && this.factsOf(from - 1).length <= longestNeighbour) from--;
-    let to = line;
-    while (
-      to + 1 < this.lines.lineCount &&
-      to - line < linesAround &&
-      this.factsOf(to + 1).length <= longestNeighbour
-    )
-      to++;
-    return { from, to };
   }
 
   /** Some lines as one stretch, with the records over several of them. */

@@ -7,7 +7,9 @@ const slash = String.raw`(?:\\*\/|%(?:25)*2f)`;
 const number = String.raw`0*(\d{1,4})(?:\.0+(?![.\d])|[LUln]|[iu](?:8|16|32|64))?(?!\w|[.-]\d)`;
 const closingTag = String.raw`(?:\s{0,8}</[\w:.-]{1,40}>)?`;
 const inPath = String.raw`(?:openapi|HPS/resource/paas)${slash}campaigns${slash}(\d{1,4})(?!\w)|(?<=${slash})campaigns${slash}(\d{1,4})${slash}(?=call|query|blocklist|statistics|failcategory|retryPolicy)`;
-const mention = new RegExp(`${namedField(vdnNames)}${number}${closingTag}|${inPath}`, 'gi');
+const mention = new RegExp(`${namedField(vdnNames)}${number}${closingTag}|${inPath}`, 'iy');
+/** Where a mention may start: a look for this costs a fraction of a look for the whole. */
+const mayStart = /vdn|virtual|虚拟|openapi|campaigns|HPS/gi;
 const mayMention = /vdn|campaigns|虚拟|virtual/i;
 const columnName = new RegExp(`^(?:\\w{1,20}[._ -])?(?:${vdnNames})$`, 'i');
 
@@ -23,7 +25,12 @@ export interface Mention {
 export function vdnMentions(text: string): Mention[] {
   if (!mayMention.test(text)) return [];
   const found: Mention[] = [];
-  for (const match of text.matchAll(mention)) {
+  mayStart.lastIndex = 0;
+  for (let start = mayStart.exec(text); start; start = mayStart.exec(text)) {
+    mention.lastIndex = start.index;
+    const match = mention.exec(text);
+    if (!match) continue;
+    mayStart.lastIndex = mention.lastIndex;
     const vdnId = Number(match[1] ?? match[2] ?? match[3]);
     if (isVdnId(vdnId)) found.push({ vdnId, start: match.index, end: match.index + match[0].length });
   }
