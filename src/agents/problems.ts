@@ -63,6 +63,8 @@ function whatToDo(failure: Failure): string {
       return 'Compare callId and vdnId with the log. If they are right, tell the user the code and what it means.';
     case 'tooManyRequests':
       return `Wait ${failure.retryAfterSeconds ?? 10} seconds before the next call of this tool.`;
+    case 'blockedByFirewall':
+      return `A firewall stopped the request. Wait ${failure.retryAfterSeconds ?? 60} seconds before one more try; then tell the user the message.`;
     case 'cancelled':
       return 'The user stopped the query. Do not repeat it unasked.';
     default:

@@ -9,8 +9,8 @@ export interface FailureTraits {
   readonly request: 'unsent' | 'lost' | 'answered';
   /** Whom it tells about: this one call, the server or the way there, or what was set up and done on this side. */
   readonly about: 'call' | 'server' | 'us';
-  /** Whether the same request may succeed a moment later; for an HTTP status its number tells. */
-  readonly mayPass: boolean | 'byStatus';
+  /** Whether the same request may succeed a moment later, or only after a longer while; for an HTTP status its number tells. */
+  readonly mayPass: boolean | 'later' | 'byStatus';
   /** Whether it is the server's wish to get fewer requests. */
   readonly slowsDown: boolean;
   /** Whether the history keeps it: what was never asked leaves no trace. */
@@ -67,6 +67,9 @@ const traits: Readonly<Record<FailureKind, FailureTraits>> = {
   unauthorized: answered,
   forbidden: answered,
   tooManyRequests: { ...answered, mayPass: true, slowsDown: true },
+  // Asked again at once, a firewall blocks for longer.
+  blockedByFirewall: { ...answered, mayPass: 'later', slowsDown: true },
+  headersTooLarge: answered,
   redirected: answered,
   httpStatus: { ...answered, mayPass: 'byStatus' },
   notJson: answered,
@@ -77,6 +80,7 @@ const traits: Readonly<Record<FailureKind, FailureTraits>> = {
 
   recordingLinkUnusable: { ...answered, about: 'call' },
   recordingRefused: { ...answered, about: 'call' },
+  recordingArchived: { ...answered, about: 'call' },
   recordingGone: { ...answered, about: 'call' },
   recordingStatus: { ...answered, mayPass: 'byStatus' },
   recordingTooLarge: { ...answered, about: 'call' },
@@ -93,10 +97,10 @@ export function traitsOf(kind: FailureKind): FailureTraits {
   return traits[kind];
 }
 
-/** Whether the same request may succeed a moment later. */
+/** Whether the same request may succeed after a while. */
 export function mayPass(failure: Failure): boolean {
   const { mayPass: may } = traits[failure.kind];
-  return may === 'byStatus' ? 'status' in failure && passingStatus.has(failure.status ?? 0) : may;
+  return may === 'byStatus' ? 'status' in failure && passingStatus.has(failure.status ?? 0) : may !== false;
 }
 
 /** Whether no call at all can be asked for until somebody mends something on this side. */

@@ -1,5 +1,6 @@
 import type { FileContent } from './certificateFile.ts';
 import type { CertificateFault, PinnedCertificate, ServerCertificate } from './certificates.ts';
+import type { StoreReason } from './storeAnswer.ts';
 
 /** Which part of the user's input cannot be sent, and why. */
 export type InputProblem =
@@ -73,6 +74,9 @@ export type Failure =
   /** 403, from the server or a WAF before it. */
   | { readonly kind: 'forbidden'; readonly html: boolean }
   | { readonly kind: 'tooManyRequests'; readonly retryAfterSeconds?: number }
+  /** A page of a firewall before the server: 418 of Huawei's, or one that says so. */
+  | { readonly kind: 'blockedByFirewall'; readonly status: number; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'headersTooLarge'; readonly limitBytes: number }
   | { readonly kind: 'redirected'; readonly status: number; readonly toOrigin?: string }
   | { readonly kind: 'httpStatus'; readonly status: number; readonly html: boolean }
   | { readonly kind: 'notJson'; readonly html: boolean }
@@ -82,11 +86,18 @@ export type Failure =
   | { readonly kind: 'callNotFound'; readonly description: string }
   /** The link to a recording leads nowhere we may go: not over https, or with a user name in it. */
   | { readonly kind: 'recordingLinkUnusable' }
-  /** The store refuses the link: it has expired or was withdrawn. */
-  | { readonly kind: 'recordingRefused'; readonly status: number }
+  /** The store refuses the link; `code` and `reason` where its answer says why. */
+  | {
+      readonly kind: 'recordingRefused';
+      readonly status: number;
+      readonly code?: string;
+      readonly reason?: StoreReason;
+    }
+  /** It lies in cold storage, and must be restored before anybody can fetch it. */
+  | { readonly kind: 'recordingArchived'; readonly code: string }
   /** `status` is absent where the server names no recording any more. */
   | { readonly kind: 'recordingGone'; readonly status?: number }
-  | { readonly kind: 'recordingStatus'; readonly status: number }
+  | { readonly kind: 'recordingStatus'; readonly status: number; readonly code?: string }
   | { readonly kind: 'recordingTooLarge'; readonly limitBytes: number }
   /** The user's own file: the disk is full, the folder is read-only. */
   | { readonly kind: 'fileNotWritten'; readonly code: string }

@@ -1,5 +1,6 @@
 import { parseExactJson } from './exactJson.ts';
 import type { Failure, Result } from './failures.ts';
+import { isFirewallPage, isHtml } from './firewallPage.ts';
 import type { HttpResponse } from './http.ts';
 import { parseRetryAfter } from './retry.ts';
 
@@ -22,7 +23,8 @@ export function readResponse<T>(
 ): ReadResponse<T> {
   const skew = clockSkew(response);
   const measured = skew === undefined ? {} : { clockSkewMs: skew };
-  const html = /^\s*</.test(response.body) || (response.header('content-type') ?? '').includes('html');
+  const html = isHtml(response);
+  if (isFirewallPage(response)) return { ok: false, error: blocked(response), ...measured };
   if (response.status !== 200)
     return { ok: false, error: statusFailure(response, html, skew, url), ...measured };
   let body: unknown;
@@ -34,6 +36,15 @@ export function readResponse<T>(
   return { ...parse(body), body: redact(body), ...measured };
 }
 
+function blocked(response: HttpResponse): Failure {
+  return { kind: 'blockedByFirewall', status: response.status, ...retryAfter(response) };
+}
+
+function retryAfter(response: HttpResponse): { retryAfterSeconds?: number } {
+  const ms = parseRetryAfter(response.header('retry-after'), Date.now());
+  return ms === undefined ? {} : { retryAfterSeconds: Math.ceil(ms / 1000) };
+}
+
 function statusFailure(response: HttpResponse, html: boolean, skew: number | undefined, url: URL): Failure {
   const { status } = response;
   if (status === 401)
@@ -41,12 +52,7 @@ function statusFailure(response: HttpResponse, html: boolean, skew: number | und
       ? { kind: 'unauthorized', clockSkewMs: skew }
       : { kind: 'unauthorized' };
   if (status === 403) return { kind: 'forbidden', html };
-  if (status === 429) {
-    const retryAfterMs = parseRetryAfter(response.header('retry-after'), Date.now());
-    return retryAfterMs === undefined
-      ? { kind: 'tooManyRequests' }
-      : { kind: 'tooManyRequests', retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
-  }
+  if (status === 429) return { kind: 'tooManyRequests', ...retryAfter(response) };
   if (status >= 300 && status < 400) {
     const location = response.header('location');
     const target = location === undefined ? null : URL.parse(location, url.href);

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Failure, Result } from './failures.ts';
+import { isFirewallPage } from './firewallPage.ts';
 import { NoSocketError, type TlsSettings } from './http.ts';
 import { HttpConnections } from './httpConnections.ts';
 import { isLoopback } from './serverProfile.ts';
 import { socketFailure } from './socketFailure.ts';
+import { readStoreAnswer } from './storeAnswer.ts';
 
 export const maxRecordingBytes = 100 * 1024 * 1024;
 const maxRedirects = 3;
+const longestErrorHead = 16 * 1024;
 const defaultIdleMs = 15_000;
 
 export interface RecordingDownload extends Pick<TlsSettings, 'ca' | 'pinned'> {
@@ -111,8 +114,8 @@ async function follow(
     const response = await connections.open({ method: 'GET', url, headers, signal });
     const status = response.statusCode ?? 0;
     if (status === 200) return { ok: true, value: response };
+    if (status < 300 || status >= 400) return { ok: false, error: refused(response, await headOf(response)) };
     response.destroy();
-    if (status < 300 || status >= 400) return refused(status);
     const { location } = response.headers;
     const target = location === undefined ? null : URL.parse(location, url.href);
     if (!target || !isUsable(target) || !isSamePlace(target, first) || redirects === maxRedirects)
@@ -134,8 +137,33 @@ function isUsable(url: URL): boolean {
   return isSafe && url.username === '' && url.password === '';
 }
 
-function refused(status: number): Result<never> {
-  if (status === 401 || status === 403) return { ok: false, error: { kind: 'recordingRefused', status } };
-  if (status === 404 || status === 410) return { ok: false, error: { kind: 'recordingGone', status } };
-  return { ok: false, error: { kind: 'recordingStatus', status } };
+/** What an error document says it says early; the rest is not waited for. */
+async function headOf(response: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const piece of response as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length >= longestErrorHead) break;
+    }
+  } catch {
+    // The status is known; what the rest would have said is not.
+  }
+  response.destroy();
+  return Buffer.concat(pieces).subarray(0, longestErrorHead).toString('utf8');
+}
+
+function refused({ statusCode: status = 0, headers }: IncomingMessage, body: string): Failure {
+  const { code, means } = readStoreAnswer(body);
+  const said = code === undefined ? {} : { code };
+  if (means === 'archived') return { kind: 'recordingArchived', ...said, code: code ?? '' };
+  if (means === 'gone') return { kind: 'recordingGone', status };
+  if (means === 'busy') return { kind: 'recordingStatus', status, ...said };
+  if (means !== undefined) return { kind: 'recordingRefused', status, ...said, reason: means };
+  if (isFirewallPage({ status, body, header: (name) => [headers[name]].flat()[0] }))
+    return { kind: 'blockedByFirewall', status };
+  if (status === 401 || status === 403) return { kind: 'recordingRefused', status, ...said };
+  if (status === 404 || status === 410) return { kind: 'recordingGone', status };
+  return { kind: 'recordingStatus', status, ...said };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Failure } from './failures.ts';
-import { mayPass } from './failureTraits.ts';
+import { mayPass, traitsOf } from './failureTraits.ts';
 
 /** When a request is sent again: at most twice, only where a second try can help. */
 export const maxRetries = 2;
@@ -31,7 +31,8 @@ export function retryDelay(
   retryAfterMs: number | undefined,
   random: number,
 ): number | undefined {
-  if (!mayPass(failure) || attempt >= maxRetries) return undefined;
+  if (!mayPass(failure) || traitsOf(failure.kind).mayPass === 'later' || attempt >= maxRetries)
+    return undefined;
   if (retryAfterMs !== undefined) return retryAfterMs <= maxRetryAfterMs ? retryAfterMs : undefined;
   const ceiling = baseDelayMs * 2 ** attempt;
   return ceiling / 2 + (random * ceiling) / 2;

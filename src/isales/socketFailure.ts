@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http';
 import type { Failure } from './failures.ts';
 import { TransportFailure } from './http.ts';
 
@@ -34,6 +35,9 @@ export function socketFailure(error: unknown, host: string): Failure {
   const code = errorCode(error);
   if (refusedClientCertificate.has(code)) return { kind: 'clientCertificateRefused', code };
   if (lostConnection.has(code)) return { kind: 'connectionLost', code };
+  if (code === 'HPE_HEADER_OVERFLOW') return { kind: 'headersTooLarge', limitBytes: maxHeaderSize };
+  // The connection ended in the middle of an answer.
+  if (code === 'HPE_INVALID_EOF_STATE') return { kind: 'connectionLost', code };
   // No HTTP, headers without end, or a compressed body that is broken.
   if (code.startsWith('HPE_') || code.startsWith('Z_')) return { kind: 'notJson', html: false };
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))

@@ -28,6 +28,8 @@ const titles: Readonly<Record<FailureKind, () => string>> = {
   unauthorized: () => l10n.t('The server refused the signature (401)'),
   forbidden: () => l10n.t('The request was blocked (403)'),
   tooManyRequests: () => l10n.t('Too many requests (429)'),
+  blockedByFirewall: () => l10n.t('Blocked by a firewall in front of the server'),
+  headersTooLarge: () => l10n.t('The headers of the response are too large'),
   redirected: () => l10n.t('The server redirects elsewhere'),
   httpStatus: () => l10n.t('The server answered with an HTTP error'),
   notJson: () => l10n.t('The response is not JSON'),
@@ -38,6 +40,7 @@ const titles: Readonly<Record<FailureKind, () => string>> = {
 
   recordingLinkUnusable: () => l10n.t('The link to the recording cannot be used'),
   recordingRefused: () => l10n.t('The store refuses the recording'),
+  recordingArchived: () => l10n.t('The recording is archived'),
   recordingGone: () => l10n.t('The recording is not there any more'),
   recordingStatus: () => l10n.t('The store of the recording answered with an error'),
   recordingTooLarge: () => l10n.t('The recording is too large'),

@@ -62,6 +62,35 @@ export function describeFailure(failure: Failure): FailureText {
               ),
         ),
       );
+    case 'blockedByFirewall':
+      return say(
+        l10n.t('Blocked by a firewall in front of the server ({0})', failure.status),
+        ['retry', 'testConnection'],
+        why(
+          l10n.t(
+            'The request never reached CC-iSales: this machine’s address is not on the allow-list, or too much was asked in a short time.',
+          ),
+        ),
+        next(
+          failure.retryAfterSeconds === undefined
+            ? l10n.t('Wait a while, or ask the operator to let this machine’s address through.')
+            : l10n.t(
+                'The server asks to wait {0} before the next try.',
+                formatDuration(failure.retryAfterSeconds),
+              ),
+        ),
+      );
+    case 'headersTooLarge':
+      return say(
+        title,
+        ['retry', 'editServer', 'showLog'],
+        why(
+          l10n.t(
+            'More than {0} KiB of headers came: a gateway adds many, perhaps cookies, or another service listens at this address.',
+            failure.limitBytes / 1024,
+          ),
+        ),
+      );
     case 'redirected':
       return say(
         l10n.t('The server redirects elsewhere ({0})', failure.status),
@@ -127,8 +156,19 @@ export function describeFailure(failure: Failure): FailureText {
       return say(
         l10n.t('The store refuses the recording ({0})', failure.status),
         ['retry'],
-        why(l10n.t('The link has expired or was withdrawn, and so was a fresh one.')),
-        or(l10n.t('The store lets in certain networks only.')),
+        ...describeRefusal(failure),
+      );
+    case 'recordingArchived':
+      return say(
+        title,
+        ['retry'],
+        why(
+          l10n.t(
+            'It lies in the store’s archive ({0}), from which nothing can be fetched directly.',
+            failure.code,
+          ),
+        ),
+        next(l10n.t('Ask the operator to restore it first; that may take hours.')),
       );
     case 'recordingGone':
       return say(
@@ -142,7 +182,12 @@ export function describeFailure(failure: Failure): FailureText {
       return say(
         l10n.t('The store of the recording answered {0}', failure.status),
         ['retry'],
-        why(l10n.t('The store has a problem of its own. Try again later.')),
+        why(
+          failure.status >= 500
+            ? l10n.t('The store has a problem of its own. Try again later.')
+            : l10n.t('The store does not understand the link, or something before it answers.'),
+        ),
+        ...(failure.code === undefined ? [] : [{ label: l10n.t('Server says'), text: failure.code }]),
       );
     case 'recordingTooLarge':
       return say(
@@ -248,6 +293,41 @@ function describeBusinessFailure(code: string, description: string): FailureText
       : []),
     ...serverSays(description),
   );
+}
+
+function describeRefusal({
+  code,
+  reason,
+}: Extract<Failure, { kind: 'recordingRefused' }>): FailureText['lines'] {
+  const said = code === undefined ? [] : [{ label: l10n.t('Server says'), text: code }];
+  const networks = or(l10n.t('The store lets in certain networks only.'));
+  switch (reason) {
+    case 'expired':
+      return [why(l10n.t('The link has expired or was withdrawn, and so was a fresh one.')), ...said];
+    case 'clock':
+      return [why(l10n.t('The clock of the server that signed the link is far from the store’s.')), ...said];
+    case 'badSignature':
+      return [
+        why(
+          l10n.t(
+            'The signature does not fit the link: it was changed on the way, or signed with a wrong key.',
+          ),
+        ),
+        ...said,
+      ];
+    case 'unknownKey':
+      return [why(l10n.t('The store does not know the key that the server signed with.')), ...said];
+    case 'badLink':
+      return [why(l10n.t('The link is not one that the store understands.')), ...said];
+    case 'denied':
+      return [why(l10n.t('The account that signed the link may not read the recording.')), networks, ...said];
+    default:
+      return [
+        why(l10n.t('The link has expired or was withdrawn, and so was a fresh one.')),
+        networks,
+        ...said,
+      ];
+  }
 }
 
 function serverSays(description: string): FailureText['lines'] {
