@@ -48,7 +48,7 @@ const features = {
   ...node,
   entryPoints: {
     callLens: 'src/editor/callLens.ts',
-    mcp: 'src/mcp/main.ts',
+    mcpMain: 'src/mcp/main.ts',
     server: 'src/server/main.ts',
     simulator: 'src/simulator/main.ts',
     logFile: 'src/logs/largeFile/worker.ts',
@@ -77,6 +77,28 @@ const features = {
   banner: {
     js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url),__filename=import.meta.filename;",
   },
+};
+
+/**
+ * What `node dist/mcp.js` runs first: it says which Node the rest needs, so an old one must be able to read it.
+ * @type {import('esbuild').BuildOptions}
+ */
+const mcpHead = {
+  ...node,
+  entryPoints: { mcp: 'src/mcp/head.ts' },
+  format: 'esm',
+  target: 'node12.17',
+  supported: { 'dynamic-import': true },
+  plugins: [
+    {
+      name: 'load-the-rest-when-it-can-run',
+      setup({ onResolve }) {
+        onResolve({ filter: /\/main\.ts$/ }, ({ kind }) =>
+          kind === 'dynamic-import' ? { path: './mcpMain.js', external: true } : undefined,
+        );
+      },
+    },
+  ],
 };
 
 /**
@@ -114,7 +136,7 @@ async function thirdPartyNotices(inputs) {
 await rm('dist', { recursive: true, force: true });
 /** @type {string[]} */
 const inputs = [];
-for (const options of [activation, features, ...webviews]) {
+for (const options of [activation, features, mcpHead, ...webviews]) {
   if (watch) await (await context(options)).watch();
   else inputs.push(...Object.keys((await build(options)).metafile?.inputs ?? {}));
 }

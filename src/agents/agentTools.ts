@@ -1,11 +1,14 @@
 import type * as z from 'zod';
 import {
   explainCode,
+  findInputProblem,
   keptRecording,
   maskNumber,
   maskNumberIn,
   parseCallId,
+  readCallReference,
   readFailCode,
+  type CallReference,
   type CallResult,
   type Failure,
   type Result,
@@ -73,9 +76,9 @@ export class AgentTools {
     if (!parsed.ok) return parsed;
     const server = this.#ports.server();
     if (!server) return failed({ kind: 'noServer' });
-    const vdnId = parsed.value.vdnId ?? server.defaultVdnId;
-    if (vdnId !== undefined)
-      return { ok: true, value: { serverId: server.id, vdnId, callId: parsed.value.callId.trim() } };
+    const named = callNamedBy(parsed.value.callId);
+    const vdnId = parsed.value.vdnId ?? named.vdnId ?? server.defaultVdnId;
+    if (vdnId !== undefined) return { ok: true, value: { serverId: server.id, vdnId, callId: named.callId } };
     return {
       ok: false,
       error: {
@@ -195,6 +198,16 @@ export class AgentTools {
     // Redaction changes texts, never the shape.
     return this.#ports.redact(value) as T;
   }
+}
+
+/** The call that an agent names: an ID as it is, with quotes around, or in the line or URL that it was found in. */
+function callNamedBy(written: string): CallReference {
+  const bare = written
+    .trim()
+    .replace(/^(["'`]+)(.*)\1$/s, '$2')
+    .trim();
+  if (!findInputProblem(1, bare) && !/["'`,;(){}<>=[\]]/.test(bare)) return { callId: bare };
+  return readCallReference(written) ?? { callId: bare };
 }
 
 function presentCall({ call, server, askedAt, source }: Lookup, found: CallResult): CallResultOutput {

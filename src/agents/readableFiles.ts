@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../isales/failures.ts';
+import { pathsNamed } from './namedFiles.ts';
 import { fileNotReadable, type AgentProblem } from './problems.ts';
 
 /** A file that an agent may have read. */
@@ -29,9 +30,12 @@ export async function findReadableFile(
     );
   const names = folders.map((folder) => path.basename(folder)).join(', ');
   let isOutside = false;
-  for (const folder of folders) {
+  const candidates = folders.flatMap((folder) =>
+    pathsNamed(named, folder).map((candidate) => ({ folder, candidate })),
+  );
+  for (const { folder, candidate } of candidates) {
     const root = await realpath(folder).catch(() => undefined);
-    const file = await realpath(path.resolve(folder, named)).catch(() => undefined);
+    const file = await realpath(candidate).catch(() => undefined);
     if (root === undefined || file === undefined) continue;
     const relative = path.relative(root, file);
     if (relative === '' || leadsOut(relative)) {

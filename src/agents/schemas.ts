@@ -4,22 +4,36 @@ import * as z from 'zod';
 export const mostCalls = 200;
 const usualCalls = 50;
 
+/** Models write numbers and truth values as text now and then; the schema that they read says what they are. */
+const wholeNumber = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>
+  z.preprocess((input) => (/^\s*\d{1,15}\s*$/.test(textOf(input)) ? Number(input) : input), schema);
+const truth = z.preprocess((input) => {
+  const text = textOf(input).trim().toLowerCase();
+  return text === 'true' ? true : text === 'false' ? false : input;
+}, z.boolean());
+const codeText = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>
+  z.preprocess(
+    (input) =>
+      typeof input === 'number' ? String(input) : textOf(input).replace(/^[\s"'`]+|[\s"'`]+$/g, '') || input,
+    schema,
+  );
+
+function textOf(input: unknown): string {
+  return typeof input === 'string' ? input : '';
+}
+
 export const getCallResultInput = z.strictObject({
   callId: z
     .string()
     .describe(
       'Call ID as it stands in the log or callback: ten digits, a hyphen, a number, e.g. 1644464743-1388.',
     ),
-  vdnId: z
-    .int()
-    .min(1)
-    .max(9999)
+  vdnId: wholeNumber(z.int().min(1).max(9999))
     .optional()
     .describe(
       'VDN (virtual call centre) of the call, 1 to 9999. Take it from the log line, callback or query URL that names the call. Left out: the default VDN of the server, if it has one.',
     ),
-  fresh: z
-    .boolean()
+  fresh: truth
     .optional()
     .describe(
       'true asks the server again even where an answer of the last minutes is at hand. For calls that may still run.',
@@ -33,26 +47,18 @@ export const findCallsInFileInput = z.strictObject({
     .describe(
       'Log, JSON or CSV file, plain or gzip: relative to the workspace folder, or absolute inside it.',
     ),
-  skip: z
-    .int()
-    .min(0)
+  skip: wholeNumber(z.int().min(0))
     .optional()
     .describe('Skips so many calls, to read on after an answer that was not complete.'),
-  limit: z
-    .int()
-    .min(1)
-    .max(mostCalls)
+  limit: wholeNumber(z.int().min(1).max(mostCalls))
     .optional()
     .describe(`How many calls to list, ${usualCalls} when left out, at most ${mostCalls}.`),
 });
 
 export const explainCodeInput = z.strictObject({
-  code: z
-    .string()
-    .regex(/^\w{1,20}$/, 'a code is up to 20 letters and digits')
-    .describe(
-      'As text, with its leading zeros: a failCode of five digits (00603), or a resultCode/returnCode of seven or eight (0200007).',
-    ),
+  code: codeText(z.string().regex(/^\w{1,20}$/, 'a code is up to 20 letters and digits')).describe(
+    'As text, with its leading zeros: a failCode of five digits (00603), or a resultCode/returnCode of seven or eight (0200007).',
+  ),
 });
 
 const notice = z

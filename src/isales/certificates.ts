@@ -49,14 +49,15 @@ const minEcBits = 224;
 
 /**
  * Decides, after the handshake and before the first byte of a request, whether a server may be spoken to.
- * @param host what the URL names, without the brackets of an IPv6 address
+ * @param hosts what the user calls the server, without the brackets of an IPv6 address; one of them must be in the
+ *   certificate
  * @param pinned fingerprint of the only certificate to accept
  * @returns what is wrong; `undefined` when nothing is
  * @throws when the server showed no certificate: then nobody knows who it is
  */
 export function findCertificateFault(
   socket: TLSSocket,
-  host: string,
+  hosts: readonly string[],
   pinned: string | undefined,
   now = Date.now(),
 ): CertificateFault | undefined {
@@ -67,7 +68,8 @@ export function findCertificateFault(
     if (certificate.sha256 === pinned) return undefined;
     return { problems: ['notThePinned'], code: 'CERTIFICATE_CHANGED', certificate };
   }
-  const nameProblem = checkServerIdentity(host, x509.toLegacyObject());
+  const names = x509.toLegacyObject();
+  const isOfAnother = hosts.every((host) => checkServerIdentity(host, names) !== undefined);
   // Node looks at names only after all else was good, and behind a proxy it asks for "localhost" in place of an IP
   // address. A check of our own as an option would keep connections from being used again.
   const verdict = socket.authorized ? '' : String(socket.authorizationError);
@@ -81,7 +83,7 @@ export function findCertificateFault(
   if (chainProblem) problems.add(chainProblem);
   // Of several things that are wrong, OpenSSL names the last that it met.
   if (code !== '' && vouchesForItself(x509)) problems.add('selfSigned');
-  if (nameProblem) problems.add('wrongName');
+  if (isOfAnother) problems.add('wrongName');
   if (code !== '' && problems.size === 0) problems.add('invalid');
   if (problems.size === 0) return undefined;
   return {

@@ -17,8 +17,7 @@ export function isFirewallPage(response: HttpResponse): boolean {
   if (status === huaweiWafStatus) return true;
   // Redirects lead elsewhere, and a server that wants a signature says so itself.
   // A gateway that finds no server behind it names itself, too.
-  if ((status >= 300 && status < 400) || [401, 502, 504].includes(status) || !isHtml(response))
-    return false;
+  if ((status >= 300 && status < 400) || [401, 502, 504].includes(status) || !isHtml(response)) return false;
   return words.some((pattern) => pattern.test(body.slice(0, 64 * 1024)));
 }
 

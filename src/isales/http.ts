@@ -46,6 +46,11 @@ export class TransportFailure extends Error {
 export interface TlsSettings {
   /** PEM text of certificate authorities to trust besides Node's and the operating system's. */
   readonly ca?: string;
+  /**
+   * Host name that the user gave besides an IP address as the server's: asked for in the handshake (SNI), and good in the
+   * certificate, as the address is.
+   */
+  readonly serverName?: string;
   /** The only certificate to accept, whoever issued it. */
   readonly pinned?: PinnedCertificate;
   /** What we show the server: PEM `cert` and `key`, or `pfx`. */

@@ -190,14 +190,20 @@ export class HttpConnections {
   }
 
   #findFault(socket: TLSSocket, url: URL): Failure | undefined {
-    const host = hostOf(url);
-    const pinned = this.#tls.pinned;
-    const fault = findCertificateFault(socket, host, pinned?.sha256);
+    const { pinned } = this.#tls;
+    const serverName = this.#serverName(url);
+    const hosts = [hostOf(url), ...(serverName === undefined ? [] : [serverName])];
+    const fault = findCertificateFault(socket, hosts, pinned?.sha256);
     if (!fault) return undefined;
     if (pinned) return { kind: 'certificateChanged', host: url.host, pinned, certificate: fault.certificate };
     return fault.problems.every((problem) => problem === 'wrongName')
       ? { kind: 'tlsNameMismatch', host: url.host, certificate: fault.certificate }
       : { kind: 'tlsUntrusted', host: url.host, ...fault };
+  }
+
+  /** Only in place of an address that is no name: a name in the address is what the user wants to reach. */
+  #serverName(url: URL): string | undefined {
+    return isIP(hostOf(url)) ? this.#tls.serverName : undefined;
   }
 
   #secure(url: URL): ConnectionOptions {
@@ -214,7 +220,7 @@ export class HttpConnections {
       // ourselves, and send nothing to a server whose certificate is not good.
       rejectUnauthorized: false,
       // Node would take the name from the Host header, which a profile may set to another one.
-      servername: isIP(host) ? '' : host,
+      servername: this.#serverName(url) ?? (isIP(host) ? '' : host),
       // A resumed session shows no certificate; given as absent, it also keeps the agent from resuming one.
       session: undefined,
       sessionIdContext: this.#id,

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { readCertificateFile, type CertificateFileContent } from './certificateFile.ts';
 import type { CertificateFileUse, Failure, Result } from './failures.ts';
@@ -10,7 +11,13 @@ const largestFile = 4 * 1024 * 1024;
 
 type TlsProfile = Pick<
   ServerProfile,
-  'baseUrl' | 'caFile' | 'clientCertificateFile' | 'clientKeyFile' | 'clientPfxFile' | 'pinnedCertificate'
+  | 'baseUrl'
+  | 'signedHost'
+  | 'caFile'
+  | 'clientCertificateFile'
+  | 'clientKeyFile'
+  | 'clientPfxFile'
+  | 'pinnedCertificate'
 >;
 
 /**
@@ -27,8 +34,20 @@ export async function readTlsSettings(
   if (!client.ok) return client;
   return {
     ok: true,
-    value: { ...trust.value, ...(client.value === undefined ? {} : { clientCertificate: client.value }) },
+    value: {
+      ...trust.value,
+      ...serverNameOf(server),
+      ...(client.value === undefined ? {} : { clientCertificate: client.value }),
+    },
   };
+}
+
+/** The name of a server that is reached by its IP address: the host that it expects, where that is a name. */
+function serverNameOf({ signedHost }: Pick<TlsProfile, 'signedHost'>): Pick<TlsSettings, 'serverName'> {
+  const name = URL.parse(`https://${signedHost ?? ''}`)?.hostname.replace(/\.$/, '');
+  return name === undefined || name === '' || isIP(name.replace(/^\[|\]$/g, '')) !== 0
+    ? {}
+    : { serverName: name };
 }
 
 /** Reads whom a profile trusts, without what it shows of itself. */

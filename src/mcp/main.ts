@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { AgentTools } from '../agents/agentTools.ts';
+import { queryFailed } from '../agents/problems.ts';
 import { redactJson, redactText } from '../isales/index.ts';
+import { readTlsSettings } from '../isales/tlsSettings.ts';
 import { PatternsInUse } from '../logs/index.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { describeBaseUrlProblem } from '../wording/inputProblems.ts';
@@ -60,6 +62,8 @@ process.stdin.once('end', () => {
 });
 await mcp.connect(new StdioServerTransport());
 log(`ready for ${server.name} (${server.baseUrl})`);
+const tls = await readTlsSettings(server, passphrase);
+if (!tls.ok) log(queryFailed(tls.error).message);
 
 /** The manifest lies one folder up from the bundle, two from the source. */
 function packageVersion(): string {

@@ -7,6 +7,8 @@ import {
   type Result,
   type ServerProfile,
 } from '../isales/index.ts';
+import { cleanKey } from '../isales/cleanKey.ts';
+import { describeKeyProblem } from '../wording/inputProblems.ts';
 import { variables } from './variables.ts';
 
 /** What the process was started with. */
@@ -53,6 +55,9 @@ export function readSetup(
   if (!server.ok) return server;
   if (accessKey === undefined || secretKey === undefined)
     return fail(`${variables.accessKey} and ${variables.secretKey} must hold the account's keys.`);
+  const [ak, sk] = [cleanKey(accessKey), cleanKey(secretKey)];
+  if (!ak.ok) return fail(`${variables.accessKey}: ${describeKeyProblem(ak.error)}`);
+  if (!sk.ok) return fail(`${variables.secretKey}: ${describeKeyProblem(sk.error)}`);
   const folders = readFolders(args);
   if (!folders.ok) return folders;
   const patterns = readPatterns(environment[variables.patterns]);
@@ -62,7 +67,7 @@ export function readSetup(
     ok: true,
     value: {
       server: server.value,
-      credentials: { accessKey, secretKey },
+      credentials: { accessKey: ak.value, secretKey: sk.value },
       passphrase,
       folders: folders.value,
       timeoutMs: (seconds >= 1 && seconds <= 300 ? seconds : 15) * 1000,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { KeyProblem } from '../isales/cleanKey.ts';
 import type { BaseUrlProblem, InputProblem } from '../isales/failures.ts';
 
 /** Why a VDN, a call ID or anything else that is to be sent is not accepted. */
@@ -20,6 +21,22 @@ export function describeInputProblem(input: InputProblem): string {
       return l10n.t('Write days as {0}.', '2022-02-10');
     case 'endsBeforeItBegins':
       return l10n.t('The last day lies before the first one.');
+  }
+}
+
+/** Why a pasted key is not accepted. */
+export function describeKeyProblem(problem: KeyProblem): string {
+  switch (problem) {
+    case 'empty':
+      return l10n.t('Enter the key.');
+    case 'innerBlank':
+      return l10n.t('A key cannot contain blanks: was something else copied with it?');
+    case 'controlCharacter':
+      return l10n.t(
+        'A key cannot contain line ends or control characters: was something else copied with it?',
+      );
+    case 'notAscii':
+      return l10n.t('A key consists of ASCII letters, digits and signs alone.');
   }
 }
 

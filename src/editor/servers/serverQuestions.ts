@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
+import { cleanKey } from '../../isales/cleanKey.ts';
 import { parseBaseUrl, type ServerLocale, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
-import { describeBaseUrlProblem, describeInputProblem } from '../../wording/inputProblems.ts';
+import {
+  describeBaseUrlProblem,
+  describeInputProblem,
+  describeKeyProblem,
+} from '../../wording/inputProblems.ts';
 import { checkFile } from './certificateFiles.ts';
 import { askChoice, askText, type Step } from '../quickInput.ts';
 
@@ -146,26 +151,30 @@ export function askClientCertificate(draft: ServerDraft): Step {
 
 /** Access key, then secret key; both come from the operator. */
 export function askCredentials(draft: CredentialsDraft): readonly Step[] {
-  const required = (text: string): string | undefined =>
-    text.trim() === ''
-      ? vscode.l10n.t('Enter the key.')
-      : /[\s/]/.test(text.trim())
-        ? vscode.l10n.t('A key cannot contain spaces or slashes.')
-        : undefined;
+  const problemOf = (text: string): string | undefined => {
+    const key = cleanKey(text);
+    return key.ok ? undefined : describeKeyProblem(key.error);
+  };
+  const cleaned = (text: string): string => {
+    const key = cleanKey(text);
+    return key.ok ? key.value : text.trim();
+  };
   return [
     askText(() => ({
       prompt: vscode.l10n.t('Access key (AK) from the operator'),
       value: draft.accessKey ?? '',
-      validate: required,
-      accept: (text) => (draft.accessKey = text.trim()),
+      validate: (text) =>
+        problemOf(text) ??
+        (text.includes('/') ? vscode.l10n.t('An access key cannot contain slashes.') : undefined),
+      accept: (text) => (draft.accessKey = cleaned(text)),
     })),
     askText(() => ({
       prompt: vscode.l10n.t(
         'Secret key (SK) from the operator. It is kept in the editor’s secret store only.',
       ),
       password: true,
-      validate: (text) => (text.trim() === '' ? vscode.l10n.t('Enter the key.') : undefined),
-      accept: (text) => (draft.secretKey = text.trim()),
+      validate: problemOf,
+      accept: (text) => (draft.secretKey = cleaned(text)),
     })),
   ];
 }

@@ -20,6 +20,8 @@ const otherKinds: readonly (readonly [name: string, RegExp])[] = [
   ['MP4', /^[^]{4}ftyp/],
   ['AU', /^\.snd/],
   ['AIFF', /^FORM[^]{4}AIF[FC]/],
+  // Its samples have their bytes the other way round, which neither the decoders here nor browsers turn.
+  ['RIFX (WAV, big-endian)', /^RIFX[^]{4}WAVE/],
   ['AVI', /^RIFF[^]{4}AVI /],
   ['WebM', /^\x1a\x45\xdf\xa3/],
   ['WMA', /^\x30\x26\xb2\x75/],
@@ -35,7 +37,7 @@ const otherKinds: readonly (readonly [name: string, RegExp])[] = [
 /** Tells what a file is by its first bytes, whatever it is called. */
 export function sniff(bytes: Uint8Array): Found {
   const head = String.fromCharCode(...bytes.subarray(0, 64));
-  if (/^(?:RIFF|RIFX|RF64)[^]{4}WAVE/.test(head)) return { kind: 'wave' };
+  if (/^(?:RIFF|RF64)[^]{4}WAVE/.test(head)) return { kind: 'wave' };
   const known = browserKinds.find(([, , pattern]) => pattern.test(head));
   if (known) return { kind: 'browser', name: known[0], mime: known[1] };
   const name = otherKinds.find(([, pattern]) => pattern.test(head))?.[0];
@@ -54,8 +56,10 @@ const waveCodings: Readonly<Record<number, string>> = {
   0x0055: 'MP3',
   0x0083: 'G.729',
   0x00ff: 'AAC',
-  0xfffe: 'PCM',
 };
+const extensible = 0xfffe;
+/** How a sub-format ends whose first two bytes are a coding of the list above. */
+const usualSubFormat = '000000001000800000aa00389b71';
 
 /** The coding that a WAVE file's `fmt ` chunk names, e.g. "GSM 6.10" or "0x1234"; `undefined` without such a chunk. */
 export function waveCoding(bytes: Uint8Array): string | undefined {
@@ -65,10 +69,22 @@ export function waveCoding(bytes: Uint8Array): string | undefined {
   for (let chunk = 0; chunk < 64 && at + 10 <= bytes.length; chunk++) {
     if (view.getUint32(at) === 0x666d7420) {
       const tag = view.getUint16(at + 8, true);
-      return waveCodings[tag] ?? `0x${tag.toString(16).padStart(4, '0')}`;
+      return tag === extensible ? subFormat(bytes.subarray(at + 8)) : codingName(tag);
     }
     const length = view.getUint32(at + 4, true);
     at += 8 + length + (length % 2);
   }
   return undefined;
+}
+
+function codingName(tag: number): string {
+  return waveCodings[tag] ?? `0x${tag.toString(16).padStart(4, '0')}`;
+}
+
+/** What stands in place of the coding in an extensible `fmt ` chunk: a GUID behind the usual fields. */
+function subFormat(chunk: Uint8Array): string {
+  const guid = chunk.subarray(24, 40);
+  const [low = 0, high = 0] = guid;
+  const rest = [...guid.subarray(2)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return rest === usualSubFormat ? codingName(low + 256 * high) : 'extensible';
 }

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CcIsalesClient, type Failure, type PinnedCertificate } from '../../../src/isales/index.ts';
-import type { TlsSettings } from '../../../src/isales/http.ts';
+import { TransportFailure, type TlsSettings } from '../../../src/isales/http.ts';
 import { HttpConnections } from '../../../src/isales/httpConnections.ts';
+import { readTlsSettings } from '../../../src/isales/tlsSettings.ts';
 import {
   fingerprintOf,
   makeAuthority,
@@ -192,6 +193,61 @@ describe('Connections to a server', function () {
       assert.equal(failure.kind, 'certificateChanged');
       assert.equal(server.requests.length, 0);
     });
+  });
+
+  describe('Behind an address that is no name, the host that the user gave as the server’s', () => {
+    const name = 'isales.example.com';
+
+    async function asked(
+      signedHost: string,
+      names: readonly string[],
+    ): Promise<{ names: unknown[]; failure?: string }> {
+      const asks: unknown[] = [];
+      const identity = await authority.issue({ names });
+      const SNICallback = (servername: string, done: (error: null) => void): void => {
+        asks.push(servername);
+        done(null);
+      };
+      await using server = await startScriptedServer(ok, { tls: { ...identity, SNICallback } });
+      const settings = await readTlsSettings({ baseUrl: server.origin, signedHost }, undefined);
+      assert.ok(settings.ok);
+      return await connected({ ...settings.value, ca: authority.cert }, async (connections) => {
+        const failure = await get(connections, server).then(
+          () => undefined,
+          (error: unknown) => (error instanceof TransportFailure ? error.failure.kind : String(error)),
+        );
+        return { names: asks, ...(failure === undefined ? {} : { failure }) };
+      });
+    }
+
+    it('is asked for in the handshake, and good in the certificate', async () => {
+      assert.deepEqual(await asked(`${name}:28443`, [name]), { names: [name] });
+    });
+
+    it('is not needed in it: the address is as good', async () => {
+      assert.deepEqual(await asked(name, [address]), { names: [name] });
+    });
+
+    it('lets no certificate for another name through', async () => {
+      const other = await asked(name, ['other.example.com']);
+      assert.deepEqual(other, { names: [name], failure: 'tlsNameMismatch' });
+    });
+
+    it('is not asked for where it is an address itself', async () => {
+      assert.deepEqual(await asked('10.22.26.181:28443', [address]), { names: [] });
+    });
+  });
+
+  it('never takes the name from the signed host where the address has one', async () => {
+    await using server = await startScriptedServer(ok, {
+      tls: await authority.issue({ names: ['isales.example.com'] }),
+      address: '127.0.0.1',
+    });
+    const origin = server.origin.replace('127.0.0.1', 'localhost');
+    const settings = await readTlsSettings({ baseUrl: origin, signedHost: 'isales.example.com' }, undefined);
+    assert.ok(settings.ok);
+    const failure = await failureOf({ origin }, { ...settings.value, ca: authority.cert });
+    assert.equal(failure.kind, 'tlsNameMismatch');
   });
 
   describe('A certificate that is not good', () => {

@@ -1,3 +1,4 @@
+import { build } from 'esbuild';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,6 +10,7 @@ import { startConnectProxy } from '../../fakes/connectProxy.ts';
 import { McpSession } from '../../fakes/mcpSession.ts';
 import { useFolder, useSimulator } from '../simulator/simulatorUnderTest.ts';
 
+const head = path.resolve(import.meta.dirname, '../../../src/mcp/head.ts');
 const main = path.resolve(import.meta.dirname, '../../../src/mcp/main.ts');
 const { getCallResult, findCallsInFile, explainCode } = toolNames;
 
@@ -143,7 +145,7 @@ describe('The MCP server', function () {
 
   for (const [what, input, named] of [
     ['a VDN out of range', { callId: '1-1', vdnId: 10_000 }, 'vdnId'],
-    ['a VDN that is a text', { callId: '1-1', vdnId: '8' }, 'vdnId'],
+    ['a VDN that is a word', { callId: '1-1', vdnId: 'eight' }, 'vdnId'],
     ['no call ID', { vdnId: 8 }, 'callId'],
     ['an argument that does not exist', { callId: '1-1', vdn: 8 }, 'vdn'],
     ['a call ID that leads elsewhere', { callId: '../../admin' }, 'callId'],
@@ -288,6 +290,7 @@ describe('The MCP server', function () {
   for (const [what, change, said] of [
     ['no keys', { ISALES_SECRET_KEY: '' }, /ISALES_SECRET_KEY/],
     ['a placeholder nobody filled in', { ISALES_ACCESS_KEY: '${ISALES_ACCESS_KEY}' }, /ISALES_ACCESS_KEY/],
+    ['two keys in one', { ISALES_ACCESS_KEY: 'AKEXAMPLE\r\nSK' }, /ISALES_ACCESS_KEY.*line ends/],
     ['no server', { ISALES_SERVER: '' }, /ISALES_SERVER/],
     ['a server over plain http', { ISALES_SERVER: '{"baseUrl":"http://10.22.26.181"}' }, /https/],
   ] as const)
@@ -300,4 +303,50 @@ describe('The MCP server', function () {
       assert.match(output, said);
       assert.ok(!output.includes(simulator().credentials.secretKey));
     });
+
+  it('takes keys with line ends, quotes and invisible characters around', async () => {
+    const { accessKey, secretKey } = simulator().credentials;
+    const env = {
+      ...environment(),
+      ISALES_ACCESS_KEY: `\uFEFF${accessKey}\r`,
+      ISALES_SECRET_KEY: `"${secretKey}"\r\n`,
+    };
+    const dirty = new McpSession({ command: process.execPath, args: [main], env });
+    try {
+      await dirty.open();
+      const { isError } = await dirty.call(getCallResult, { callId: '1644464743-1388', vdnId: '8' });
+      assert.ok(!isError);
+    } finally {
+      await dirty.close();
+    }
+  });
+
+  for (const version of ['12.22.12', '16.20.2', '20.11.0', '22.14.0', '23.9.0'])
+    it(`on Node ${version} says which one it needs`, async () => {
+      const pretend = `Object.defineProperty(process,'versions',{value:{node:'${version}'}})`;
+      const args = ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, head];
+      const child = spawn(process.execPath, args, { env: environment() });
+      let output = '';
+      child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+      const [code] = (await once(child, 'close')) as [number | null];
+      assert.equal(code, 2);
+      assert.match(output, /needs Node\.js 22\.21 or newer/);
+      assert.ok(output.includes(version));
+    });
+
+  it('begins with what every Node since 12.17 can read', async () => {
+    const { outputFiles } = await build({
+      entryPoints: [head],
+      bundle: true,
+      write: false,
+      external: ['./main.ts'],
+      format: 'esm',
+      platform: 'node',
+      target: 'node12.17',
+      supported: { 'dynamic-import': true },
+    });
+    const text = outputFiles[0]?.text ?? '';
+    assert.match(text, /import\("\.\/main\.ts"\)/);
+    assert.doesNotMatch(text, /^import |\?\?|\?\.|^await /m);
+  });
 });

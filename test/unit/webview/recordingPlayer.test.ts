@@ -44,6 +44,7 @@ describe('sniff', () => {
     ['\xff\xf1\x50\x80', 'AAC'],
     ['\0\0\0\x20ftypM4A ', 'MP4'],
     ['RIFF\0\0\0\0AVI LIST', 'AVI'],
+    ['RIFX\0\0\0\x24WAVEfmt ', 'RIFX (WAV, big-endian)'],
     ['<?xml version="1.0"?><Error>', 'XML'],
     ['\xef\xbb\xbf<!DOCTYPE html>', 'HTML'],
     ['{"code":1}', 'JSON'],
@@ -61,6 +62,22 @@ describe('sniff', () => {
     assert.equal(waveCoding(wave), 'GSM 6.10');
     wave.writeUInt16LE(0x1234, 20);
     assert.equal(waveCoding(wave), '0x1234');
+  });
+
+  it('names the sub-format of an extensible WAV', () => {
+    const named = (format: number, tail = '000000001000800000aa00389b71'): string | undefined => {
+      const head = Buffer.from(pcmWaveHeader(0, 1, 8000)).subarray(0, 36);
+      head.writeUInt32LE(40, 16);
+      head.writeUInt16LE(0xfffe, 20);
+      const rest = Buffer.from(`16001000000000000000${tail}`, 'hex');
+      rest.writeUInt16LE(format, 8);
+      return waveCoding(Buffer.concat([head, rest]));
+    };
+    assert.deepEqual(
+      [1, 3, 6, 7, 0x31, 0x1234].map((format) => named(format)),
+      ['PCM', 'IEEE float', 'G.711 A-law', 'G.711 µ-law', 'GSM 6.10', '0x1234'],
+    );
+    assert.equal(named(1, '2107d3118644c8c1ca000000'.padEnd(28, '0')), 'extensible');
   });
 
   it('finds no coding in a WAV that is cut off or lies about its chunks', () => {

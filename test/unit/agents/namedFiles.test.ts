@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findReadableFile } from '../../../src/agents/readableFiles.ts';
+import { makeTempFolder } from '../../fakes/tempFolder.ts';
+
+describe('A file is found by what an agent calls it', () => {
+  it('in any of the ways in which tools write a path', async () => {
+    await using temp = await makeTempFolder();
+    const folder = path.join(temp.path, 'calls');
+    const file = path.join(folder, 'logs', 'dialer.log');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, '');
+    const url = pathToFileURL(file).href;
+    for (const named of [
+      'logs/dialer.log',
+      './logs/dialer.log',
+      'logs\\dialer.log',
+      '.\\logs\\dialer.log',
+      'calls/logs/dialer.log',
+      'calls\\logs\\dialer.log',
+      './calls/logs/dialer.log',
+      'logs/dialer.log:1',
+      'logs/dialer.log:12:5',
+      'logs/dialer.log:12-15',
+      'logs/dialer.log(12,5)',
+      'logs/dialer.log#L12',
+      'logs/dialer.log#L12-L15',
+      '"logs/dialer.log"',
+      ' `logs/dialer.log:3` ',
+      file,
+      `${file}:7`,
+      url,
+      `${url}#L7`,
+      `${url}:7`,
+    ]) {
+      const found = await findReadableFile(named, [folder]);
+      assert.deepEqual(found.ok && found.value.name, 'logs/dialer.log', named);
+    }
+  });
+
+  it('as it is written first, also where its name looks like a place in another one', async () => {
+    await using temp = await makeTempFolder();
+    for (const name of ['a.log', 'a.log:1']) await writeFile(path.join(temp.path, name), '');
+    const found = await findReadableFile('a.log:1', [temp.path]);
+    assert.equal(found.ok && found.value.name, 'a.log:1');
+  });
+
+  it('but not outside the folders, whatever way it is written', async () => {
+    await using temp = await makeTempFolder();
+    const folder = path.join(temp.path, 'calls');
+    await mkdir(folder);
+    const secret = path.join(temp.path, 'secret.log');
+    await writeFile(secret, '');
+    await symlink(secret, path.join(folder, 'way-out.log'));
+    for (const named of [
+      '../secret.log',
+      '..\\secret.log:1',
+      'calls/../../secret.log',
+      pathToFileURL(secret).href,
+      `"${secret}"`,
+      'way-out.log#L1',
+    ])
+      assert.equal((await findReadableFile(named, [folder])).ok, false, named);
+  });
+});
