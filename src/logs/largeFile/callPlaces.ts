@@ -1,20 +1,33 @@
 const chunkLength = 64 * 1024;
 /** A file with more call IDs than this is no log; more would not fit into the memory meant for one. */
 export const mostPlaces = 8_000_000;
+/** Each of these calls takes a string. */
+const mostOthers = 1_000_000;
 
 /** A stretch of the store: 17 bytes a place. */
 interface Chunk {
   readonly offsets: Float64Array;
   readonly seconds: Uint32Array;
-  /** Lower 32 bits of the sequence. */
+  /** Lower 32 bits of the sequence; of an ID of another shape, its number. */
   readonly sequence: Uint32Array;
-  /** Number of the sequence's digits (zeros in front count) times 4, and its bits above. */
+  /** Number of the sequence's digits (zeros in front count) times 4, and its bits above; 0 for an ID of another shape. */
   readonly digits: Uint8Array;
 }
 
-/** All places of call IDs in a file, in their order, without a string for any of them. */
+/** A call ID in numbers. */
+interface Key {
+  readonly seconds: number;
+  readonly sequence: number;
+  readonly digits: number;
+}
+
+/** All places of call IDs in a file, in their order, without a string for any ID of the usual shape. */
 export class CallPlaces {
   readonly #chunks: Chunk[] = [];
+  /** IDs of other shapes: milliseconds, what a field or column says, the user's own patterns. */
+  readonly #others: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  #leavesOut = false;
   #count = 0;
   /** Open addressing: a place for each call, plus 1; 0 is free. Covers places before `#counted`. */
   #table = new Uint32Array(1024);
@@ -27,12 +40,17 @@ export class CallPlaces {
 
   /** Whether places had to be left out. */
   get isFull(): boolean {
-    return this.#count >= mostPlaces;
+    return this.#leavesOut || this.#count >= mostPlaces;
   }
 
   /** @param offset behind that of the place before */
   add(callId: string, offset: number): void {
-    if (this.isFull) return;
+    if (this.#count >= mostPlaces) return;
+    const key = keyOf(callId) ?? this.#keyOfOther(callId);
+    if (!key) {
+      this.#leavesOut = true;
+      return;
+    }
     const index = this.#count++;
     const at = index % chunkLength;
     const chunk = (this.#chunks[Math.floor(index / chunkLength)] ??= {
@@ -41,7 +59,6 @@ export class CallPlaces {
       sequence: new Uint32Array(chunkLength),
       digits: new Uint8Array(chunkLength),
     });
-    const key = keyOf(callId);
     chunk.offsets[at] = offset;
     chunk.seconds[at] = key.seconds;
     chunk.sequence[at] = key.sequence;
@@ -56,6 +73,7 @@ export class CallPlaces {
     const chunk = this.#chunks[Math.floor(index / chunkLength)];
     const at = index % chunkLength;
     const digits = chunk?.digits[at] ?? 0;
+    if (digits === 0) return this.#others[chunk?.sequence[at] ?? 0] ?? '';
     const sequence = (digits & 3) * 2 ** 32 + (chunk?.sequence[at] ?? 0);
     return `${chunk?.seconds[at] ?? 0}-${String(sequence).padStart(digits >> 2, '0')}`;
   }
@@ -93,7 +111,7 @@ export class CallPlaces {
     const seconds = new Set<number>();
     for (const callId of callIds) {
       wanted.add(callId);
-      seconds.add(keyOf(callId).seconds);
+      seconds.add((keyOf(callId) ?? otherKey(0)).seconds);
     }
     const offsets: number[] = [];
     if (wanted.size > 0)
@@ -123,6 +141,19 @@ export class CallPlaces {
     for (let index = this.#counted; index < this.#count; index++)
       if (this.#table[this.#slotOf(index)] === 0) others.add(this.callIdAt(index));
     return this.#calls + others.size;
+  }
+
+  /** `undefined`: there are too many of them already. */
+  #keyOfOther(callId: string): Key | undefined {
+    let number = this.#numbers.get(callId);
+    if (number === undefined) {
+      if (this.#others.length >= mostOthers) return undefined;
+      // A part of a string keeps the whole of it alive: this makes a string of its own.
+      const own = Buffer.from(callId).toString();
+      number = this.#others.push(own) - 1;
+      this.#numbers.set(own, number);
+    }
+    return otherKey(number);
   }
 
   #grow(): void {
@@ -158,18 +189,31 @@ export class CallPlaces {
   }
 }
 
-function keyOf(callId: string): { seconds: number; sequence: number; digits: number } {
-  const sequence = numberAt(callId, 11, callId.length);
-  return {
-    seconds: numberAt(callId, 0, 10),
-    sequence: sequence >>> 0,
-    digits: ((callId.length - 11) << 2) | Math.floor(sequence / 2 ** 32),
-  };
+const hyphen = 0x2d;
+const zero = 0x30;
+
+/** Of an ID of the usual shape that fits: ten digits, a hyphen, up to ten digits. */
+function keyOf(callId: string): Key | undefined {
+  const { length } = callId;
+  if (length < 12 || length > 21 || callId.charCodeAt(10) !== hyphen || callId.charCodeAt(0) === zero)
+    return undefined;
+  const seconds = numberAt(callId, 0, 10);
+  const sequence = numberAt(callId, 11, length);
+  if (!(seconds < 2 ** 32) || Number.isNaN(sequence)) return undefined;
+  return { seconds, sequence: sequence >>> 0, digits: ((length - 11) << 2) | Math.floor(sequence / 2 ** 32) };
 }
 
-/** Digit by digit: there are millions of them, and each part would be a string of its own. */
+function otherKey(number: number): Key {
+  return { seconds: 0, sequence: number, digits: 0 };
+}
+
+/** Digit by digit: there are millions of them, and each part would be a string of its own. `NaN` where one is none. */
 function numberAt(text: string, from: number, to: number): number {
   let number = 0;
-  for (let index = from; index < to; index++) number = number * 10 + text.charCodeAt(index) - 0x30;
+  for (let index = from; index < to; index++) {
+    const digit = text.charCodeAt(index) - zero;
+    if (digit < 0 || digit > 9) return NaN;
+    number = number * 10 + digit;
+  }
   return number;
 }

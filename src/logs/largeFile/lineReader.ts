@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { findCallIds, type CallIdHit } from '../findCallIds.ts';
 import { LineBreakCounter, LineBreaks } from '../../text/lineBreaks.ts';
@@ -6,6 +7,7 @@ import {
   bytesOfUnits,
   decode,
   encodeAscii,
+  isUtf16,
   startOfCharacter,
   unitBytes,
   type TextEncoding,
@@ -205,18 +207,29 @@ export class LineReader {
   }
 }
 
-/** Call IDs are ASCII: they are found again in the bytes, whatever stands between them. */
-function placesOf(
+/**
+ * Where the call IDs of a text are in its bytes.
+ * @param bytes of the text, from its first character on
+ * @param shownFrom offset of the first byte
+ */
+export function placesOf(
   hits: readonly CallIdHit[],
   bytes: Buffer,
   shownFrom: number,
   encoding: TextEncoding,
 ): CallInRow[] {
-  let at = 0;
+  let [at, units] = [0, 0];
+  const isPlain = hits.length > 0 && !isUtf16(encoding) && isAscii(bytes);
   return hits.map((hit) => {
-    const needle = encodeAscii(hit.callId, encoding);
-    const found = bytes.indexOf(needle, at);
-    if (found !== -1) at = found + needle.length;
-    return { ...hit, offset: shownFrom + Math.max(0, found) };
+    const ahead = hit.start - units;
+    let found = at + (isPlain ? ahead : bytesOfUnits(bytes.subarray(at), ahead, encoding));
+    if (isAscii(Buffer.from(hit.callId))) {
+      // Bytes that are no text may be counted otherwise: the ID itself is there all the same.
+      const needle = encodeAscii(hit.callId, encoding);
+      if (!bytes.subarray(found, found + needle.length).equals(needle))
+        found = Math.max(at, bytes.indexOf(needle, at));
+    }
+    [at, units] = [found, hit.start];
+    return { ...hit, offset: shownFrom + found };
   });
 }

@@ -2,12 +2,27 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CallPlaces } from '../../../../src/logs/largeFile/callPlaces.ts';
 
-const callId = fc
+const usual = fc
   .tuple(fc.integer({ min: 1_600_000_000, max: 1_600_000_020 }), fc.stringMatching(/^[0-9]{1,10}$/))
   .map(([seconds, sequence]) => `${seconds}-${sequence}`);
+const other = fc.oneof(
+  fc.constantFrom(
+    '1659513159000-546750',
+    '0023-134864199',
+    '1644464743-0007',
+    '9999999999-1',
+    '0000000001-1',
+    '1644464743-123456789012',
+    '1-2',
+    'TICKET-0042-12',
+    '呼叫 7',
+  ),
+  fc.stringMatching(/^\d{1,16}-\d{1,12}$/),
+);
+const callId = fc.oneof(usual, other);
 
 describe('Places of call IDs', () => {
-  it('give back each ID and its place, leading zeros included', () => {
+  it('give back each ID of whatever shape and its place, leading zeros included', () => {
     fc.assert(
       fc.property(fc.array(callId, { maxLength: 200 }), (callIds) => {
         const places = new CallPlaces();

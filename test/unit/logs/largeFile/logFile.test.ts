@@ -138,6 +138,36 @@ describe('A log of any size', function () {
     );
   });
 
+  it('knows call IDs of the shapes that the platform writes besides: each as itself, counted, gone to and shown alone', async () => {
+    const milliseconds = '1659513159000-546750';
+    const named = '0023-134864199';
+    const text = `112-3456 x\n${milliseconds}\n{"at":"10023-1348641990","callId":"${named}"}\n${first} {"callId":"12-3"}\n{"callId":"${named}"}`;
+    for (const content of [text, utf16(text)]) {
+      const log = await folder.open(content);
+      assert.deepEqual([log.state.places, log.state.calls], [5, 4]);
+      const found: string[] = [];
+      let at = -1;
+      for (let count = 0; count < 5; count++) {
+        const call = await log.nextCall(at, 'next');
+        found.push(`${call?.line} ${call?.callId}`);
+        at = call?.offset ?? 0;
+        const [row] = await log.rows(call?.row ?? 0, 1);
+        assert.ok(
+          row?.calls.some(({ callId, offset }) => callId === call?.callId && offset === at),
+          `the row shows ${call?.callId} where it is`,
+        );
+      }
+      assert.deepEqual(found, [`1 ${milliseconds}`, `2 ${named}`, `3 ${first}`, '3 12-3', `4 ${named}`]);
+      await log.showOnly(named);
+      assert.deepEqual(
+        (await log.rows(0, 10)).map(({ line }) => line),
+        [2, 4],
+      );
+      assert.deepEqual(log.partsWith([milliseconds], 1), []);
+      await folder.close();
+    }
+  });
+
   it('walks through call IDs in both directions and goes on at the other end', async () => {
     const log = await folder.open(`${first}\nnone\n${second} and ${first}`);
     const next = async (from: number) => (await log.nextCall(from, 'next'))?.offset;
