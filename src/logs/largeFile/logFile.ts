@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGzip } from '../../text/gunzip.ts';
-import { findVdn, type VdnOfHit } from '../findVdn.ts';
+import type { VdnOfHit } from '../findVdn.ts';
 import { CallLines } from './callLines.ts';
 import { FollowedFile } from './followedFile.ts';
 import type { KnownText } from './knownText.ts';
@@ -14,9 +14,9 @@ import type { SearchedFile } from './search/find.ts';
 import type { FindQuery } from './search/findQuery.ts';
 import { LogSearch, type NumberedMatch } from './search/logSearch.ts';
 import { againBytes } from './takeBytes.ts';
-import { textAround } from './textAround.ts';
 import { decode, unitBytes } from '../../text/encoding.ts';
 import { UnpackedFile } from './unpackedFile.ts';
+import { vdnInFile } from './vdnInFile.ts';
 
 export type { LogFileOptions, LogFileState, PlaceInRows, Row } from './logFileState.ts';
 
@@ -163,11 +163,9 @@ export class LogFile {
     return { ...(await this.#placeOf(offset)), callId: places.callIdAt(index) };
   }
 
-  /** The VDN that the text around a call ID names. */
-  async vdnAt(callId: string, offset: number): Promise<VdnOfHit | undefined> {
-    const { reader, encoding } = this.#text;
-    const { lines, hit } = await textAround(reader, offset, callId.length, encoding);
-    return findVdn(lines, hit);
+  /** The VDN that the text around a call ID names, else that around another place of the call. */
+  vdnAt(callId: string, offset: number): Promise<VdnOfHit | undefined> {
+    return vdnInFile(this.#text, callId, offset, () => this.#isClosed);
   }
 
   /** Shows only the lines that name a call, or all again. */

@@ -186,6 +186,53 @@ describe('A log of any size', function () {
     });
   });
 
+  it('reads the VDN of a call from another mention, however far away, when none is named nearby', async () => {
+    const filler = `${'x'.repeat(60)}\n`.repeat(5000);
+    const log = await folder.open(
+      `${first} begins\n${filler}${second} vdnId=22\n${first}\n${filler}{"vdnId":21,"callId":"${first}"}\n`,
+    );
+    assert.equal((await log.vdnAt(first, 0))?.vdnId, 21);
+  });
+
+  it('reads the VDN of a call at the place at hand first, but not what another line of its thread says', async () => {
+    const filler = `${'x'.repeat(60)}\n`.repeat(5000);
+    const thread = `[worker-7] vdnId=9 polls\n[worker-7] ${first} begins\n`;
+    const log = await folder.open(
+      `${thread}${filler}{"vdnId":21,"callId":"${first}"}\n${filler}vdnId=22 ${first}`,
+    );
+    const offsets: number[] = [];
+    for (let at = -1; offsets.length < 3; offsets.push(at))
+      at = (await log.nextCall(at, 'next'))?.offset ?? 0;
+    const vdns: (number | undefined)[] = [];
+    for (const offset of offsets) vdns.push((await log.vdnAt(first, offset))?.vdnId);
+    assert.deepEqual(vdns, [21, 21, 22]);
+  });
+
+  it('reads no VDN of a call that no mention tells, though other calls have one', async () => {
+    const filler = `${'x'.repeat(60)}\n`.repeat(5000);
+    const log = await folder.open(`${first} begins\n${filler}${first} ends\n${filler}${second} vdnId=22\n`);
+    assert.equal(await log.vdnAt(first, 0), undefined);
+  });
+
+  it("reads the VDN of a row from the column that the file's first lines name, however far above", async () => {
+    const vdnOf = (row: number): number => 1 + (row % 50);
+    const rows = Array.from(
+      { length: 5000 },
+      (_, row) => `${1_644_000_000 + row}-${row},60${row},${vdnOf(row)},${'x'.repeat(60)}`,
+    );
+    const csv = `call_id,callee_no,vdn_id,remark\n${rows.join('\n')}\n`;
+    for (const content of [csv, utf16(csv), gzipSync(csv)]) {
+      const log = await folder.open(content);
+      for (const row of [0, 1, 700, 3333, 4999]) {
+        const callId = `${1_644_000_000 + row}-${row}`;
+        const [shown] = await log.rows(row + 1, 1);
+        const vdn = await log.vdnAt(callId, shown?.calls[0]?.offset ?? 0);
+        assert.deepEqual([vdn?.vdnId, vdn?.source], [vdnOf(row), 'column'], callId);
+      }
+      await folder.close();
+    }
+  });
+
   it('shows only the lines of a call, each once', async () => {
     const log = await folder.open(`${first} ${first}\nother\n{${first}}\n${second}`);
     await log.showOnly(first);
