@@ -44,6 +44,7 @@ export class LineBreaks {
 
   #find(byte: number, from: number): number {
     let at = this.#bytes.indexOf(byte, from);
+    if (this.#unit === 1) return at === -1 ? Infinity : at;
     while (at !== -1 && !this.#isUnit(at)) at = this.#bytes.indexOf(byte, at + 1);
     return at === -1 ? Infinity : at - this.#at;
   }
@@ -97,7 +98,8 @@ export class LineBreakCounter {
     const unit = unitBytes(this.#encoding);
     const isFeed = whole[0] === lineFeed || (this.#encoding === 'utf-16be' && whole[1] === lineFeed);
     const joined = this.#endsInCarriage && isFeed && lines.next(0) === 0;
-    const breaks = this.#isDense && unit === 1 ? countDense(whole) : countSparse(lines, unit);
+    const breaks =
+      unit === 2 ? countAll(lines, unit) : this.#isDense ? countDense(whole) : countSparse(whole);
     this.#isDense = breaks * denseBytes > whole.length;
     const tail = new LineBreaks(whole.subarray(-unit), this.#encoding);
     this.#endsInCarriage = tail.next(0) === 0 && !whole.subarray(-unit).includes(lineFeed);
@@ -112,7 +114,15 @@ export class LineBreakCounter {
   }
 }
 
-function countSparse(lines: LineBreaks, unit: 1 | 2): number {
+/** Looks for each of them, which is fastest where lines are long. */
+function countSparse(bytes: Buffer): number {
+  if (bytes.includes(carriageReturn)) return countAll(new LineBreaks(bytes, 'utf-8'), 1);
+  let count = 0;
+  for (let at = bytes.indexOf(lineFeed); at !== -1; at = bytes.indexOf(lineFeed, at + 1)) count++;
+  return count;
+}
+
+function countAll(lines: LineBreaks, unit: 1 | 2): number {
   let count = 0;
   for (let at = lines.next(0); at !== -1; at = lines.next(at + unit)) count++;
   return count;
