@@ -140,7 +140,9 @@ export class AgentTools {
       const remark = [
         ...(left > 0 ? [`${left} more calls: call again with skip=${skip + shown.length}.`] : []),
         ...(isDamaged
-          ? ['The compressed file is damaged: these are the calls of what could be unpacked of it.']
+          ? [
+              'The compressed file is damaged: these are the calls of what could be unpacked of it. What lies behind the damage may read wrong.',
+            ]
           : []),
         ...(unknownEncoding === undefined
           ? []

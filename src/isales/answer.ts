@@ -73,9 +73,15 @@ export const wholeNumber = v.optional(
   ),
 );
 
+/** A code of seven or eight digits, of which a number has lost the leading zero. */
+const returnCode = v.pipe(
+  text,
+  v.transform((code) => (code !== undefined && /^2\d{5,6}$/.test(code) ? `0${code}` : code)),
+);
+
 const codesSchema = v.looseObject({
-  resultCode: text,
-  returnCode: text,
+  resultCode: v.optional(returnCode),
+  returnCode: v.optional(returnCode),
   resultDesc: description,
   returnDesc: description,
 });

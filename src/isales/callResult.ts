@@ -13,6 +13,7 @@ import {
 } from './answer.ts';
 import { timesOf, type CallTimes } from './callTimes.ts';
 import type { Result } from './failures.ts';
+import { unwrapJson } from './exactJson.ts';
 import { withKnownNames } from './fieldNames.ts';
 import { parseTimeValue } from './serverTime.ts';
 
@@ -60,15 +61,28 @@ const names = Object.keys(dataSchema.entries);
 /**
  * Reads the decoded JSON of a single-result answer, tolerating what really comes. Never throws. A business error is a
  * failure, too.
+ * @param askedCallId the call that was asked for: of several it is taken, and the answer about another one is a failure;
+ *   left out, the answer is taken for what it says
  */
-export function parseCallResult(body: unknown): Result<CallResult> {
+export function parseCallResult(body: unknown, askedCallId?: string): Result<CallResult> {
   const read = readAnswer(body);
   if (!read.ok) return read;
   const { answer } = read.value;
   const data = dataOf(read.value);
-  if (Array.isArray(data))
-    return { ok: false, error: { kind: 'wrongShape', problems: ['data: object expected, array found'] } };
-  return parseCall(data, answer);
+  if (!Array.isArray(data)) return ofCall(parseCall(data, answer), askedCallId);
+  const calls = data.map((row) => parseCall(unwrapJson(row), answer));
+  const asked = calls.filter((call) => call.ok && call.value.callId === askedCallId);
+  const [only, ...others] = asked;
+  return only && others.length === 0 && askedCallId !== undefined
+    ? only
+    : { ok: false, error: { kind: 'wrongShape', problems: ['data: object expected, array found'] } };
+}
+
+/** A cache on the way may answer with another call: that of somebody else is no result of this one. */
+function ofCall(call: Result<CallResult>, askedCallId: string | undefined): Result<CallResult> {
+  const callId = call.ok ? call.value.callId : undefined;
+  if (callId === undefined || askedCallId === undefined || callId === askedCallId.trim()) return call;
+  return { ok: false, error: { kind: 'anotherCall', callId } };
 }
 
 /** Reads one `data` object, or one row of a result list, whose fields are some of the same. */

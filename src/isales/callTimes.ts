@@ -39,12 +39,15 @@ export function timesOf({ hasSucceeded, callId, ringing, begin, end }: SaidTimes
   const [ringingAt, beganAt, hungUpAt] = [inZone(ringing), inZone(begin), inZone(end)];
   const answeredAt =
     beganAt && isPlausibleBegin(beganAt, ringingAt, hungUpAt, hasSucceeded) ? beganAt : undefined;
+  const contradict = hasSucceeded && isBefore(hungUpAt, answeredAt);
   return {
     ringingAt,
     answeredAt,
     hungUpAt,
-    // When a call that succeeded was answered is not known without its begin, and so is how long it rang.
-    ringingSeconds: secondsBetween(ringingAt, answeredAt ?? (hasSucceeded ? undefined : hungUpAt)),
+    // Of a call that ended before it was answered, one of the times is wrong, and nobody knows which. When a call that succeeded was answered is not known without its begin, and so is how long it rang.
+    ringingSeconds: contradict
+      ? undefined
+      : secondsBetween(ringingAt, answeredAt ?? (hasSucceeded ? undefined : hungUpAt)),
     talkingSeconds: secondsBetween(answeredAt, hungUpAt),
     utcOffsetMinutes: zone.minutes,
     isOffsetStated: zone.isStated ? true : undefined,
@@ -119,6 +122,10 @@ function isPlausibleBegin(
   if (sinceRinging !== undefined && sinceRinging < 0) return false;
   if (untilEnd !== undefined && (untilEnd < 0 || isSameSecond(begin, end))) return false;
   return !isFar;
+}
+
+function isBefore(one: ServerTime | undefined, other: ServerTime | undefined): boolean {
+  return (distance(one, other) ?? 0) > 0;
 }
 
 function isSameSecond(one: ServerTime, other: ServerTime | undefined): boolean {

@@ -124,7 +124,7 @@ export class CcIsalesClient {
   async callResult(vdnId: number, callId: string, options: QueryOptions = {}): Promise<Answer<CallResult>> {
     const problem = findInputProblem(vdnId, callId);
     if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
-    return this.#query(callResultQuery(vdnId, callId), options, parseCallResult);
+    return this.#query(callResultQuery(vdnId, callId), options, (body) => parseCallResult(body, callId));
   }
 
   /** Asks for one page of a VDN's campaigns (reference, section 3). Never rejects. */

@@ -19,6 +19,29 @@ export function parseExactJson(text: string): unknown {
   }
 }
 
+/** What is written before JSON so that no page can run it as a script, or to hand it to a function of a script. */
+const before =
+  /^\s*(?:\)\]\}'?,?|while\s*\(1\);?|for\s*\(;;\);?|(?:\/\*\*\/)?\s*[\w$.]{1,100}\s*\()\s*(?=[{[])/;
+/** The end of such a function's call, and remarks of filters on the way. */
+const after = /(?<=[}\]])\s*(?:\)\s*;?\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*$/;
+
+/**
+ * Reads JSON as `parseExactJson` does, also with what gateways and frameworks put around it.
+ * @throws SyntaxError for what is no JSON, also for two values one after the other
+ */
+export function parseBareJson(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    const bare = text
+      .replace(/^\ufeff+/, '')
+      .replace(before, '')
+      .replace(after, '');
+    if (bare.length === text.length) throw error;
+    return parseExactJson(bare);
+  }
+}
+
 /** `context` is there since Node 21. */
 function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;

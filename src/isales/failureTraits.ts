@@ -77,6 +77,7 @@ const traits: Readonly<Record<FailureKind, FailureTraits>> = {
   bodyTooLarge: answered,
   business: { ...answered, about: 'call' },
   callNotFound: { ...answered, about: 'call' },
+  anotherCall: { ...answered, about: 'call' },
 
   recordingLinkUnusable: { ...answered, about: 'call' },
   recordingRefused: { ...answered, about: 'call' },

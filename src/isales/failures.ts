@@ -79,11 +79,13 @@ export type Failure =
   | { readonly kind: 'headersTooLarge'; readonly limitBytes: number }
   | { readonly kind: 'redirected'; readonly status: number; readonly toOrigin?: string }
   | { readonly kind: 'httpStatus'; readonly status: number; readonly html: boolean }
-  | { readonly kind: 'notJson'; readonly html: boolean }
+  | { readonly kind: 'notJson'; readonly html: boolean; readonly isEmpty?: true }
   | { readonly kind: 'wrongShape'; readonly problems: readonly string[] }
   | { readonly kind: 'bodyTooLarge'; readonly limitBytes: number }
   | { readonly kind: 'business'; readonly code: string; readonly description: string }
   | { readonly kind: 'callNotFound'; readonly description: string }
+  /** The answer is about a call that nobody asked for. */
+  | { readonly kind: 'anotherCall'; readonly callId: string }
   /** The link to a recording leads nowhere we may go: not over https, or with a user name in it. */
   | { readonly kind: 'recordingLinkUnusable' }
   /** The store refuses the link; `code` and `reason` where its answer says why. */

@@ -1,9 +1,7 @@
 import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createSecureContext, TLSSocket, type ConnectionOptions, type SecureContext } from 'node:tls';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { bodyText } from './bodyText.ts';
 import { findCertificateFault } from './certificates.ts';
 import type { Failure } from './failures.ts';
@@ -18,6 +16,7 @@ import {
 import { onProxyFailure } from './proxies.ts';
 import { errorCode, isLostConnection } from './socketFailure.ts';
 import { trustedAuthorities } from './trustedAuthorities.ts';
+import { unpackBody } from './unpackBody.ts';
 
 type RequestToOpen = Omit<HttpRequest, 'maxBodyBytes'>;
 
@@ -243,37 +242,20 @@ function headerText(value: string | string[] | undefined): string | undefined {
 
 /** Reads a body to its end, decompressed; rejects as soon as it is larger than allowed. */
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
-  const decompress = decompressorOf(response);
-  const source: Readable = decompress ? pipeline(response, decompress, () => undefined) : response;
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
       length += chunk.length;
       if (length > maxBytes) throw new BodyTooLargeError();
       chunks.push(chunk);
     }
   } catch (error) {
-    const code = errorCode(error);
-    if (code.startsWith('Z_')) throw new TransportFailure({ kind: 'notJson', html: false });
     // Node's word for an answer that ended too early, without a break of the connection.
     if (error instanceof Error && error.message === 'aborted')
       throw new TransportFailure({ kind: 'connectionLost', code: 'ERR_STREAM_PREMATURE_CLOSE' });
     throw error;
   }
-  return bodyText(Buffer.concat(chunks), response.headers['content-type']);
-}
-
-function decompressorOf({ headers }: IncomingMessage): Transform | undefined {
-  switch (headers['content-encoding']) {
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip();
-    case 'deflate':
-      return createInflate();
-    case 'br':
-      return createBrotliDecompress();
-    default:
-      return undefined;
-  }
+  const bytes = await unpackBody(Buffer.concat(chunks), response.headers['content-encoding'], maxBytes);
+  return bodyText(bytes, response.headers['content-type']);
 }

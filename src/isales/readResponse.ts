@@ -1,4 +1,4 @@
-import { parseExactJson } from './exactJson.ts';
+import { parseBareJson } from './exactJson.ts';
 import type { Failure, Result } from './failures.ts';
 import { isFirewallPage, isHtml } from './firewallPage.ts';
 import type { HttpResponse } from './http.ts';
@@ -25,15 +25,21 @@ export function readResponse<T>(
   const measured = skew === undefined ? {} : { clockSkewMs: skew };
   const html = isHtml(response);
   if (isFirewallPage(response)) return { ok: false, error: blocked(response), ...measured };
-  if (response.status !== 200)
-    return { ok: false, error: statusFailure(response, html, skew, url), ...measured };
+  const refused = { ok: false, error: statusFailure(response, html, skew, url), ...measured } as const;
+  const { status } = response;
+  if (status < 200 || status >= 300) return refused;
   let body: unknown;
   try {
-    body = parseExactJson(response.body);
+    body = parseBareJson(response.body);
   } catch {
-    return { ok: false, error: { kind: 'notJson', html }, ...measured };
+    if (status !== 200) return refused;
+    const emptiness = response.body.trim() === '' ? ({ isEmpty: true } as const) : {};
+    return { ok: false, error: { kind: 'notJson', html, ...emptiness }, ...measured };
   }
-  return { ...parse(body), body: redact(body), ...measured };
+  const read = parse(body);
+  // A gateway's word that it took a request is no answer to it; an answer stays one with "Created" above it.
+  if (status !== 200 && !read.ok && read.error.kind === 'wrongShape') return refused;
+  return { ...read, body: redact(body), ...measured };
 }
 
 function blocked(response: HttpResponse): Failure {

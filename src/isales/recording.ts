@@ -68,7 +68,7 @@ const longestUrl = 16_384;
 
 /**
  * Reads a `recordPath` that is a link, and mends what servers and logs do to links: white space in the host, entities
- * for `&`, blanks where a signature had a `+`.
+ * for `&`, blanks where a signature had a `+`. Of several links it is the first.
  * @returns `undefined` for an empty path, and for what is no http(s) URL that a store would give: one with a user name,
  *   of more than 16,384 characters, or to an address that exists on this network link alone
  */
@@ -83,8 +83,12 @@ export function parseRecordPath(recordPath: string): RecordingLink | undefined {
 /** Scheme, host with port, path, query and fragment, each with what does not belong there. */
 const parts = /^(https?)\s*:\s*\/\s*\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is;
 
+/** What separates the recordings of one call that was recorded in several parts. */
+const separator = /\s*[;,|]\s*(?=https?:\/\/)|\s+(?=https?:\/\/)/i;
+
 function mended(recordPath: string): string {
-  const written = decodedWhole(recordPath)
+  const [first = ''] = decodedWhole(recordPath).trim().split(separator, 1);
+  const written = first
     .replaceAll('\\/', '/')
     .replace(/&(?:amp;)+|&#(?:38|x26);|\\u0026/gi, '&')
     // A line that was broken, not a blank of a name.

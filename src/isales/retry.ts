@@ -7,14 +7,17 @@ export const maxRetries = 2;
 const maxRetryAfterMs = 10_000;
 const baseDelayMs = 250;
 
-/** Milliseconds of a `Retry-After` header: seconds or an HTTP date; `undefined` when absent or not readable. */
+/**
+ * Milliseconds of a `Retry-After` header: seconds or an HTTP date; `undefined` when it is absent, not readable, or names
+ * no time to wait: who is turned away and told to wait for nothing takes the usual pause.
+ */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000 || undefined;
   // Date.parse would read "-1" and "1.5" as years and months.
   if (!/[a-z]/i.test(header)) return undefined;
   const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return date > now ? date - now : undefined;
 }
 
 /**

@@ -20,6 +20,8 @@ const starts: readonly Buffer[] = [
   ...['\x7fELF', '\xca\xfe\xba\xbe', '\xcf\xfa\xed\xfe', '\xce\xfa\xed\xfe', '\0asm', 'dex\n03', '!<arch>\n'],
   ...['SQLite format 3\0', 'PAR1', 'Obj\x01', 'JAVA PROFILE ', 'ElfFile\0'],
   ...['\xd4\xc3\xb2\xa1', '\xa1\xb2\xc3\xd4', '\x0a\x0d\x0d\x0a'],
+  // Texts in UTF-32, which nothing here reads: its mark begins like that of UTF-16.
+  ...['\xff\xfe\0\0', '\0\0\xfe\xff'],
 ].map((text) => Buffer.from(text, 'latin1'));
 
 /** Whether the first bytes of a file are those of a program, a picture, an archive and the like. */

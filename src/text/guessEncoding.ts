@@ -19,7 +19,9 @@ function byteOrderMark(
 ): { readonly encoding: TextEncoding; readonly length: number } | undefined {
   const [first, second, third, fourth] = start;
   if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', length: 3 };
-  if (first === 0xff && second === 0xfe) return { encoding: 'utf-16le', length: 2 };
+  // With two zeros behind it is that of UTF-32, which nothing here reads.
+  if (first === 0xff && second === 0xfe && (third !== 0 || fourth !== 0))
+    return { encoding: 'utf-16le', length: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16be', length: 2 };
   if (first === 0x84 && second === 0x31 && third === 0x95 && fourth === 0x33)
     return { encoding: 'gb18030', length: 4 };

@@ -37,6 +37,7 @@ const titles: Readonly<Record<FailureKind, () => string>> = {
   bodyTooLarge: () => l10n.t('The response is too large'),
   business: () => l10n.t('The server reported an error'),
   callNotFound: () => l10n.t('No such call on this server'),
+  anotherCall: () => l10n.t('The server answered about another call'),
 
   recordingLinkUnusable: () => l10n.t('The link to the recording cannot be used'),
   recordingRefused: () => l10n.t('The store refuses the recording'),

@@ -8,6 +8,7 @@ import { failureTitle } from './failureTitles.ts';
 import { next, or, say, why, type FailureText } from './failureText.ts';
 import { describeBaseUrlProblem, describeInputProblem } from './inputProblems.ts';
 import { inLanguage } from './language.ts';
+import { visibleInLine } from './visible.ts';
 
 /** Puts a failure into words. */
 export function describeFailure(failure: Failure): FailureText {
@@ -126,7 +127,9 @@ export function describeFailure(failure: Failure): FailureText {
         why(
           failure.html
             ? l10n.t('A web page came back: a login page, a firewall, or another service at this address.')
-            : l10n.t('The response is broken, or another service listens at this address.'),
+            : failure.isEmpty
+              ? l10n.t('The answer is empty: a gateway in front of the server may have lost it.')
+              : l10n.t('The response is broken, or another service listens at this address.'),
         ),
       );
     case 'wrongShape':
@@ -143,6 +146,17 @@ export function describeFailure(failure: Failure): FailureText {
       );
     case 'business':
       return describeBusinessFailure(failure.code, failure.description);
+    case 'anotherCall':
+      return say(
+        title,
+        ['retry', 'showLog'],
+        why(
+          l10n.t(
+            'The answer is that of the call {0}: a cache or gateway in front of the server mixes answers up.',
+            visibleInLine(failure.callId),
+          ),
+        ),
+      );
     case 'callNotFound':
       return say(
         title,

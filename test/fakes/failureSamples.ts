@@ -67,6 +67,7 @@ export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
   wrongShape: { kind: 'wrongShape', problems: ['data.callId: expected a string'] },
   bodyTooLarge: { kind: 'bodyTooLarge', limitBytes: 1024 * 1024 },
   business: { kind: 'business', code: '02000003', description: 'callId is too long' },
+  anotherCall: { kind: 'anotherCall', callId: '1644464743-1389' },
   callNotFound: { kind: 'callNotFound', description: 'The call does not exist.' },
   recordingLinkUnusable: { kind: 'recordingLinkUnusable' },
   recordingRefused: { kind: 'recordingRefused', status: 403 },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { CcIsalesClient, type Answer, type CallResult } from '../../../src/isales/index.ts';
 import { send, startScriptedServer } from '../../fakes/scriptedServer.ts';
 import { vendorSample } from './vendorSample.ts';
@@ -6,8 +7,15 @@ import { vendorSample } from './vendorSample.ts';
 const credentials = { accessKey: 'AKEXAMPLE', secretKey: 'sk-example-0001' };
 
 /** Asks a server that answers with these very bytes. */
-async function ask(body: string | Buffer, contentType?: string): Promise<Answer<CallResult>> {
-  const headers = contentType === undefined ? {} : { 'Content-Type': contentType };
+async function ask(
+  body: string | Buffer,
+  contentType?: string,
+  encoding?: string,
+): Promise<Answer<CallResult>> {
+  const headers = {
+    ...(contentType === undefined ? {} : { 'Content-Type': contentType }),
+    ...(encoding === undefined ? {} : { 'Content-Encoding': encoding }),
+  };
   await using server = await startScriptedServer(send(body, 200, headers), { address: '127.0.0.1' });
   const client = new CcIsalesClient({ server: { baseUrl: server.origin }, credentials });
   try {
@@ -17,8 +25,8 @@ async function ask(body: string | Buffer, contentType?: string): Promise<Answer<
   }
 }
 
-async function valueOf(body: string | Buffer, contentType?: string): Promise<CallResult> {
-  const answer = await ask(body, contentType);
+async function valueOf(body: string | Buffer, contentType?: string, encoding?: string): Promise<CallResult> {
+  const answer = await ask(body, contentType, encoding);
   assert.ok(answer.ok, answer.ok ? '' : JSON.stringify(answer.error));
   return answer.value;
 }
@@ -134,4 +142,79 @@ describe('Numbers beyond 2^53', () => {
     const value = await valueOf(withNumbers.replace('"rate":0.1', `"rate":${deep}`));
     assert.equal(value.callId, '1644464743-1388');
   });
+});
+
+describe('The compression of an answer', () => {
+  const plain = Buffer.from(body);
+  const cases: [name: string, bytes: Buffer, encoding: string | undefined][] = [
+    ['gzip that no header names', gzipSync(plain), undefined],
+    ['gzip that is named deflate', gzipSync(plain), 'deflate'],
+    ['gzip that is named identity', gzipSync(plain), 'identity'],
+    ['gzip named in capitals', gzipSync(plain), 'GZIP'],
+    ['plain text that is named gzip', plain, 'gzip'],
+    ['plain text that is named deflate', plain, 'deflate'],
+    ['plain text that is named br', plain, 'br'],
+    ['deflate', deflateSync(plain), 'deflate'],
+    ['br', brotliCompressSync(plain), 'br'],
+  ];
+  for (const [name, bytes, encoding] of cases)
+    it(`${name} is read`, async () => {
+      assert.equal((await valueOf(bytes, 'application/json', encoding)).answer.resultDesc, chinese);
+    });
+
+  it('unpacks no more than an answer may have, whoever named it', async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
+    for (const encoding of [undefined, 'gzip', 'br']) {
+      const answer = await ask(bomb, 'application/json', encoding);
+      assert.equal(answer.ok ? '' : answer.error.kind, 'bodyTooLarge', encoding);
+    }
+  });
+
+  it('that is damaged gives no half answer', async () => {
+    const answer = await ask(gzipSync(plain).subarray(0, -20), 'application/json');
+    assert.equal(answer.ok ? '' : answer.error.kind, 'notJson');
+  });
+});
+
+describe('What stands around the JSON of an answer', () => {
+  const around: [name: string, text: string][] = [
+    ['a remark of a filter behind it', `${body}<!-- served by node2 -->`],
+    ['two remarks behind it', `${body}\n<!-- a -->\r\n<!-- b\n -->\n`],
+    ['a guard of brackets before it', `)]}',\n${body}`],
+    ['an endless loop before it', `while(1);${body}`],
+    ['another endless loop, behind a mark', `\ufefffor (;;); ${body}`],
+    ['the call of a function', `/**/callback.f_1(${body});`],
+  ];
+  for (const [name, text] of around)
+    it(`is no part of it: ${name}`, async () => {
+      assert.equal((await valueOf(text, 'application/json')).answer.resultDesc, chinese);
+    });
+
+  const broken: [name: string, text: string][] = [
+    ['two answers', `${body}${body}`],
+    ['an answer and words', `${body} and more`],
+    ['an answer that is broken off behind a guard', `)]}',\n${body.slice(0, -30)}`],
+  ];
+  for (const [name, text] of broken)
+    it(`makes no answer of ${name}`, async () => {
+      const answer = await ask(text, 'application/json');
+      assert.deepEqual(answer.ok ? {} : answer.error, { kind: 'notJson', html: false });
+    });
+
+  it('is not looked for long in what never ends', async () => {
+    const text = `${body}${'<!-- '.repeat(100_000)}`;
+    const answer = await ask(text, 'application/json');
+    assert.equal(answer.ok, false);
+  });
+});
+
+describe('The status of an answer', () => {
+  for (const status of [201, 203])
+    it(`${status} does not make it another one`, async () => {
+      await using server = await startScriptedServer(send(body, status, {}), { address: '127.0.0.1' });
+      const client = new CcIsalesClient({ server: { baseUrl: server.origin }, credentials });
+      const answer = await client.callResult(8, '1644464743-1388');
+      client.dispose();
+      assert.equal(answer.ok && answer.value.talkingSeconds, 4);
+    });
 });

@@ -574,3 +574,75 @@ describe('A body of another shape', () => {
 function nested(depth: number): unknown {
   return JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 }
+
+describe('The call that was asked for', () => {
+  const [asked, other] = ['1644464743-1388', '1644464743-1389'];
+  const row = (callId: string, vdnId: number) => ({ ...vendorSample.data, callId, vdnId });
+  const read = (data: unknown, callId?: string) => parseCallResult({ resultCode: '0200000', data }, callId);
+
+  it('is taken from several, wherever it stands', () => {
+    for (const data of [
+      [row(asked, 21), row(other, 22)],
+      [row(other, 22), JSON.stringify(row(asked, 21))],
+      JSON.stringify([row(other, 22), row(asked, 21)]),
+      [row(other, 22), { callStatus: {} }, row(asked, 21)],
+    ]) {
+      const result = read(data, asked);
+      assert.deepEqual(result.ok && [result.value.callId, result.value.vdnId], [asked, 21]);
+    }
+  });
+
+  it('is no guess where several are it, or none', () => {
+    for (const data of [[row(asked, 21), row(asked, 22)], [row(other, 21), row(other, 22)], []])
+      assert.equal(read(data, asked).ok, false);
+  });
+
+  it('is not the one that a cache answers with', () => {
+    for (const data of [row(other, 8), [row(other, 8)], { callId: other }]) {
+      const result = read(data, asked);
+      assert.deepEqual(result.ok ? {} : result.error, { kind: 'anotherCall', callId: other });
+    }
+  });
+
+  it('may go without its ID, or have blanks around it', () => {
+    for (const data of [{ callStatus: '6' }, row(` ${asked} `, 8)]) assert.ok(read(data, asked).ok);
+    assert.ok(read(row(asked, 8), ` ${asked}`).ok);
+  });
+});
+
+describe('A code of an answer that lost its leading zero', () => {
+  for (const code of [200000, '200000'])
+    it(`is success: ${JSON.stringify(code)}`, () => {
+      const { answer } = valueOf({ ...vendorSample, resultCode: code, returnCode: code });
+      assert.deepEqual([answer.resultCode, answer.returnCode], ['0200000', '0200000']);
+    });
+
+  it('is the failure that it was, of seven digits or of eight', () => {
+    assert.equal(failureOf({ resultCode: 200007 }).kind, 'callNotFound');
+    assert.deepEqual(failureOf({ resultCode: 2000007, resultDesc: 'out of range' }), {
+      kind: 'business',
+      code: '02000007',
+      description: 'out of range',
+    });
+  });
+
+  it('is not made of a code that never had one', () => {
+    for (const code of [200, '0299999', '12', 300000]) {
+      const failure = failureOf({ resultCode: code });
+      assert.equal(failure.kind === 'business' && failure.code, String(code));
+    }
+  });
+});
+
+describe('Times of an answered call that contradict each other', () => {
+  const contradicting: [begin: string, end: string][] = [
+    ['2022-02-10 23:59:58', '2022-02-10 00:00:04'],
+    ['2022-02-10 11:45:51', '2022-02-10 11:45:47'],
+  ];
+  for (const [callBeginTime, callEndTime] of contradicting)
+    it(`give no durations, and are shown: ${callBeginTime} to ${callEndTime}`, () => {
+      const call = valueOf(sampleWith({ callBeginTime, callEndTime }));
+      assert.deepEqual([call.ringingSeconds, call.talkingSeconds], [undefined, undefined]);
+      assert.deepEqual([call.answeredAt?.text, call.hungUpAt?.text], [callBeginTime, callEndTime]);
+    });
+});

@@ -740,7 +740,26 @@ describe('CcIsalesClient', function () {
       ],
       ['200 with HTML', html(200), { kind: 'notJson', html: true }],
       ['200 with broken JSON', send('{"resultCode":"0200000",', 200, {}), { kind: 'notJson', html: false }],
-      ['200 with nothing', send('', 200, {}), { kind: 'notJson', html: false }],
+      ['200 with nothing', send('', 200, {}), { kind: 'notJson', html: false, isEmpty: true }],
+      ['200 with blank lines', send(' \r\n\n', 200, {}), { kind: 'notJson', html: false, isEmpty: true }],
+      [
+        '200 with nothing, packed',
+        send(gzipSync(''), 200, { 'Content-Encoding': 'gzip' }),
+        { kind: 'notJson', html: false, isEmpty: true },
+      ],
+      ['201 with a page', html(201), { kind: 'httpStatus', status: 201, html: true }],
+      ['202 with a ticket', json({ ticket: 7 }, 202), { kind: 'httpStatus', status: 202, html: false }],
+      ['204', send('', 204, {}), { kind: 'httpStatus', status: 204, html: false }],
+      [
+        'a call that does not exist, with 201',
+        json({ resultCode: '0200007', resultDesc: 'none' }, 201),
+        { kind: 'callNotFound', description: 'none' },
+      ],
+      [
+        'the answer of a cache for another call',
+        json(sampleWith({ callId: '1644464743-1389' })),
+        { kind: 'anotherCall', callId: '1644464743-1389' },
+      ],
       [
         'a business error',
         json({ resultCode: '0299999' }),

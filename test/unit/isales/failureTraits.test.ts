@@ -28,7 +28,7 @@ describe('Of a kind of failure everybody knows the same:', () => {
   it('what is wrong with one call is no reason to stop asking for others', () => {
     assert.deepEqual(
       kindsWith((failure) => !concernsEveryCall(failure) && !failure.kind.startsWith('recording')),
-      ['badInput', 'business', 'callNotFound'],
+      ['anotherCall', 'badInput', 'business', 'callNotFound'],
     );
   });
 

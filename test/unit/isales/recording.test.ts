@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { leadsToThisMachine, parseRecordPath, readRecording } from '../../../src/isales/index.ts';
+import { redactJson } from '../../../src/isales/redaction.ts';
 import { vendorSample } from './vendorSample.ts';
 
 const link =
@@ -118,6 +119,24 @@ describe('A recording link that was damaged on its way', () => {
       )?.url,
       'https://obs.example.com/a.wav?response-content-disposition=attachment;%20filename=a%20b.wav',
     );
+  });
+});
+
+describe('A call that was recorded in several parts', () => {
+  const other = link.replace('0001', '0002');
+  for (const between of [';', ' ; ', ',', '|', '\r\n', ' '])
+    it(`has the link of the first, with ${JSON.stringify(between)} between them`, () => {
+      assert.deepEqual(parseRecordPath(`${link}${between}${other}`), parseRecordPath(link));
+    });
+
+  it('is no link that leads to another one', () => {
+    const leading = 'https://obs.example.com/a.wav?from=https://other.example.com/b';
+    assert.equal(parseRecordPath(leading)?.url, leading);
+  });
+
+  it('shows the signature of none', () => {
+    const shown = JSON.stringify(redactJson({ recordPath: `${link};${other}` }));
+    assert.doesNotMatch(shown, /abc%2Fdef|AKEXAMPLE/);
   });
 });
 

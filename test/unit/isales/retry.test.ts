@@ -91,12 +91,14 @@ describe('The wait before a repeat', () => {
 describe('Retry-After', () => {
   const now = Date.UTC(2022, 1, 10, 3, 46);
   const cases: [header: string | undefined, ms: number | undefined][] = [
-    ['0', 0],
+    // Turned away with a wait of nothing: the usual pause then.
+    ['0', undefined],
+    ['00', undefined],
     ['7', 7000],
     [' 7 ', 7000],
     ['120', 120_000],
     ['Thu, 10 Feb 2022 03:46:05 GMT', 5000],
-    ['Thu, 10 Feb 2022 03:45:00 GMT', 0],
+    ['Thu, 10 Feb 2022 03:45:00 GMT', undefined],
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],

@@ -6,6 +6,8 @@ import { guessEncoding } from '../../../src/text/guessEncoding.ts';
 import { LateEncoding } from '../../../src/text/lateEncoding.ts';
 
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+const utf32 = (text: string): Buffer =>
+  Buffer.from(Uint32Array.from(`\ufeff${text}`, (character) => character.codePointAt(0) ?? 0).buffer);
 const swapped = (text: string): Buffer => utf16(text).swap16();
 /** 呼叫失败，用户忙 */
 const chinese = Buffer.from([
@@ -40,6 +42,9 @@ describe('What the bytes of a text are', () => {
     ['Latin 1, a word or two', ascii('d\xe9j\xe0 r\xe9pondu\n'), 'windows-1252'],
     ['UTF-16 with a mark', utf16(`\ufeff${line}`), 'utf-16le'],
     ['UTF-16, high byte first, with a mark', swapped(`\ufeff${line}`), 'utf-16be'],
+    // Which nothing here reads: it is named as not read, instead of a text without calls.
+    ['UTF-32', utf32(line), 'binary'],
+    ['UTF-32, high byte first', Buffer.from(utf32(line).swap32()), 'binary'],
     ['UTF-16', utf16(line), 'utf-16le'],
     ['UTF-16, high byte first', swapped(line), 'utf-16be'],
     [
