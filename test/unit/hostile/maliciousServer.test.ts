@@ -66,7 +66,11 @@ describe('Malicious server (issue 6, section 3): the client answers with a clear
     ['a gzip stream that is none', bomb('gzip', Buffer.from('no gzip')), 'notJson'],
     ['a Content-Length too short', lengthOf(-5), 'notJson'],
     ['a Content-Length too long', lengthOf(50), 'connectionLost'],
-    ['headers without end', raw(`HTTP/1.1 200 OK\r\n${'X-A: b\r\n'.repeat(20_000)}\r\n{}`), 'notJson'],
+    [
+      'headers without end',
+      raw(`HTTP/1.1 200 OK\r\n${'X-A: b\r\n'.repeat(20_000)}\r\n{}`),
+      'headersTooLarge',
+    ],
     ['no HTTP at all', raw('220 smtp.example ESMTP\r\n'), 'notJson'],
     ['a status of words', raw('HTTP/1.1 nine OK\r\n\r\n'), 'notJson'],
     ['two lengths', raw('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}abc'), 'notJson'],
