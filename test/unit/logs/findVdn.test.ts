@@ -66,6 +66,12 @@ const rules: Record<string, (readonly [text: string, vdn: string | undefined, wh
     [`vdn=8.5 ${id}`, undefined, 'not a decimal'],
     [`vdn 2022-02-10 ${id}`, undefined, 'not a date'],
     [`xvdnId=8 ${id}`, undefined, 'not another name'],
+    [`vdnId=\x1b[36m8\x1b[0m callId=\x1b[35m${id}\x1b[0m`, '8 line', 'a value in colour'],
+    [`\x1b[36mvdnId\x1b[0m=8 \x1b[36mcallId\x1b[0m=${id}`, '8 line', 'names in colour'],
+    [`\x1b[1;34m"vdnId"\x1b[0m: \x1b[32m8\x1b[0m, "callId": "${id}"`, '8 line', 'JSON in colours'],
+    [`\x1b[34mvdnId:\x1b[39m \x1b[33m8\x1b[39m ${id}`, '8 line', 'a colour for each'],
+    [`\x1b[38;5;8mcallId=${id}\x1b[0m`, undefined, 'not the number of a colour'],
+    [`vdnId=\x1b[38;5;8mnull\x1b[0m ${id}`, undefined, 'not the colour of nothing'],
   ],
   'of the same request or thread': [
     [`[http-7] vdnId=8\n[http-9] vdnId=9\n[http-7] ${id}`, '8 thread', 'a thread in brackets'],
