@@ -23,6 +23,8 @@ export interface OwnPatternsOptions {
   readonly onSwitchedOff: (pattern: OwnPattern) => void;
   /** How long a pattern may take for one batch of lines, in milliseconds. */
   readonly timeoutMs?: number;
+  /** In a thread where nothing waits for many batches together, only one batch that takes too long counts. */
+  readonly isBackground?: boolean;
 }
 
 /** Longer lines are left out, in UTF-16 units. */
@@ -66,6 +68,7 @@ export class OwnPatterns {
   readonly problems: readonly PatternProblem[];
   readonly #onSwitchedOff: OwnPatternsOptions['onSwitchedOff'];
   readonly #timeoutMs: number;
+  readonly #isBackground: boolean;
   readonly #context = vm.createContext({ lines: [], pattern: /(?:)/, group: '' });
   #compiled: readonly Compiled[];
   /** How long each pattern has run since a moment not long ago, in milliseconds. */
@@ -74,6 +77,7 @@ export class OwnPatterns {
   constructor(patterns: readonly OwnPattern[], options: OwnPatternsOptions) {
     this.#onSwitchedOff = options.onSwitchedOff;
     this.#timeoutMs = options.timeoutMs ?? 1000;
+    this.#isBackground = options.isBackground === true;
     const results = patterns.map(compile);
     this.problems = results.filter((result) => 'problem' in result);
     this.#compiled = results.filter((result) => 'expression' in result);
@@ -121,7 +125,7 @@ export class OwnPatterns {
     const startedAt = performance.now();
     try {
       const found = search.runInContext(this.#context, { timeout: this.#timeoutMs }) as number[];
-      this.#charge(pattern, startedAt);
+      if (!this.#isBackground) this.#charge(pattern, startedAt);
       return found;
     } catch {
       // Too slow, or out of the memory that a pattern may take: either way it is not run again.

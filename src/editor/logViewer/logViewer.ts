@@ -56,6 +56,10 @@ export class LogViewer {
       encoding,
       ...(ripgrep === undefined ? {} : { ripgrep }),
       temporaryFolder: parts.temporaryFolder,
+      patterns: parts.patterns.all,
+      onUnused: (pattern) => {
+        parts.patterns.report(pattern);
+      },
       onChange: (state) => {
         if (this.#isReady) this.#send({ type: 'state', state });
       },

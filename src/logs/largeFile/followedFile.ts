@@ -9,8 +9,9 @@ import { countLinesBeside } from './lineCounts.ts';
 import { blockBytes } from './lineIndex.ts';
 import type { LogFileOptions } from './logFileState.ts';
 import type { LogSource, SourceListener } from './logSource.ts';
+import { findersOf } from './lineHits.ts';
 import { readPieces } from './readPieces.ts';
-import { scanAgainFrom, takeBytes } from './takeBytes.ts';
+import { fromStart, scanAgainFrom, takeBytes, type ScanStart } from './takeBytes.ts';
 
 const defaultPollMs = 500;
 /** From this size on it pays to count lines in a thread of their own. */
@@ -85,29 +86,32 @@ export class FollowedFile implements LogSource {
   /** Takes all there is, then looks for more until it is closed. */
   async #takeAllAndMore(): Promise<void> {
     const { signal } = this.#closing;
-    for (let from = 0; ;) {
-      let change: 'none' | 'grown' | 'other' = (await this.#takeAll(from)) ? 'none' : 'other';
+    for (let begin = fromStart; ;) {
+      let change: 'none' | 'grown' | 'other' = (await this.#takeAll(begin)) ? 'none' : 'other';
       if (change === 'none') this.#complete();
       while (change === 'none') {
         await delay(this.#options.pollMs ?? defaultPollMs, undefined, { signal });
         change = await this.#change();
       }
-      if (change === 'grown') from = scanAgainFrom(this.#text);
+      if (change === 'grown')
+        begin = await scanAgainFrom(this.#text, await findersOf(this.#text, this.#options));
       else {
-        from = 0;
+        begin = fromStart;
         await this.#reopen();
       }
     }
   }
 
   /** @returns whether the file has held still meanwhile, or grown */
-  async #takeAll(from: number): Promise<boolean> {
+  async #takeAll(begin: ScanStart): Promise<boolean> {
     const { signal } = this.#closing;
     const text = this.#text;
+    const { from } = begin;
+    const finders = await findersOf(text, this.#options);
     const { size } = await text.file.stat();
     const script = from === 0 && size >= largeBytes ? this.#options.lineCounter : undefined;
     const counting = script && this.#countBeside(script, size);
-    const take = takeBytes(text, from, counting === undefined);
+    const take = takeBytes(text, begin, finders, counting === undefined);
     let at = from;
     try {
       for await (const piece of readPieces(text.file, from, size, signal)) {

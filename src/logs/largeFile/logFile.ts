@@ -2,10 +2,12 @@ import { isAscii } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGzip } from '../../text/gunzip.ts';
+import type { CallFinders } from '../callFinders.ts';
 import type { VdnOfHit } from '../findVdn.ts';
 import { CallLines } from './callLines.ts';
 import { FollowedFile } from './followedFile.ts';
 import type { KnownText } from './knownText.ts';
+import { withHitsOfLines } from './lineHits.ts';
 import { blockBytes } from './lineIndex.ts';
 import type { LineText } from './lineReader.ts';
 import type { LogFileOptions, LogFileState, PlaceInRows, Row } from './logFileState.ts';
@@ -27,6 +29,7 @@ const patienceMs = 1000;
 /** A log of any size on disk: its lines by number, its call IDs, a search through it. Holds none of its text. */
 export class LogFile {
   readonly #onChange: LogFileOptions['onChange'];
+  readonly #finders: CallFinders;
   readonly #source: LogSource;
   readonly #search: LogSearch;
   readonly #wasRead: () => void;
@@ -38,6 +41,7 @@ export class LogFile {
 
   private constructor(options: LogFileOptions, source: LogSource, wasRead: () => void) {
     this.#onChange = options.onChange;
+    this.#finders = options.findMore ? { findMore: options.findMore } : {};
     this.#source = source;
     this.#wasRead = wasRead;
     this.#search = new LogSearch(options.ripgrep, () => {
@@ -115,8 +119,9 @@ export class LogFile {
       this.#tellRead(from + found.length);
     }
     this.#wasRead();
+    const lines = await withHitsOfLines(found, text, this.#finders);
     return Promise.all(
-      found.map(async ({ line, row }) => ({ ...line, row, matches: await this.#search.inLine(line, text) })),
+      lines.map(async ({ line, row }) => ({ ...line, row, matches: await this.#search.inLine(line, text) })),
     );
   }
 
@@ -165,7 +170,7 @@ export class LogFile {
 
   /** The VDN that the text around a call ID names, else that around another place of the call. */
   vdnAt(callId: string, offset: number): Promise<VdnOfHit | undefined> {
-    return vdnInFile(this.#text, callId, offset, () => this.#isClosed);
+    return vdnInFile(this.#text, callId, offset, this.#finders, () => this.#isClosed);
   }
 
   /** Shows only the lines that name a call, or all again. */

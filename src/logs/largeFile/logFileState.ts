@@ -1,8 +1,10 @@
 import type { FindProgress } from './search/find.ts';
 import type { LineText } from './lineReader.ts';
 import type { TextEncoding } from '../../text/encoding.ts';
+import type { CallFinders } from '../callFinders.ts';
 
-export interface LogFileOptions {
+/** With what finds call IDs besides the platform's own shape: the user's patterns as they were when the file was opened. */
+export interface LogFileOptions extends CallFinders {
   readonly path: string;
   /** Value of the editor's `files.encoding`: counts where the file has no byte order mark. */
   readonly encoding?: string;

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { OwnPattern } from '../ownPatterns.ts';
+import type { UnusedPattern } from '../patternsInUse.ts';
 import type { LogFile, LogFileOptions, LogFileState } from './logFile.ts';
 
 type Methods = Pick<
@@ -29,7 +31,19 @@ export interface LogFileCall {
 export type LogFileReply =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string }
-  | { readonly state: LogFileState };
+  | { readonly state: LogFileState }
+  | { readonly unused: UnusedPattern };
+
+/** What a thread is started with. */
+export interface ThreadData extends Omit<LogFileOptions, 'onChange' | 'lineCounter' | 'findMore'> {
+  /** The user's own patterns of call IDs, as they are now: later ones count in threads that are started later. */
+  readonly patterns?: readonly OwnPattern[];
+}
+
+export interface LogFileThreadOptions extends ThreadData, Pick<LogFileOptions, 'onChange'> {
+  /** Told of a pattern that is not used: it is broken, or takes too long. */
+  readonly onUnused?: (pattern: UnusedPattern) => void;
+}
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -47,11 +61,15 @@ export class LogFileThread {
   #ended: Error | undefined;
 
   /** @param script the bundled `worker.ts` */
-  constructor(script: string | URL, { onChange, ...options }: Omit<LogFileOptions, 'lineCounter'>) {
-    this.#worker = new Worker(script, { workerData: options, name: 'isales log' });
+  constructor(script: string | URL, { onChange, onUnused, ...data }: LogFileThreadOptions) {
+    this.#worker = new Worker(script, { workerData: data satisfies ThreadData, name: 'isales log' });
     this.#worker.on('message', (reply: LogFileReply) => {
       if ('state' in reply) {
         onChange(reply.state);
+        return;
+      }
+      if ('unused' in reply) {
+        onUnused?.(reply.unused);
         return;
       }
       const pending = this.#pending.get(reply.id);

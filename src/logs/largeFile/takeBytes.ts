@@ -2,6 +2,7 @@ import { isUtf16 } from '../../text/encoding.ts';
 import { LateEncoding } from '../../text/lateEncoding.ts';
 import { CallIdScanner } from '../scanBytes.ts';
 import type { KnownText } from './knownText.ts';
+import { LineScanner, longestLine, readsLines, type LineFinders } from './lineHits.ts';
 import { UnitScanner } from './unitScanner.ts';
 
 /** What is added to a file may change what its last bytes mean; so many are scanned again. */
@@ -16,23 +17,68 @@ export interface ByteTaker {
   end(): void;
 }
 
+/** Where to begin with a file, or to go on with it. */
+export interface ScanStart {
+  /** The first byte to take. */
+  readonly from: number;
+  /** Places before this byte are known already. */
+  readonly knownTo: number;
+  /** Whether that is in the middle of a line too long to be looked at as a whole. */
+  readonly isMidLine: boolean;
+}
+
+/** The start of a file of which nothing is known. */
+export const fromStart: ScanStart = { from: 0, knownTo: 0, isMidLine: false };
+
 /** Where to go on with a file that has grown: forgets what the added bytes may change. */
-export function scanAgainFrom({ index, places }: KnownText): number {
-  const from = Math.max(0, index.size - againBytes) & ~1;
-  places.cutFrom(from === 0 ? 0 : from + contextBytes);
-  return from;
+export async function scanAgainFrom(
+  { index, places, reader }: KnownText,
+  finders: LineFinders,
+): Promise<ScanStart> {
+  let from = Math.max(0, index.size - againBytes) & ~1;
+  let knownTo = from === 0 ? 0 : from + contextBytes;
+  let isMidLine = false;
+  if (from > 0 && readsLines(finders)) {
+    const { start } = await reader.boundsAt(knownTo);
+    isMidLine = knownTo - start > longestLine;
+    if (!isMidLine) {
+      knownTo = start;
+      from = Math.max(0, start - contextBytes) & ~1;
+    }
+  }
+  places.cutFrom(knownTo);
+  return { from, knownTo, isMidLine };
 }
 
 /**
  * Enters the bytes of a file from a place on into what is known of its text.
- * @param from what {@link scanAgainFrom} gave, or 0
+ * @param begin {@link fromStart}, or what {@link scanAgainFrom} gave
+ * @param finders what besides the scanner finds call IDs
  * @param countsLines whether lines are counted, too, or somebody else does that
  */
-export function takeBytes(text: KnownText, from: number, countsLines = true): ByteTaker {
+export function takeBytes(
+  text: KnownText,
+  { from, knownTo, isMidLine }: ScanStart,
+  finders: LineFinders,
+  countsLines = true,
+): ByteTaker {
   const { index, places } = text;
-  const knownTo = from === 0 ? 0 : from + contextBytes;
+  const enter = (callId: string, offset: number): void => {
+    places.add(callId, offset);
+  };
+  const lines = readsLines(finders)
+    ? new LineScanner({
+        finders,
+        from: Math.max(text.start, knownTo),
+        isMidLine,
+        encoding: () => text.encoding,
+        onHit: enter,
+      })
+    : undefined;
   const onHit = (callId: string, offset: number): void => {
-    if (from + offset >= knownTo) places.add(callId, from + offset);
+    if (from + offset < knownTo) return;
+    if (lines) lines.add(callId, from + offset);
+    else enter(callId, from + offset);
   };
   const { encoding } = text;
   const scanner = isUtf16(encoding)
@@ -47,6 +93,7 @@ export function takeBytes(text: KnownText, from: number, countsLines = true): By
     }
     for (const piece of pieces) {
       scanner.push(piece);
+      lines?.push(piece, text.scannedTo);
       text.scannedTo += piece.length;
     }
   };
@@ -61,6 +108,7 @@ export function takeBytes(text: KnownText, from: number, countsLines = true): By
     end: () => {
       scan(late.end());
       scanner.end();
+      lines?.end();
     },
   };
 }

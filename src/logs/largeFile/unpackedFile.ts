@@ -5,7 +5,9 @@ import { DiskFull, makeUnpackFolder, unpack } from './unpack.ts';
 import { KnownText } from './knownText.ts';
 import type { LogFileOptions } from './logFileState.ts';
 import type { LogSource, SourceListener } from './logSource.ts';
-import { takeBytes } from './takeBytes.ts';
+import { findersBelow } from './lineHits.ts';
+import { fromStart, takeBytes } from './takeBytes.ts';
+import { firstLinesIn } from './textAround.ts';
 
 /** A log that is packed by gzip: is unpacked into a file of its own, which goes away with it. */
 export class UnpackedFile implements LogSource {
@@ -64,7 +66,8 @@ export class UnpackedFile implements LogSource {
         throw error;
       },
     );
-    const take = takeBytes(text, 0);
+    const finders = findersBelow(firstLinesIn(head.subarray(text.start), text.encoding), options);
+    const take = takeBytes(text, fromStart, finders);
     onBytes = (bytes) => {
       take.push(bytes);
       text.grow(text.index.size);

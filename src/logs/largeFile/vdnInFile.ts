@@ -1,6 +1,10 @@
+import type { CallFinders } from '../callFinders.ts';
 import { findVdn, type VdnOfHit } from '../findVdn.ts';
+import { Surroundings } from '../surroundings.ts';
+import type { Lines } from '../../text/lines.ts';
 import { betterVdn, isSure } from '../vdnOfCall.ts';
 import type { KnownText } from './knownText.ts';
+import { findersBelow, hitsOfLines, readsLines, type LineFinders } from './lineHits.ts';
 import { firstLinesOf, textAround } from './textAround.ts';
 
 /** So many other places of a call are asked for its VDN: each reads 128 KB. */
@@ -10,18 +14,22 @@ const mostPlacesAsked = 200;
  * The VDN of a call in a file: what the text around one place of it names, else that around any other known by now, in
  * order of the file.
  * @param offset of the place at hand
+ * @param more what finds call IDs besides the platform's own shape
  * @param isClosed whether nobody waits for it any more
  */
 export async function vdnInFile(
-  { reader, encoding, start, places }: KnownText,
+  text: KnownText,
   callId: string,
   offset: number,
+  more: CallFinders,
   isClosed: () => boolean,
 ): Promise<VdnOfHit | undefined> {
+  const { reader, encoding, start, places } = text;
   const head = await firstLinesOf(reader, start, encoding);
+  const finders = findersBelow(head, more);
   const vdnAt = async (at: number): Promise<VdnOfHit | undefined> => {
     const { lines, hit } = await textAround(reader, at, callId.length, encoding, head);
-    return findVdn(lines, hit);
+    return findVdn(surroundingsOf(lines, finders), hit);
   };
   let vdn = await vdnAt(offset);
   if (vdn && isSure(vdn)) return vdn;
@@ -32,4 +40,11 @@ export async function vdnInFile(
     if (vdn && isSure(vdn)) break;
   }
   return vdn;
+}
+
+function surroundingsOf(lines: Lines, finders: LineFinders): Surroundings {
+  if (!readsLines(finders)) return new Surroundings(lines);
+  const texts = Array.from({ length: lines.lineCount }, (_, index) => lines.lineAt(index));
+  const hits = hitsOfLines(texts, finders);
+  return new Surroundings(lines, { hitsOn: (line) => hits[line] ?? [] });
 }

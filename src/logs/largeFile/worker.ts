@@ -1,7 +1,8 @@
 /** The thread that holds one log: it answers calls of its methods, and tells when something of it changes. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { LogFile, type LogFileOptions } from './logFile.ts';
-import type { LogFileCall, LogFileReply } from './logFileThread.ts';
+import { OwnPatterns } from '../ownPatterns.ts';
+import { LogFile } from './logFile.ts';
+import type { LogFileCall, LogFileReply, ThreadData } from './logFileThread.ts';
 
 const port = parentPort;
 if (!port) throw new Error('This is to run as a thread.');
@@ -10,8 +11,19 @@ function reply(message: LogFileReply): void {
   port?.postMessage(message);
 }
 
+const { patterns = [], ...options } = workerData as ThreadData;
+const own = new OwnPatterns(patterns, {
+  isBackground: true,
+  onSwitchedOff: ({ name = '' }) => {
+    reply({ unused: { name, reason: 'tooSlow', detail: '' } });
+  },
+});
+for (const { pattern, detail } of own.problems)
+  reply({ unused: { name: pattern.name ?? '', reason: 'broken', detail } });
+
 const opening = LogFile.open({
-  ...(workerData as Omit<LogFileOptions, 'onChange' | 'lineCounter'>),
+  ...options,
+  ...(own.size === 0 ? {} : { findMore: (lines: readonly string[]) => own.find(lines) }),
   lineCounter: new URL('./logLines.js', import.meta.url),
   onChange: (state) => {
     reply({ state });

@@ -84,6 +84,21 @@ describe('An own pattern', () => {
     assert.deepEqual(off, ['slow one']);
   });
 
+  it('that takes little for each of many batches is too slow together, but not in a thread where nothing waits for them', () => {
+    const lines = Array.from({ length: 2000 }, (_, index) => `order=${index} ${'a'.repeat(60)}`);
+    for (const isBackground of [false, true]) {
+      const off: string[] = [];
+      const own = new OwnPatterns([{ source: String.raw`order=(?<id>\d+)|a+b(?!c)` }], {
+        timeoutMs: 300,
+        isBackground,
+        onSwitchedOff: ({ source }) => off.push(source),
+      });
+      const started = performance.now();
+      while (own.size > 0 && performance.now() - started < 1500) own.find(lines);
+      assert.equal(off.length, isBackground ? 0 : 1);
+    }
+  });
+
   it('has a second unless told', () => {
     const { own, off } = patterns(['(?<id>(?:a+)+b)']);
     const started = performance.now();
