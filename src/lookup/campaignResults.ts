@@ -179,8 +179,13 @@ export class CampaignResults implements ResultSource {
     const changed: number[] = [];
     const askedAt = this.#source.now();
     for (const result of items) {
+      if (result.callId === undefined) {
+        // Nobody could ask for this call, nor tell it from others: it is counted as one that cannot be read.
+        this.#unreadable++;
+        continue;
+      }
       // A list that grows while it is read shows some of its rows twice.
-      if (result.callId === undefined || this.#places.has(result.callId)) continue;
+      if (this.#places.has(result.callId)) continue;
       this.#places.set(result.callId, this.#rows.length);
       changed.push(this.#rows.length);
       this.#rows.push({

@@ -14,6 +14,7 @@ export interface FoundOptions {
   readonly ringingSeconds?: number;
   readonly talkingSeconds?: number;
   readonly hasRecording?: boolean;
+  readonly recordingPath?: string;
 }
 
 /** The outcome of a call that the server knows; answered unless told. */

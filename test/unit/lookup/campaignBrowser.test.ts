@@ -11,6 +11,8 @@ class CampaignServer {
   readonly asked: CampaignListOptions[] = [];
   readonly signals: (AbortSignal | undefined)[] = [];
   size = 250;
+  /** Rows of each page that could not be read. */
+  unreadable = 0;
   failure: Failure | undefined;
   refusal: Failure | undefined;
 
@@ -56,10 +58,11 @@ class CampaignServer {
     if (this.failure) return { ok: false, error: this.failure, elapsedMs: 1 };
     const first = (options.page - 1) * 100;
     const items = Array.from(
-      { length: Math.max(0, Math.min(100, this.size - first)) },
+      { length: Math.max(0, Math.min(100, this.size - first) - this.unreadable) },
       (_, index): Campaign => ({ campaignId: String(first + index), name: 'any', status: 'started' }),
     );
-    return { ok: true, value: { items, totalCount: this.size }, elapsedMs: 1 };
+    const { size: totalCount, unreadable } = this;
+    return { ok: true, value: { items, totalCount, ...(unreadable ? { unreadable } : {}) }, elapsedMs: 1 };
   }
 }
 
@@ -94,6 +97,24 @@ describe('Browsing campaigns', () => {
     const { items, hasMore } = await browser.campaigns('main', 8);
     assert.deepEqual([items.length, hasMore], [250, false]);
     assert.equal(new Set(items.map(({ campaignId }) => campaignId)).size, 250);
+  });
+
+  it('counts the rows that cannot be read over all pages, and knows the end all the same', async () => {
+    const server = Object.assign(new CampaignServer(), { unreadable: 2 });
+    const browser = server.browser();
+    await server.until(browser.campaigns('main', 8));
+    const first = await browser.campaigns('main', 8);
+    assert.deepEqual([first.items.length, first.unreadable, first.hasMore], [98, 2, true]);
+    await server.until(browser.moreCampaigns('main', 8));
+    await server.until(browser.moreCampaigns('main', 8));
+    const { items, unreadable, hasMore } = await browser.campaigns('main', 8);
+    assert.deepEqual([items.length, unreadable, hasMore], [244, 6, false]);
+    assert.equal(server.asked.length, 3);
+  });
+
+  it('speaks of no unreadable rows where there are none', async () => {
+    const server = new CampaignServer();
+    assert.equal('unreadable' in (await server.until(server.browser().campaigns('main', 8))), false);
   });
 
   it('asks for one page, however often it is wanted meanwhile', async () => {

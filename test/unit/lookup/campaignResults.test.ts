@@ -22,6 +22,10 @@ class Campaign {
   readonly details: string[] = [];
   readonly times: number[] = [];
   size = 1200;
+  /** Rows at the end of each page that could not be read. */
+  unreadable = 0;
+  /** Rows at the start of each page that do not say which call they are. */
+  nameless = 0;
   failure: Failure | undefined;
   /** What the single-result query says. */
   detail: (id: string) => Answer<CallResult> = (id) =>
@@ -54,12 +58,15 @@ class Campaign {
     if (signal.aborted) return { ok: false, error: { kind: 'cancelled' }, elapsedMs: 1 };
     if (this.failure) return { ok: false, error: this.failure, elapsedMs: 1 };
     const first = (page - 1) * 500;
-    const items = Array.from({ length: Math.max(0, Math.min(500, this.size - first)) }, (_, index) => {
+    const rows = Math.max(0, Math.min(500, this.size - first));
+    const items = Array.from({ length: Math.max(0, rows - this.unreadable) }, (_, index) => {
       const row = found({ callId: callId(first + index) });
       assert.ok(row.ok);
+      if (index < this.nameless) delete (row.value as { callId?: string }).callId;
       return { ...row.value, recordPath: 'https://store.example/a.wav?Signature=secret' };
     });
-    return { ok: true, value: { items, totalCount: this.size }, elapsedMs: 1 };
+    const { size: totalCount, unreadable } = this;
+    return { ok: true, value: { items, totalCount, ...(unreadable ? { unreadable } : {}) }, elapsedMs: 1 };
   }
 
   async #lookUp(id: string, signal?: AbortSignal): Promise<Lookup> {
@@ -95,6 +102,30 @@ describe('The results of a campaign', () => {
     );
     assert.deepEqual([results.rows.length, results.progress.state], [1200, 'done']);
     assert.deepEqual(campaign.pages, [1, 2, 3]);
+  });
+
+  it('come to their end although rows of each page cannot be read, and these are counted', async () => {
+    for (const [unreadable, nameless] of [
+      [2, 0],
+      [0, 3],
+      [2, 3],
+    ] as const) {
+      const campaign = Object.assign(new Campaign(), { unreadable, nameless });
+      const results = campaign.open();
+      results.resume();
+      await campaign.pass(5000);
+      const lost = 3 * (unreadable + nameless);
+      assert.deepEqual([results.progress.state, campaign.pages], ['done', [1, 2, 3]]);
+      assert.deepEqual([results.rows.length, results.progress.unreadable], [1200 - lost, lost]);
+    }
+  });
+
+  it('speak of no unreadable rows where there are none', async () => {
+    const campaign = new Campaign();
+    const results = campaign.open();
+    results.resume();
+    await campaign.pass(5000);
+    assert.equal('unreadable' in results.progress, false);
   });
 
   it('come in full where there are 20,000 of them', async () => {

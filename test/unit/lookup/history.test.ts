@@ -181,6 +181,13 @@ describe('History, what lies on disk', () => {
     );
   });
 
+  it('holds where a recording lies that no link leads to, without the called number in its name', async () => {
+    const recordPath = String.raw`Y:\1\11\20240311\3408\88881955.V3`;
+    const content = await fileAfter(sampleWith({ recordPath }));
+    assert.match(content, /"recordingPath": ?"Y:(?:\\\\\d+){4}\\\\••••1955\.V3"/);
+    assert.doesNotMatch(content, /88881955/);
+  });
+
   it('holds the called number only masked', async () => {
     const content = await fileAfter(vendorSample);
     assert.doesNotMatch(content, /88881955/);

@@ -175,6 +175,14 @@ describe('The hover with the result', () => {
       else if (title !== 'Only Lines of This Call') assert.deepEqual(args, target, title);
   });
 
+  it('tells where a recording lies that no link leads to, as text, and offers none', () => {
+    const onPlatform = answered({ hasRecording: false, recordingPath: 'Y:/1/11/[a](command:x)/0915000.V3' });
+    const [, codes = '', actions = ''] = resultMarkdown(onPlatform).split('  \n');
+    assert.equal(codes, 'recording on the platform’s file server\\: `Y:/1/11/[a](command:x)/0915000.V3`');
+    for (const title of ['Open Recording', 'Copy Link'])
+      assert.equal(links(actions).has(title), false, title);
+  });
+
   it('tells a failed call with its code, and offers no recording where there is none', () => {
     const [headline, codes, actions] = resultMarkdown(unanswered({ displayCode: '000301' })).split('  \n');
     assert.equal(headline, '$(error) **No answer** · called `88881955` · ringing 12 s');

@@ -34,6 +34,16 @@ describe('The comparison of two calls', () => {
     );
   });
 
+  it('tells a recording behind a link from one on the file server, which it names with its path', () => {
+    const onPlatform = present(sampleWith({ recordPath: 'Y:/1/11/20240311/3408/0915000.V3' }));
+    const row = comparisonRows([present(vendorSample), onPlatform]).find(
+      ({ label }) => label === 'Recording',
+    );
+    assert.equal(row?.differs, true);
+    assert.match(JSON.stringify(row), /Y:\/1\/11\/20240311\/3408\/0915000\.V3/);
+    assert.doesNotMatch(JSON.stringify(row), /Signature/);
+  });
+
   it('marks what differs, says how much longer, and leaves times of day unmarked', () => {
     const busy = present(
       sampleWith({

@@ -140,3 +140,22 @@ describe('The columns of the table', () => {
     assert.deepEqual(made.columns(), all);
   });
 });
+
+describe('The recordings of a table', () => {
+  it('are sorted by whether one can hear them: behind a link, on the file server, none', () => {
+    const made = new TableModel();
+    made.put(
+      tableRows(
+        resultRow('1644464743-1', found({ hasRecording: false })),
+        resultRow('1644464743-2', found({ hasRecording: true, recordingPath: 'Y:/1/11/0915000.V3' })),
+        resultRow('1644464743-3', found({ hasRecording: true })),
+      ),
+    );
+    made.setSorting({ column: 'recording', descending: false });
+    assert.deepEqual(shown(made), ['3', '2', '1']);
+    assert.deepEqual(
+      made.shown().map(({ recordingPath }) => recordingPath),
+      [undefined, 'Y:/1/11/0915000.V3', undefined],
+    );
+  });
+});
