@@ -42,6 +42,13 @@ export function isSequence(length: number, value: number): boolean {
 }
 
 /**
+ * The same behind milliseconds: entries of streams and the like count the same instant from 0, by one digit.
+ */
+export function isSequenceOfMilliseconds(length: number, value: number): boolean {
+  return length > 1 && isSequence(length, value);
+}
+
+/**
  * Takes a call ID of the usual shape apart: ten digits, which are Unix seconds, or thirteen, which are milliseconds, then
  * a hyphen and a sequence number. An ID whose instant lies before 2005 or more than a day after `now` is none.
  * @param text exactly one call ID, nothing around it

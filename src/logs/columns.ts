@@ -1,3 +1,4 @@
+import { isCallIdColumn } from './namedCallIds.ts';
 import { isVdnId } from '../ids/vdnId.ts';
 import type { Place } from '../text/lines.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,6 +12,12 @@ import {
   type TableHead,
 } from './tableHead.ts';
 import { isVdnColumn } from './vdnMentions.ts';
+
+/** Rows of one table stand this near each other. */
+const rowsBeside = 60;
+/** A row with line breaks in its cells takes up to so many lines. */
+const mostRowLines = 20;
+const mayBeHtml = /<t[dr]\b/i;
 
 /**
  * The VDN in the row of a call ID, where a head above names the columns: CSV and its kin, tables of databases, Markdown,
@@ -29,9 +36,20 @@ export function vdnOfColumn(
     const list = vdnOfList(row.slice(Math.max(0, hit.start - longestHead), hit.start), row, hit);
     if (list !== undefined) return list;
   }
+  if (namesAround) {
+    const beside = vdnOfSideways(surroundings, hit);
+    if (beside !== undefined) return beside;
+    if (mayBeHtml.test(row.slice(Math.max(0, hit.start - 300), hit.start))) {
+      const ofHtml = vdnOfHtmlRow(surroundings, hit);
+      if (ofHtml !== undefined) return ofHtml;
+    }
+  }
   for (const index of headsAbove(surroundings, hit.line, namesAround)) {
     const head = surroundings.headAt(index);
-    const vdnId = head && cellOf(head, row, hit, callId, surroundings.lineAt(index));
+    if (!head) continue;
+    const headLine = surroundings.lineAt(index);
+    const vdnId =
+      cellOf(head, row, hit, callId, headLine) ?? ofLongRow(surroundings, head, hit, callId, index);
     if (vdnId !== undefined) return vdnId;
     // A head that fits no row ends where the next one starts.
   }
@@ -60,6 +78,29 @@ function vdnOfPair(row: string, callId: string): number | undefined {
   return numberOf(other);
 }
 
+/** The same where a cell in quotes holds line breaks, so that the row starts on a line above. */
+function ofLongRow(
+  surroundings: Surroundings,
+  head: TableHead,
+  hit: Place,
+  callId: string,
+  headIndex: number,
+): number | undefined {
+  if (head.cells === 'list' || head.cells === 'aligned') return undefined;
+  let row = surroundings.lineAt(hit.line);
+  if (!row.includes('"')) return undefined;
+  let { start, end } = hit;
+  for (let index = hit.line - 1; index > headIndex && index >= hit.line - mostRowLines; index--) {
+    const above = surroundings.lineAt(index);
+    row = `${above}\n${row}`;
+    start += above.length + 1;
+    end += above.length + 1;
+    const vdnId = cellOf(head, row, { line: 0, start, end }, callId, '');
+    if (vdnId !== undefined) return vdnId;
+  }
+  return undefined;
+}
+
 /** The VDN of the row that a call ID fills a cell of; `undefined` where the row does not fit the head. */
 function cellOf(
   head: TableHead,
@@ -84,13 +125,83 @@ function vdnOfList(before: string, row: string, { start, end }: Place): number |
     if (cells.some(({ text }) => isVdnColumn(text)) && headOf('list', cells)) names = cells;
   }
   if (!names) return undefined;
-  const from = Math.max(row.lastIndexOf('(', start), row.lastIndexOf('[', start)) + 1;
-  const closing = row.slice(end, end + longestHead).search(/[\])]/);
+  const from = startOfList(row, start);
+  const closing = row.slice(end, end + longestHead).search(/['"]?\s*(?:,[^()[\]]*)?[\])]/);
   if (from === 0 || closing === -1) return undefined;
-  const cells = splitCells(row.slice(from, end + closing), ',');
+  const values = row.slice(from, row.slice(end).search(/[\])](?!['"])/) + end);
+  const cells = splitCells(values, ',', '\'"');
   const callId = row.slice(start, end);
   if (cells.length !== names.length || !cells.some(({ text }) => text === callId)) return undefined;
   return numberOf(cells[names.findIndex(({ text }) => isVdnColumn(text))]?.text ?? '');
+}
+
+/** Where the innermost bracket around a place opens; brackets in quotes are none. 0 where there is none. */
+function startOfList(row: string, start: number): number {
+  let from = 0;
+  let quote = '';
+  for (let at = Math.max(0, start - longestHead); at < start; at++) {
+    const character = row.charAt(at);
+    if (character === '\\') at++;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === "'" || character === '"') quote = character;
+    else if (character === '(' || character === '[') from = at + 1;
+    else if (character === ')' || character === ']') from = 0;
+  }
+  return from;
+}
+
+/** A table on its side: each column is a call, the first cell of each row says what the row holds. */
+function vdnOfSideways(surroundings: Surroundings, { line, start, end }: Place): number | undefined {
+  const row = surroundings.lineAt(line);
+  for (const delimiter of ['|', '\t', ';', ','] as const) {
+    if (!row.includes(delimiter)) continue;
+    const cells = splitCells(row, delimiter);
+    const column = cells.findIndex((cell) => cell.start <= start && end <= cell.end);
+    if (cells.length < 3 || column < 1 || !isCallIdColumn(cells[0]?.text ?? '')) continue;
+    const { from, to } = surroundings.neighboursOf(line);
+    for (let index = Math.max(from, line - rowsBeside); index <= Math.min(to, line + rowsBeside); index++) {
+      if (!surroundings.mayNameVdn(index)) continue;
+      const others = splitCells(surroundings.lineAt(index), delimiter);
+      if (others.length === cells.length && isVdnColumn(others[0]?.text ?? ''))
+        return numberOf(others[column]?.text ?? '');
+    }
+  }
+  return undefined;
+}
+
+/** The VDN of a row of an HTML table, on one line or over several, whose head names the columns. */
+function vdnOfHtmlRow(surroundings: Surroundings, { line, start }: Place): number | undefined {
+  const { from, to } = surroundings.neighboursOf(line);
+  const above = Array.from({ length: line - from }, (_, index) => surroundings.lineAt(from + index));
+  const below = Array.from({ length: Math.min(to, line + rowsBeside) - line }, (_, index) =>
+    surroundings.lineAt(line + 1 + index),
+  );
+  const own = surroundings.lineAt(line);
+  if (own.length > longestHead) return undefined;
+  const before = [...above, own.slice(0, start)].join('\n');
+  const rowStart = before.search(/<tr\b(?![\s\S]*<tr\b)/i);
+  if (rowStart === -1) return undefined;
+  const row = before.slice(rowStart) + [own.slice(start), ...below].join('\n');
+  const cells = htmlCells(row.slice(0, row.search(/<\/tr|<\/table|$/i)));
+  const heads = before.slice(0, rowStart).split(/<tr\b/i).reverse();
+  for (const head of heads) {
+    const names = htmlCells(head);
+    const column = names.findIndex((name) => isVdnColumn(name));
+    if (column !== -1) return names.length === cells.length ? numberOf(cells[column] ?? '') : undefined;
+  }
+  return undefined;
+}
+
+function htmlCells(row: string): string[] {
+  return row
+    .split(/<t[hd]\b[^>]{0,200}>/i)
+    .slice(1)
+    .map((cell) =>
+      cell
+        .replace(/<\/t[hd]\b[\s\S]*$/i, '')
+        .replace(/<[^>]{0,300}>/g, '')
+        .trim(),
+    );
 }
 
 function numberOf(text: string): number | undefined {

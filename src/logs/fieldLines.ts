@@ -24,7 +24,7 @@ interface FieldLine {
 
 const callName = /id\b|call|cdr|通话|呼叫|话单|流水/i;
 const field =
-  /^([\s>|*#+"'`[({]*(?:[-•·▿]\s+)?[\s"'`[({:]*)([\w\u4e00-\u9fff$][\w\u4e00-\u9fff.$[\]/ -]{0,60}?)["'`\])]*\s*?(=>|->|:=|[:=：|\t]|\s{2})\s*(.*)$/;
+  /^([\s>|*#+"'`[({]*(?:(?:[-•·▿]|->)\s+)?[\s"'`[({:]*)([\w\u4e00-\u9fff$][\w\u4e00-\u9fff.$[\]/ -]{0,60}?)["'`\])]*\s*?(=>|->|:=|[:=：|\t]|\s{2})\s*(.*)$/;
 
 /**
  * The VDN of a call ID that fills the field of one line, from other lines of the same record with a field each; or from
@@ -37,7 +37,33 @@ export function vdnOfFieldLines(surroundings: Surroundings, hit: Place): number 
     const vdnId = vdnOfRecord(surroundings, hit, own);
     if (vdnId !== undefined) return vdnId;
   }
-  return vdnOfRequest(surroundings, hit);
+  return vdnOfForm(surroundings, hit) ?? vdnOfHeading(surroundings, hit) ?? vdnOfRequest(surroundings, hit);
+}
+
+/** The parts of a form, one below the other: `name="vdnId"`, an empty line, the value. */
+function vdnOfForm(surroundings: Surroundings, { line }: Place): number | undefined {
+  if (!/form-data.*name="[^"]*call/i.test(surroundings.lineAt(line - 2))) return undefined;
+  for (let index = line - mostHeaderLines; index <= line + mostHeaderLines; index++) {
+    if (!surroundings.mayNameVdn(index) || !/form-data/i.test(surroundings.lineAt(index))) continue;
+    const [token, ...others] = surroundings.factsOf(index).tokens;
+    if (others.length === 0 && token?.vdnId !== undefined) return token.vdnId;
+  }
+  return undefined;
+}
+
+const heading = /^\s*(?:#{1,6}\s.*|\[[^\]]*\]|={2,}.*={2,})\s*$/;
+
+/** A section whose heading names a VDN: `[vdn 8]`, `## VDN 8`. */
+function vdnOfHeading(surroundings: Surroundings, { line }: Place): number | undefined {
+  const { from } = surroundings.neighboursOf(line);
+  for (let index = line - 1; index >= Math.max(from, line - mostLines); index--) {
+    const text = surroundings.lineAt(index);
+    if (!heading.test(text)) continue;
+    if (!surroundings.mayNameVdn(index)) return undefined;
+    const [token, ...others] = surroundings.factsOf(index).tokens;
+    return others.length === 0 ? token?.vdnId : undefined;
+  }
+  return undefined;
 }
 
 function vdnOfRecord(
@@ -152,7 +178,7 @@ function readField(text: string): FieldLine | undefined {
 
 /** Whether a value is the ID and nothing else: quotes, a type and a comment aside. */
 function isAlone(value: string, callId: string): boolean {
-  const rest = value.replace(callId, '').replace(/\s#.*$|\/\/.*$|!!\w+|\b(?:str(?:ing)?|text)\b/gi, '');
+  const rest = value.replace(callId, '').replace(/\s#.*$|\/\/.*$|!!\w+|\b(?:str(?:ing)?|text|chr)\b/gi, '');
   return value.includes(callId) && !/[\p{L}\p{N}]/u.test(rest);
 }
 

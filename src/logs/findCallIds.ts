@@ -1,4 +1,4 @@
-import { isInstantOfCall, isSequence, latestSeconds } from '../ids/callId.ts';
+import { isInstantOfCall, isSequence, isSequenceOfMilliseconds, latestSeconds } from '../ids/callId.ts';
 import { standsAlone } from './callIdRule.ts';
 import { mayNameCallId, namedCallIds } from './namedCallIds.ts';
 
@@ -44,7 +44,8 @@ function hitAt(line: string, start: number, end: number, latest: number): CallId
     return undefined;
   const digits = Number(callId.slice(0, hyphen));
   if (!isInstantOfCall(isMilliseconds ? digits / 1000 : digits, latest)) return undefined;
-  if (!isSequence(callId.length - hyphen - 1, Number(callId.slice(hyphen + 1)))) return undefined;
+  const isFitting = isMilliseconds ? isSequenceOfMilliseconds : isSequence;
+  if (!isFitting(callId.length - hyphen - 1, Number(callId.slice(hyphen + 1)))) return undefined;
   return standsAlone(line, start, end) ? { callId, start, end } : undefined;
 }
 

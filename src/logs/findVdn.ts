@@ -76,6 +76,7 @@ export function findVdn(text: Lines | Surroundings, hit: Place): VdnOfHit | unde
   return nearby && { ...nearby, source: 'thread' };
 }
 
+const inOrder = /分别|respectively/i;
 /** A line of a script goes on where the one before it says so: commands with an address and a body. */
 const goesOn = /[\\`^]\s*$/;
 
@@ -99,6 +100,8 @@ function onLines(
   callId: string,
 ): { readonly vdnId: number; readonly line: number } | undefined {
   if (firstLine === lastLine) {
+    // The one is the first's and the other the second's, in words that name one VDN alone.
+    if (inOrder.test(surroundings.lineAt(line))) return undefined;
     const found = surroundings.recordsOf(line, start).vdnOutside(start, callId);
     if (!found || Math.abs(found.start - start) > lineReach) return undefined;
     return { vdnId: found.vdnId, line };

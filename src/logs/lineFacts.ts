@@ -1,6 +1,6 @@
 import { findCallIds } from './findCallIds.ts';
 import { namedCallIds } from './namedCallIds.ts';
-import { vdnMentions } from './vdnMentions.ts';
+import { vdnMentions, type Mention } from './vdnMentions.ts';
 
 /** Something on a line that counts for whose VDN is whose: a VDN that is named, or a call. Positions in UTF-16 units. */
 export interface Token {
@@ -62,13 +62,15 @@ const anyBracket = /[{}()[\]<]/g;
 /**
  * Reads a line.
  * @param text without its line break
+ * @param behind the lines behind it, where a name at its end may have its value
  * @param more further call IDs on it: what the user's own patterns find
  */
 export function readLine(
   text: string,
+  behind = '',
   more: readonly { readonly callId: string; readonly start: number; readonly end: number }[] = [],
 ): LineFacts {
-  const tokens = tokensOf(text, more);
+  const tokens = tokensOf(text, behind, more);
   const { length } = text;
   anyBracket.lastIndex = 0;
   if (!anyBracket.test(text)) return { length, tokens, groups: [], loose: [] };
@@ -82,14 +84,19 @@ const callName = /call[_ -]?(?:record[_ ]?)?id|cdr[_ ]?id/gi;
 const semicolon = /[;；。\n]|\|\||&&/g;
 const comma = /[,，、\t|&]|\band\b/g;
 
-function tokensOf(text: string, more: Parameters<typeof readLine>[1] = []): Token[] {
+function tokensOf(text: string, behind: string, more: NonNullable<Parameters<typeof readLine>[2]>): Token[] {
   const calls = findCallIds(text);
   const others = more.filter(({ start }) => !calls.some((call) => call.start === start));
-  const found: Omit<Token, 'before'>[] = [...vdnMentions(text), ...calls, ...others];
+  const vdns = behind === '' ? vdnMentions(text) : mentionsBefore(text, behind);
+  const found: Omit<Token, 'before'>[] = [...vdns, ...calls, ...others];
   // Fields named call ID that hold none are records of their own, too.
   const names = text.match(callName)?.length ?? 0;
   for (const { callId, start, end } of names > calls.length ? namedCallIds(text) : [])
-    if (callId === undefined && !found.some((other) => other.start < end + 1 && start <= other.end))
+    if (
+      callId === undefined &&
+      end > start &&
+      !found.some((other) => other.start < end + 1 && start <= other.end)
+    )
       found.push({ start, end });
   found.sort((a, b) => a.start - b.start);
   let at = 0;
@@ -103,6 +110,14 @@ function tokensOf(text: string, more: Parameters<typeof readLine>[1] = []): Toke
     at = Math.max(at, token.end);
     return { ...token, before };
   });
+}
+
+/** The VDNs named on a line, also where the value of the last one stands on a line behind. */
+function mentionsBefore(text: string, behind: string): readonly Mention[] {
+  const { length } = text;
+  return vdnMentions(`${text}\n${behind}`)
+    .filter(({ start }) => start < length)
+    .map((mention) => ({ ...mention, end: Math.min(mention.end, length) }));
 }
 
 /** A query URL belongs to the call that it ends in. */

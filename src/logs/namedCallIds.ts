@@ -1,12 +1,12 @@
 import { namedField } from './namedField.ts';
 
-const callIdNames = String.raw`(?:call|cdr)(?:[_ ]?record)?[_ ]?id|(?:通话|呼叫|话单)(?:记录)?(?:[_ ]?id|编号|流水号|标识)`;
+const callIdNames = String.raw`(?:call|cdr)(?:[_ ]?record)?[._ ]?id|(?:通话|呼叫|话单)(?:记录)?(?:[_ ]?id|编号|流水号|标识)`;
 /** In quotes or before an equals sign the name may have a hyphen; `Call-ID:` alone is a header of SIP. */
 const hyphenName = String.raw`call-id(?=\\*["']|\s{0,8}=)`;
 const field = new RegExp(String.raw`${namedField(`${callIdNames}|${hyphenName}`)}([\w.:+-]{0,40})`, 'gi');
 /** Where the name of such a field may start. */
 const mayStart = /call|cdr|通话|呼叫|话单/gi;
-const mayName = /call[_ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;
+const mayName = /call[._ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;
 /** Any digits, a hyphen, any digits: what a field that is named call ID may hold, whatever instant the digits name. */
 const anyCallId = /^\d{1,16}-\d{1,12}$/;
 const columnName = new RegExp(`^(?:\\w{1,20}[._ -])?(?:${callIdNames}|call-id)$`, 'i');

@@ -1,4 +1,4 @@
-import type { Group, LineFacts } from './lineFacts.ts';
+import type { Group } from './lineFacts.ts';
 import { firstFrom, RecordScope, type NamedVdn, type ScopeToken } from './recordScope.ts';
 
 /** So many records around a call are looked at, from the inside out. */
@@ -107,6 +107,8 @@ export class RecordsOf {
       at = Math.max(end, at + 1);
     }
     const hasDirect = direct.some(({ vdnId }) => vdnId !== undefined);
+    // In a list of several calls, what is no call's own is nobody's.
+    if (group && isBracketList(group) && direct.length + inside.size > 1) nested.length = 0;
     const all = hasDirect
       ? [...direct, ...nested.filter(({ vdnId }) => vdnId === undefined)]
       : [...direct, ...nested];
@@ -159,7 +161,6 @@ export class RecordsOf {
   }
 }
 
-/** The stretch that one line is. */
-export function stretchOfLine({ tokens, groups }: LineFacts): Stretch {
-  return { tokens, groups };
+function isBracketList({ kind }: Group): boolean {
+  return kind === '[';
 }

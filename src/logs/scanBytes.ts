@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { isInstantOfCall, isSequence, latestSeconds } from '../ids/callId.ts';
+import { isInstantOfCall, isSequence, isSequenceOfMilliseconds, latestSeconds } from '../ids/callId.ts';
 import { startOfCharacter, type ByteEncoding } from '../text/encoding.ts';
 import { plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
 import { namedCallIds } from './namedCallIds.ts';
@@ -160,7 +160,8 @@ export class CallIdScanner {
     for (let digit; (digit = ((bytes[end] as number) - zero) >>> 0) <= 9 && end <= at + 11; end++)
       sequence = sequence * 10 + digit;
     const length = end - at - 1;
-    if (length < 1 || !isSequence(length, sequence) || !isInstantOfCall(seconds, this.#latest)) return false;
+    const isFitting = at - start === 13 ? isSequenceOfMilliseconds : isSequence;
+    if (length < 1 || !isFitting(length, sequence) || !isInstantOfCall(seconds, this.#latest)) return false;
 
     const isPlain =
       (start === 0 || plainBefore[bytes[start - 1] as number] === 1) &&

@@ -9,6 +9,8 @@ import { mayNameVdn } from './vdnMentions.ts';
 export const linesAround = 200;
 /** So far up and down, and to either side on a very long line, in UTF-16 units. */
 const reachUnits = 32_768;
+/** A name and what may part it from its value, with no value yet. */
+const nameAtEnd = /(?:vdn|virtual|虚拟)[^\d\n]{0,40}$/i;
 const noLine = { length: 0, mayNameVdn: false };
 /** A line longer than this is read in pieces, each with as much to either side as a neighbour may have. */
 const longestWhole = 128 * 1024;
@@ -158,10 +160,19 @@ export class Surroundings {
       const more = this.#hitsOn?.(index) ?? [];
       const facts = isLong
         ? { ...shifted(readLine(text.slice(from, to)), from), length: text.length, loose: [] }
-        : readLine(text, more);
+        : readLine(text, this.#behind(index, text), more);
       this.#facts.set(key, (known = { facts, records: new RecordsOf(facts) }));
     }
     return known;
+  }
+
+  /** The next lines, where a line ends with the name of a VDN whose value may stand there. */
+  #behind(index: number, text: string): string {
+    if (!nameAtEnd.test(text.slice(-60))) return '';
+    const lines: string[] = [];
+    for (let next = index + 1; next <= index + 3 && next < this.lines.lineCount; next++)
+      lines.push(this.lineAt(next).slice(0, 120));
+    return lines.join('\n');
   }
 
   /** The records over several lines that hold a place, from the inside out. */

@@ -29,12 +29,14 @@ export const longestHead = 4_000;
 const mostCells = 400;
 
 /** Reads a line as names of columns. */
-export function readHead(line: string): TableHead | undefined {
+export function readHead(text: string): TableHead | undefined {
+  // Jira doubles the bars of a head.
+  const line = text.startsWith('||') ? text.replaceAll('||', '|') : text;
   if (line.length > longestHead || /^\s*[{<]/.test(line)) return undefined;
   const insert = /\(([^()]{1,4000})\)\s*values?\b/i.exec(line);
   if (insert?.[1] !== undefined) return headOf('list', splitCells(insert[1], ','));
   for (const delimiter of delimiters) {
-    if (!line.includes(delimiter)) continue;
+    if (!(delimiter === '|' ? /[|│┃]/.test(line) : line.includes(delimiter))) continue;
     const head = headOf(delimiter, splitCells(line, delimiter));
     if (head) return head;
   }
@@ -68,18 +70,21 @@ export function cellsOf(head: TableHead, row: string): readonly Cell[] {
 }
 
 /** The cells of a line; a delimiter in quotes is none. A border at both ends is no cell. */
-export function splitCells(line: string, delimiter: Delimiter): Cell[] {
+export function splitCells(text: string, delimiter: Delimiter, quotes = '"'): Cell[] {
+  const line = delimiter === '|' ? text.replace(/[│┃]/g, '|') : text;
   const cells: Cell[] = [];
   let from = 0;
   let quote = '';
   for (let at = 0; at <= line.length; at++) {
     const character = line.charAt(at);
     if (quote !== '') {
-      if (character === quote) quote = '';
+      if (character === '\\' && quote === "'") at++;
+      else if (character === quote) quote = '';
       else if (at === line.length) return [];
       continue;
     }
-    if ((character === '"' || character === "'") && line.slice(from, at).trim() === '') quote = character;
+    if (character !== '' && quotes.includes(character) && line.slice(from, at).trim() === '')
+      quote = character;
     if (at < line.length && character !== delimiter) continue;
     cells.push(cellAt(line, from, at));
     from = at + 1;
@@ -102,7 +107,7 @@ function alignedCells(line: string): Cell[] {
 
 function cellAt(line: string, from: number, to: number): Cell {
   const raw = line.slice(from, to);
-  const text = raw.replace(/^[\s"'`\ufeff=]+|[\s"'`]+$/g, '');
+  const text = raw.replace(/^[\s"'`\ufeff=*{]+|[\s"'`*}]+$/g, '');
   const start = text === '' ? from : from + raw.indexOf(text);
   return { text, start, end: start + text.length };
 }

@@ -1,10 +1,10 @@
 import { isVdnId } from '../ids/vdnId.ts';
 import { namedField } from './namedField.ts';
 
-const vdnNames = String.raw`vdn(?:[ _-]?(?:id|no|number|code))?|virtual[ _-]?call[ _-]?cent(?:er|re)(?:[ _-]?id)?|(?:虚拟呼叫中心|VDN)(?:[ _-]?id|编号|编码|标识|号)?`;
+const vdnNames = String.raw`vdn(?:[ ._-]?(?:id|no\.?|number|code))?|virtual[ _-]?call[ _-]?cent(?:er|re)(?:[ _-]?id)?|(?:虚拟呼叫中心(?:[（(]VDN[）)])?|VDN)(?: ?(?:[ _-]?id|编号|编码|标识|号))?`;
 const slash = String.raw`(?:\\*\/|%(?:25)*2f)`;
 /** A whole number, perhaps written as a long, an unsigned or a decimal one. */
-const number = String.raw`0*(\d{1,4})(?:\.0+(?![.\d])|[LUln]|[iu](?:8|16|32|64))?(?!\w|[.-]\d)`;
+const number = String.raw`(?<![/.-]vdn)0*(\d{1,4})(?:\.0+(?![.\d])|[LUln]|[iu](?:8|16|32|64))?(?!\w|[.-]\d)`;
 const closingTag = String.raw`(?:\s{0,8}</[\w:.-]{1,40}>)?`;
 const inPath = String.raw`(?:openapi|HPS/resource/paas)${slash}campaigns${slash}(\d{1,4})(?!\w)|(?<=${slash})campaigns${slash}(\d{1,4})${slash}(?=call|query|blocklist|statistics|failcategory|retryPolicy)`;
 const mention = new RegExp(`${namedField(vdnNames)}${number}${closingTag}|${inPath}`, 'iy');
