@@ -3,9 +3,9 @@
  * browser workbench. It is installed once per user, outside the checkout, and reused.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { withFileLock } from '../../src/storage/fileLock.ts';
 import { runNpm } from './npm.ts';
 import { cacheFolder, findProgram, ROOT } from './paths.ts';
 import { onStop, runProcess } from './processes.ts';
@@ -16,9 +16,6 @@ export const CODE_SERVER_VERSION = '4.139.1';
 
 /** Native modules of VS Code's server that have to be built; the others are not needed by the tests. */
 const NATIVE_MODULES = ['node-pty', '@vscode/spdlog', '@vscode/sqlite3', '@vscode/native-watchdog'];
-
-/** How long to wait for another process that is installing, in milliseconds. */
-const LOCK_TIMEOUT_MS = 15 * 60_000;
 
 /** An installed editor. */
 export interface EditorInstall {
@@ -49,9 +46,17 @@ export async function ensureEditor(): Promise<EditorInstall> {
   const folder = path.join(cacheFolder(), name);
   if (!existsSync(folder)) {
     await mkdir(cacheFolder(), { recursive: true });
-    await withLock(`${folder}.lock`, async () => {
-      if (!existsSync(folder)) await install(folder);
-    });
+    await withFileLock(
+      `${folder}.lock`,
+      async () => {
+        if (!existsSync(folder)) await install(folder);
+      },
+      {
+        onWait: () => {
+          console.log('Another process is installing the test editor; waiting for it …');
+        },
+      },
+    );
   }
   const base = path.join(folder, 'node_modules', 'code-server');
   const manifest: unknown = JSON.parse(
@@ -147,52 +152,5 @@ async function npm(cwd: string, args: string[]): Promise<void> {
     throw new Error(
       `Installing the test editor failed: npm ${args[0]} ended with code ${exitCode}:\n${output.slice(-4000)}`,
     );
-  }
-}
-
-/** Runs `work` while holding a lock that other processes respect. */
-async function withLock(lock: string, work: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + LOCK_TIMEOUT_MS;
-  let told = false;
-  while (!(await takeLock(lock))) {
-    if (!told) console.log('Another process is installing the test editor; waiting for it …');
-    told = true;
-    if (Date.now() > deadline)
-      throw new Error(`Waited too long for another install; remove ${lock} and try again.`);
-    await delay(1000);
-  }
-  const forget = onStop(() => rm(lock, { force: true }));
-  try {
-    await work();
-  } finally {
-    forget();
-    await rm(lock, { force: true });
-  }
-}
-
-async function takeLock(lock: string): Promise<boolean> {
-  try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-  if (owner > 0 && isAlive(owner)) return false;
-  // Left by a process that was killed. An empty file may also be one that is being written just now.
-  const age = await stat(lock).then(
-    (info) => Date.now() - info.mtimeMs,
-    () => 0,
-  );
-  if (owner > 0 || age > 10_000) await rm(lock, { force: true });
-  return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
