@@ -1,9 +1,11 @@
 import { LineBlock, lineStarts } from '../text/lineBlock.ts';
 import type { Lines } from '../text/lines.ts';
+import { withMore } from './callFinders.ts';
 import { callColumnOf, withColumn, type CallColumn } from './columnCallIds.ts';
 import { findVdn, type VdnOfHit } from './findVdn.ts';
 import type { CallIdHit } from './findCallIds.ts';
 import type { HitOnLine } from './logDocument.ts';
+import { namedCallIds, namesOtherCallIds } from './namedCallIds.ts';
 import { CallIdScanner } from './scanBytes.ts';
 import { Surroundings } from './surroundings.ts';
 import { headLines } from './tableHead.ts';
@@ -154,7 +156,7 @@ export class CallCollector {
     this.#hits = this.#hits.slice(own.length);
     const place = placer(block);
     const places = own.map(({ callId, offset }) => ({ callId, ...place(offset, callId.length) }));
-    const all = this.#withMore(block, this.#withColumn(block, places));
+    const all = this.#withMore(block, this.#withColumn(block, withNamed(block, places)));
     const surroundings = this.#surroundingsOf(block, all, this.#head);
     for (const place of all) this.#enter(place, surroundings);
     this.#blocks = this.#blocks.slice(this.#current);
@@ -204,6 +206,19 @@ export class CallCollector {
       !ofLine.get(hit.line)?.some(({ start, end }) => start < hit.end && hit.start < end);
     return [...places, ...more.filter(isNew)].sort((a, b) => a.line - b.line || a.start - b.start);
   }
+}
+
+/** The hits of a block with those that only the name of their field makes call IDs: the scanner may pass short ones over. */
+function withNamed({ lines, firstLine }: Block, places: readonly HitOnLine[]): readonly HitOnLine[] {
+  if (!namesOtherCallIds(lines.bytes.toString())) return places;
+  const ofLine = Map.groupBy(places, ({ line }) => line);
+  return Array.from(lines.starts, (_, index) => firstLine + index).flatMap((line) => {
+    const known = ofLine.get(line) ?? [];
+    const named = namedCallIds(lines.lineAt(line - firstLine)).flatMap(({ callId, start, end }) =>
+      callId === undefined ? [] : [{ callId, start, end }],
+    );
+    return withMore(known, named).map((hit) => ({ ...hit, line }));
+  });
 }
 
 /** The first lines of a text, and those of a block and of those beside it, by their place in the whole; all others are empty. */

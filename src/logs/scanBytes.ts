@@ -13,6 +13,8 @@ export interface ByteScanOptions {
    */
   readonly onHit: (callId: string, offset: number) => void;
   readonly encoding?: ByteEncoding;
+  /** Also finds those of any shape that the name of their field makes call IDs; each look at them costs time. */
+  readonly named?: boolean;
   /** Milliseconds since 1970; IDs of more than a day later are none. */
   readonly now?: number;
 }
@@ -20,7 +22,6 @@ export interface ByteScanOptions {
 const zero = 0x30;
 const hyphen = 0x2d;
 const lineFeed = 0x0a;
-const colon = 0x3a;
 const letterD = 0x64;
 /** The digits on either side of the hyphen of a call ID that a field names. */
 const longestNamed = 16;
@@ -40,12 +41,14 @@ const bufferSize = 512 * 1024 + 4096;
  * Finds call IDs in bytes that come in pieces of any size, with one buffer of its own: write to `space()` and tell
  * `wrote()`, or `push()` what lies elsewhere; `end()` when nothing follows.
  *
- * A call ID holds ten digits in a row, so a look at every tenth byte meets each of them.
+ * A call ID holds ten digits in a row, so a look at every tenth byte meets each of them. Of those that only the name of
+ * their field makes call IDs (`named`), it meets each with nine digits before the hyphen or five behind it; shorter ones by chance.
  */
 export class CallIdScanner {
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   readonly #onHit: ByteScanOptions['onHit'];
   #encoding: ByteEncoding;
+  readonly #named: boolean;
   readonly #latest: number;
   #decoder: TextDecoder | undefined;
   /** How many bytes of the buffer are filled. */
@@ -60,6 +63,7 @@ export class CallIdScanner {
   constructor(options: ByteScanOptions) {
     this.#onHit = options.onHit;
     this.#encoding = options.encoding ?? 'utf-8';
+    this.#named = options.named ?? false;
     this.#latest = latestSeconds(options.now ?? Date.now());
   }
 
@@ -110,27 +114,38 @@ export class CallIdScanner {
 
   #scan(until: number): void {
     const bytes = this.#buffer;
+    const named = this.#named;
     let probe = this.#probe;
     while (probe < until) {
       const byte = bytes[probe] as number;
       // Wraps below zero for what is smaller than a digit: one comparison instead of two.
       if ((byte - zero) >>> 0 > 9) {
         // A hyphen may stand in the middle of a shorter call ID, where a field says that it is one.
-        if (byte === hyphen) this.#judgeNamed(probe);
+        if (
+          named &&
+          byte === hyphen &&
+          bytes[probe + 3] !== hyphen &&
+          ((bytes[probe - 1] as number) - zero) >>> 0 <= 9 &&
+          ((bytes[probe + 1] as number) - zero) >>> 0 <= 9
+        )
+          this.#judgeNamed(probe);
         probe += 10;
         continue;
       }
       let end = probe + 1;
       while (((bytes[end] as number) - zero) >>> 0 <= 9 && end < probe + longestRun) end++;
       if (bytes[end] === hyphen) {
-        // Most hyphens stand behind fewer digits, as in dates.
-        const isLong = ((bytes[end - 10] as number) - zero) >>> 0 <= 9;
-        if (!isLong || !this.#judge(end)) this.#judgeNamed(end);
-      } else if (plainBehind[bytes[end] as number] === 1 && bytes[end] !== colon) {
-        let start = probe;
-        while (((bytes[start - 1] as number) - zero) >>> 0 <= 9 && start > probe - longestRun) start--;
-        if (bytes[start - 1] === hyphen) this.#judgeNamed(start - 1);
-      }
+        // Most hyphens stand behind fewer digits, as in dates, which go on with another one.
+        if (((bytes[end - 10] as number) - zero) >>> 0 <= 9) {
+          if (!this.#judge(end) && named) this.#judgeNamed(end);
+        } else if (named && bytes[end + 3] !== hyphen && ((bytes[end + 1] as number) - zero) >>> 0 <= 9)
+          this.#judgeNamed(end);
+      } else if (
+        named &&
+        ((bytes[end - 5] as number) - zero) >>> 0 <= 9 &&
+        (plainBehind[bytes[end] as number] ?? 1) === 1
+      )
+        this.#judgeNamedBefore(probe);
       // The next run of ten digits starts behind `end`, so this place is in it; a longer run goes on at `end`.
       probe = end < probe + longestRun ? end + 10 : end;
     }
@@ -189,6 +204,14 @@ export class CallIdScanner {
     while (place >= 0 && place > start - 8 && !isLetter(bytes[place] as number)) place--;
     if (place < 0 || place === start - 8) return false;
     return ((bytes[place] as number) | 0x20) !== letterD;
+  }
+
+  /** The same where a place lies behind the hyphen. */
+  #judgeNamedBefore(place: number): void {
+    const bytes = this.#buffer;
+    let start = place;
+    while (((bytes[start - 1] as number) - zero) >>> 0 <= 9 && start > place - longestRun) start--;
+    if (bytes[start - 1] === hyphen) this.#judgeNamed(start - 1);
   }
 
   /** Looks whether the digits around a hyphen are the value of a field named call ID, of another than the usual shape. */

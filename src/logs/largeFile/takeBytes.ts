@@ -83,7 +83,7 @@ export function takeBytes(
   const { encoding } = text;
   const scanner = isUtf16(encoding)
     ? new UnitScanner(encoding, onHit)
-    : new CallIdScanner({ onHit, encoding });
+    : new CallIdScanner({ onHit, encoding, named: true });
   const late = new LateEncoding(text);
   text.scannedTo = from;
   const scan = (pieces: readonly Buffer[]): void => {

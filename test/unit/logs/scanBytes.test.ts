@@ -7,7 +7,7 @@ type Hit = [callId: string, offset: number];
 
 function scan(chunks: Iterable<Uint8Array>, options: Partial<ByteScanOptions> = {}): Hit[] {
   const hits: Hit[] = [];
-  const scanner = new CallIdScanner({ now, ...options, onHit: (...hit) => hits.push(hit) });
+  const scanner = new CallIdScanner({ now, named: true, ...options, onHit: (...hit) => hits.push(hit) });
   for (const chunk of chunks) {
     // What was pushed may change afterwards.
     const reused = Uint8Array.from(chunk);
@@ -31,7 +31,15 @@ function expected(text: string): Hit[] {
   });
 }
 
-const all = [...realContexts, ...lookAlikes];
+/** Call IDs that only the name of their field makes one. */
+const namedContexts = [
+  ['{"callId":"0023-134864199","vdnId":11}', 'the vendor’s callback'],
+  ['callId=1000000000-0001 vdn=8', 'digits that are no instant'],
+  ['call_id: 0023-134864199', 'a key and a colon'],
+  ['通话记录ID：0023-134864199。', 'Chinese'],
+  ['at 2024-03-11 09:15 callId=0023-134864199,', 'behind a date'],
+] as const;
+const all = [...realContexts, ...lookAlikes, ...namedContexts];
 
 describe('In bytes, call IDs', () => {
   it('are the same as in lines, split at each place', () => {
