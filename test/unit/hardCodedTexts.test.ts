@@ -127,6 +127,8 @@ function hardCodedTexts(name: string, source: string): Said[] {
 
 /** Texts of several words that nobody reads, or that are the same in every language. */
 const notSaid: readonly RegExp[] = [
+  // Commands for a terminal.
+  /^(?:openssl|keytool|iconv) /,
   /^(?:iSales Call Lens|JSON Lines|Microsoft ADPCM|IEEE float|IMA ADPCM|G\.711 (?:A-law|µ-law)|GSM 6\.10)$/,
   /^(?:failCode|VDN|WAV,|iSales) ?(?:…|\()/,
   // Content security policies, and drawings.

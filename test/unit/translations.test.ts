@@ -71,7 +71,7 @@ describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the tex
   const chinese = readTexts('l10n/bundle.l10n.zh-cn.json');
 
   it('are all in the English bundle, and none is left over', async function () {
-    this.timeout(30_000); // the parser, which is WebAssembly, may have to share the machine
+    this.timeout(120_000); // the parser, which is WebAssembly, may have to share the machine
     sameKeys(english, Object.keys(await textsOfSource()), 'run the export of the README, "Texts"');
   });
 

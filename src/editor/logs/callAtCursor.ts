@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { callIdsOfLine, findVdn, type CallFinders } from '../../logs/index.ts';
 import {
   requests,

@@ -21,7 +21,7 @@ const otherKinds: readonly (readonly [name: string, RegExp])[] = [
   ['AU', /^\.snd/],
   ['AIFF', /^FORM[^]{4}AIF[FC]/],
   // Its samples have their bytes the other way round, which neither the decoders here nor browsers turn.
-  ['RIFX (WAV, big-endian)', /^RIFX[^]{4}WAVE/],
+  ['RIFX', /^RIFX[^]{4}WAVE/],
   ['AVI', /^RIFF[^]{4}AVI /],
   ['WebM', /^\x1a\x45\xdf\xa3/],
   ['WMA', /^\x30\x26\xb2\x75/],

@@ -154,7 +154,7 @@ describe('Whose VDN is whose', () => {
 
     if (Object.keys(vdns).length === 1)
       it(`is told alike where it is pasted: ${what}`, () => {
-        const [[callId = '', vdnId] = []] = Object.entries(vdns);
+        const [[callId, vdnId] = ['', undefined]] = Object.entries(vdns);
         assert.deepEqual(
           { ...readCallReference(text) },
           vdnId === undefined ? { callId } : { callId, vdnId },

@@ -44,7 +44,7 @@ describe('sniff', () => {
     ['\xff\xf1\x50\x80', 'AAC'],
     ['\0\0\0\x20ftypM4A ', 'MP4'],
     ['RIFF\0\0\0\0AVI LIST', 'AVI'],
-    ['RIFX\0\0\0\x24WAVEfmt ', 'RIFX (WAV, big-endian)'],
+    ['RIFX\0\0\0\x24WAVEfmt ', 'RIFX'],
     ['<?xml version="1.0"?><Error>', 'XML'],
     ['\xef\xbb\xbf<!DOCTYPE html>', 'HTML'],
     ['{"code":1}', 'JSON'],
