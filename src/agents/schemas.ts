@@ -107,7 +107,7 @@ export const callsOfFileOutput = z.object({
       vdnReadFrom: z
         .string()
         .optional()
-        .describe('url, object, line or thread: what near the ID names the VDN'),
+        .describe('url, object, column, line or thread: what near the ID names the VDN'),
       lines: z.array(z.int()).describe('the first lines that name it, from 1'),
       lineCount: z.int(),
     }),

@@ -3,7 +3,7 @@ import { namedField } from './namedField.ts';
 const callIdNames = String.raw`(?:call|cdr)(?:[_ ]?record)?[._ ]?id|(?:通话|呼叫|话单)(?:记录)?(?:[_ ]?id|编号|流水号|标识)`;
 /** In quotes or before an equals sign the name may have a hyphen; `Call-ID:` alone is a header of SIP. */
 const hyphenName = String.raw`call-id(?=\\*["']|\s{0,8}=)`;
-const field = new RegExp(String.raw`${namedField(`${callIdNames}|${hyphenName}`)}([\w.:+-]{0,40})`, 'gi');
+const field = new RegExp(String.raw`${namedField(`${callIdNames}|${hyphenName}`)}([\w.:+-]{0,40})`, 'iy');
 /** Where the name of such a field may start. */
 const mayStart = /call|cdr|通话|呼叫|话单/gi;
 const mayName = /call[._ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;

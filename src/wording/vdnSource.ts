@@ -9,6 +9,8 @@ export function vdnText({ vdnId, vdnSource }: NamedCall): string {
       return l10n.t('VDN {0}, from the query URL', vdnId);
     case 'object':
       return l10n.t('VDN {0}, from the same object', vdnId);
+    case 'column':
+      return l10n.t('VDN {0}, from the VDN column of the row', vdnId);
     case 'line':
       return l10n.t('VDN {0}, from the same line', vdnId);
     case 'thread':
