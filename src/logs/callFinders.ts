@@ -1,4 +1,4 @@
-import { findCallIds, type CallIdHit } from './findCallIds.ts';
+import { findCallIds, overlapsAny, type CallIdHit } from './findCallIds.ts';
 
 /** What finds call IDs besides the platform's own shape: the user's patterns. The same for all places they are looked for. */
 export interface CallFinders {
@@ -13,6 +13,6 @@ export function callIdsOfLine(line: string, finders: CallFinders = {}): readonly
 
 /** Puts the hits of own patterns between those of the platform's shape, in order; what overlaps one of these is left out. */
 export function withMore(hits: readonly CallIdHit[], more: readonly CallIdHit[]): readonly CallIdHit[] {
-  const others = more.filter(({ start, end }) => !hits.some((hit) => start < hit.end && hit.start < end));
+  const others = more.filter((hit) => !overlapsAny(hits, hit));
   return others.length === 0 ? hits : [...hits, ...others].sort((a, b) => a.start - b.start);
 }

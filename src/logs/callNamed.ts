@@ -26,7 +26,8 @@ export function readCallReference(
   now: number = Date.now(),
   { findMore }: CallFinders = {},
 ): CallReference | undefined {
-  const text = pasted.replace(/^[\s\ufeff\u200b]+|[\s\ufeff\u200b]+$/g, '');
+  // Blanks as JavaScript knows them, the byte order mark among them.
+  const text = pasted.trim();
   if (text === '' || text.length > maxPastedLength) return undefined;
   if (vendorShape.test(text)) return { callId: text };
   const pair = vdnAndCall.exec(text);

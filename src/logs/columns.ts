@@ -32,7 +32,7 @@ export function vdnOfColumn(
   const callId = row.slice(hit.start, hit.end);
   const pair = vdnOfPair(row, callId);
   if (pair !== undefined) return pair;
-  if (surroundings.mayNameVdn(hit.line)) {
+  if (surroundings.mayNameColumn(hit.line)) {
     const list = vdnOfList(row.slice(Math.max(0, hit.start - longestHead), hit.start), row, hit);
     if (list !== undefined) return list;
   }
@@ -88,7 +88,7 @@ function ofLongRow(
 ): number | undefined {
   if (head.cells === 'list' || head.cells === 'aligned') return undefined;
   let row = surroundings.lineAt(hit.line);
-  if (!row.includes('"')) return undefined;
+  if (row.length > longestHead || !row.includes('"')) return undefined;
   let { start, end } = hit;
   for (let index = hit.line - 1; index > headIndex && index >= hit.line - mostRowLines; index--) {
     const above = surroundings.lineAt(index);
@@ -128,7 +128,7 @@ function vdnOfList(before: string, row: string, { start, end }: Place): number |
   const from = startOfList(row, start);
   const closing = row.slice(end, end + longestHead).search(/['"]?\s*(?:,[^()[\]]*)?[\])]/);
   if (from === 0 || closing === -1) return undefined;
-  const values = row.slice(from, row.slice(end).search(/[\])](?!['"])/) + end);
+  const values = row.slice(from, row.slice(end, end + longestHead).search(/[\])](?!['"])/) + end);
   const cells = splitCells(values, ',', '\'"');
   const callId = row.slice(start, end);
   if (cells.length !== names.length || !cells.some(({ text }) => text === callId)) return undefined;
@@ -153,6 +153,7 @@ function startOfList(row: string, start: number): number {
 /** A table on its side: each column is a call, the first cell of each row says what the row holds. */
 function vdnOfSideways(surroundings: Surroundings, { line, start, end }: Place): number | undefined {
   const row = surroundings.lineAt(line);
+  if (row.length > longestHead) return undefined;
   for (const delimiter of ['|', '\t', ';', ','] as const) {
     if (!row.includes(delimiter)) continue;
     const cells = splitCells(row, delimiter);

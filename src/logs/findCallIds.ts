@@ -54,8 +54,7 @@ function withNamed(line: string, hits: CallIdHit[]): CallIdHit[] {
   if (!holdsOthers(line, hits) || !mayNameCallId(line)) return hits;
   const more: CallIdHit[] = [];
   for (const { callId, start, end } of namedCallIds(line))
-    if (callId !== undefined && !hits.some((hit) => hit.start < end && start < hit.end))
-      more.push({ callId, start, end });
+    if (callId !== undefined && !overlapsAny(hits, { start, end })) more.push({ callId, start, end });
   return more.length === 0 ? hits : [...hits, ...more].sort((a, b) => a.start - b.start);
 }
 
@@ -76,4 +75,19 @@ function holdsOthers(line: string, hits: readonly CallIdHit[]): boolean {
 
 function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
+}
+
+/** Whether a stretch of a line overlaps one of some others, which are in order and apart. */
+export function overlapsAny(
+  others: readonly { readonly start: number; readonly end: number }[],
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  let low = 0;
+  let high = others.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((others[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  return (others[low]?.start ?? Infinity) < end;
 }

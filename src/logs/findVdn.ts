@@ -76,8 +76,11 @@ export function findVdn(text: Lines | Surroundings, hit: Place): VdnOfHit | unde
   return nearby && { ...nearby, source: 'thread' };
 }
 
+/** Words that order calls and VDNs stand in their sentence, in UTF-16 units. */
+const wordsAround = 400;
 const inOrder = /分别|respectively/i;
 /** A line of a script goes on where the one before it says so: commands with an address and a body. */
+const endUnits = 40;
 const goesOn = /[\\`^]\s*$/;
 
 function statement(
@@ -86,9 +89,14 @@ function statement(
   lastLine: number,
 ): readonly [number, number] {
   let first = firstLine;
-  while (first > 0 && firstLine - first < linesAround && goesOn.test(surroundings.lineAt(first - 1))) first--;
+  while (
+    first > 0 &&
+    firstLine - first < linesAround &&
+    goesOn.test(surroundings.lineAt(first - 1).slice(-endUnits))
+  )
+    first--;
   let last = lastLine;
-  while (last - lastLine < linesAround && goesOn.test(surroundings.lineAt(last))) last++;
+  while (last - lastLine < linesAround && goesOn.test(surroundings.lineAt(last).slice(-endUnits))) last++;
   return [first, Math.min(last, surroundings.lines.lineCount - 1)];
 }
 
@@ -101,7 +109,8 @@ function onLines(
 ): { readonly vdnId: number; readonly line: number } | undefined {
   if (firstLine === lastLine) {
     // The one is the first's and the other the second's, in words that name one VDN alone.
-    if (inOrder.test(surroundings.lineAt(line))) return undefined;
+    const around = surroundings.lineAt(line).slice(Math.max(0, start - wordsAround), start + wordsAround);
+    if (inOrder.test(around)) return undefined;
     const found = surroundings.recordsOf(line, start).vdnOutside(start, callId);
     if (!found || Math.abs(found.start - start) > lineReach) return undefined;
     return { vdnId: found.vdnId, line };

@@ -1,4 +1,4 @@
-import { findCallIds } from './findCallIds.ts';
+import { findCallIds, overlapsAny } from './findCallIds.ts';
 import { namedCallIds } from './namedCallIds.ts';
 import { vdnMentions, type Mention } from './vdnMentions.ts';
 
@@ -86,17 +86,13 @@ const comma = /[,，、\t|&]|\band\b/g;
 
 function tokensOf(text: string, behind: string, more: NonNullable<Parameters<typeof readLine>[2]>): Token[] {
   const calls = findCallIds(text);
-  const others = more.filter(({ start }) => !calls.some((call) => call.start === start));
+  const others = more.filter((hit) => !overlapsAny(calls, hit));
   const vdns = behind === '' ? vdnMentions(text) : mentionsBefore(text, behind);
   const found: Omit<Token, 'before'>[] = [...vdns, ...calls, ...others];
   // Fields named call ID that hold none are records of their own, too.
   const names = text.match(callName)?.length ?? 0;
   for (const { callId, start, end } of names > calls.length ? namedCallIds(text) : [])
-    if (
-      callId === undefined &&
-      end > start &&
-      !found.some((other) => other.start < end + 1 && start <= other.end)
-    )
+    if (callId === undefined && end > start && !overlapsAny(calls, { start, end }))
       found.push({ start, end });
   found.sort((a, b) => a.start - b.start);
   let at = 0;

@@ -9,6 +9,8 @@ const mayStart = /call|cdr|通话|呼叫|话单/gi;
 const mayName = /call[._ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;
 /** Any digits, a hyphen, any digits: what a field that is named call ID may hold, whatever instant the digits name. */
 const anyCallId = /^\d{1,16}-\d{1,12}$/;
+/** Names of columns are short. */
+const longestName = 80;
 const columnName = new RegExp(`^(?:\\w{1,20}[._ -])?(?:${callIdNames}|call-id)$`, 'i');
 
 /** The value of a field that is named call ID. */
@@ -50,7 +52,7 @@ export function mayNameCallId(text: string): boolean {
 
 /** Whether a column of this name holds call IDs. */
 export function isCallIdColumn(name: string): boolean {
-  return columnName.test(name.replace(/^[\s"'`\ufeff]+|[\s"'`*]+$/g, ''));
+  return name.length <= longestName && columnName.test(name);
 }
 
 /** Whether a value can be a call ID where a column or field says that it is one. */

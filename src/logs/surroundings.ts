@@ -3,7 +3,7 @@ import { readLine, shifted, type Group, type LineFacts } from './lineFacts.ts';
 import { RecordsOf } from './recordsAround.ts';
 import type { ScopeToken } from './recordScope.ts';
 import { readHead, type TableHead } from './tableHead.ts';
-import { mayNameVdn } from './vdnMentions.ts';
+import { mayNameVdn, vdnMentions } from './vdnMentions.ts';
 
 /** So many lines up and down may belong to what a line says. */
 export const linesAround = 200;
@@ -57,6 +57,7 @@ export class Surroundings {
   readonly #hitsOn: HitsOnLine | undefined;
   readonly #facts = new Map<number, { readonly facts: LineFacts; readonly records: RecordsOf }>();
   readonly #shapes = new Map<number, { readonly length: number; readonly mayNameVdn: boolean }>();
+  readonly #bareNames = new Map<number, boolean>();
   readonly #heads = new Map<number, TableHead | undefined>();
   readonly #rows = new Map<string, LinesInRow>();
   /** The texts of the lines asked for last: they may be long, and are asked for in turn. */
@@ -118,6 +119,19 @@ export class Surroundings {
     for (; moved.to < to; moved.to++) if (this.mayNameVdn(moved.to)) moved.naming++;
     for (; moved.from < from; moved.from++) if (this.mayNameVdn(moved.from)) moved.naming--;
     return moved.naming > 0;
+  }
+
+  /** Whether a line names VDNs without a value, as a list of columns does. */
+  mayNameColumn(index: number): boolean {
+    if (!this.mayNameVdn(index)) return false;
+    let may = this.#bareNames.get(index);
+    if (may === undefined) {
+      if (this.#bareNames.size >= mostKept) this.#bareNames.clear();
+      const text = this.lineAt(index);
+      const names = text.match(/vdn|virtual|虚拟/gi)?.length ?? 0;
+      this.#bareNames.set(index, (may = names > vdnMentions(text).length));
+    }
+    return may;
   }
 
   /** The names of columns that a line is, if it is that. */

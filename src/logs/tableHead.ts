@@ -107,7 +107,20 @@ function alignedCells(line: string): Cell[] {
 
 function cellAt(line: string, from: number, to: number): Cell {
   const raw = line.slice(from, to);
-  const text = raw.replace(/^[\s"'`\ufeff=*{]+|[\s"'`*}]+$/g, '');
+  const text = withoutEdges(raw);
   const start = text === '' ? from : from + raw.indexOf(text);
   return { text, start, end: start + text.length };
+}
+
+/** A text without the blanks, quotes and marks at both ends, in the time it takes to read it. */
+export function withoutEdges(text: string): string {
+  let from = 0;
+  while (from < text.length && isEdge(text.charAt(from))) from++;
+  let to = text.length;
+  while (to > from && isEdge(text.charAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isEdge(character: string): boolean {
+  return /[\s"'`\ufeff\u200b=*{}]/.test(character);
 }

@@ -11,6 +11,8 @@ const mention = new RegExp(`${namedField(vdnNames)}${number}${closingTag}|${inPa
 /** Where a mention may start: a look for this costs a fraction of a look for the whole. */
 const mayStart = /vdn|virtual|虚拟|openapi|campaigns|HPS/gi;
 const mayMention = /vdn|campaigns|虚拟|virtual/i;
+/** Names of columns are short. */
+const longestName = 80;
 const columnName = new RegExp(`^(?:\\w{1,20}[._ -])?(?:${vdnNames})$`, 'i');
 
 /** A VDN that a text names. */
@@ -44,5 +46,5 @@ export function mayNameVdn(text: string): boolean {
 
 /** Whether a column of this name holds VDNs. */
 export function isVdnColumn(name: string): boolean {
-  return columnName.test(name.replace(/^[\s"'`\ufeff]+|[\s"'`*]+$/g, ''));
+  return name.length <= longestName && columnName.test(name);
 }
