@@ -13,8 +13,8 @@ const reachUnits = 32_768;
 const nameAtEnd = /(?:vdn|virtual|虚拟)[^\d\n]{0,40}$/i;
 const noLine = { length: 0, mayNameVdn: false };
 /** A line longer than this is read in pieces, each with as much to either side as a neighbour may have. */
-const longestWhole = 128 * 1024;
-const pieceUnits = 64 * 1024;
+const longestWhole = 192 * 1024;
+const pieceUnits = 128 * 1024;
 /** What is known of so many lines is kept: more than are read around one. */
 const mostKept = 4 * linesAround;
 const textsKept = 5;

@@ -84,7 +84,7 @@ describe('The tools for language models', () => {
   });
 
   it('name the argument that is wrong', async () => {
-    const { kind, message } = await failureOf(getCallResult, { callId: '1644464743-1388', vdnId: '8' });
+    const { kind, message } = await failureOf(getCallResult, { callId: '1644464743-1388', vdnId: 'eight' });
     assert.equal(kind, 'badArguments');
     assert.match(message, /vdnId/);
   });

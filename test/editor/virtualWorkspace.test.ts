@@ -13,7 +13,7 @@ const files: Readonly<Record<string, Buffer>> = {
   '/logs/.gitignore': Buffer.from('*.tmp\n'),
   '/logs/left-out.tmp': Buffer.from('call 1644464743-79\n'),
   '/logs/.git/left-out.log': Buffer.from('call 1644464743-80\n'),
-  '/logs/core': Buffer.from('\0\u0001\u00021644464743-81\0'),
+  '/logs/core': Buffer.from('\x7fELF\u0002\u0001\u0001\0\0\0\u0004\0>\u00001644464743-81\0'),
 };
 
 /** A folder that is nowhere on disk, and which nobody can search. */

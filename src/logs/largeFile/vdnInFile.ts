@@ -8,7 +8,8 @@ import { findersBelow, hitsOfLines, readsLines, type LineFinders } from './lineH
 import { firstLinesOf, textAround } from './textAround.ts';
 
 /** So many other places of a call are asked for its VDN: each reads 128 KB. */
-const mostPlacesAsked = 200;
+const mostPlacesAsked = 50;
+const vdnOrPair = /vdn|campaigns|虚拟|virtual|^\s*["']?\d{1,4}["']?\s*[/\t]|\t\s*["']?\d{1,4}["']?\s*$/i;
 
 /**
  * The VDN of a call in a file: what the text around one place of it names, else that around any other known by now, in
@@ -29,7 +30,7 @@ export async function vdnInFile(
   const finders = findersBelow(head, more);
   const vdnAt = async (at: number): Promise<VdnOfHit | undefined> => {
     const { lines, hit } = await textAround(reader, at, callId.length, encoding, head);
-    return findVdn(surroundingsOf(lines, finders), hit);
+    return mayNameVdn(lines) ? findVdn(surroundingsOf(lines, finders), hit) : undefined;
   };
   let vdn = await vdnAt(offset);
   if (vdn && isSure(vdn)) return vdn;
@@ -40,6 +41,12 @@ export async function vdnInFile(
     if (vdn && isSure(vdn)) break;
   }
   return vdn;
+}
+
+/** Mostly none is named near, and no record needs to be read; a line of two cells alone names one without its name. */
+function mayNameVdn(lines: Lines): boolean {
+  for (let index = 0; index < lines.lineCount; index++) if (vdnOrPair.test(lines.lineAt(index))) return true;
+  return false;
 }
 
 function surroundingsOf(lines: Lines, finders: LineFinders): Surroundings {
