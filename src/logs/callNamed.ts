@@ -1,6 +1,6 @@
 import type { CallReference } from '../ids/callReference.ts';
 import { isVdnId } from '../ids/vdnId.ts';
-import type { CallFinders } from './callFinders.ts';
+import { withMore, type CallFinders } from './callFinders.ts';
 import { callColumnOf, withColumn } from './columnCallIds.ts';
 import { findCallIds } from './findCallIds.ts';
 import { Surroundings } from './surroundings.ts';
@@ -39,10 +39,7 @@ export function readCallReference(
   const more = findMore?.(lines) ?? [];
   const places = lines.flatMap((line, index) => {
     const hits = withColumn(findCallIds(line, now), column, line);
-    const others = (more[index] ?? []).filter(
-      ({ start, end }) => !hits.some((hit) => start < hit.end && hit.start < end),
-    );
-    return [...hits, ...others].map((hit) => ({ ...hit, line: index }));
+    return withMore(hits, more[index] ?? []).map((hit) => ({ ...hit, line: index }));
   });
   const [first] = places;
   if (!first) return referenceOfUrl(text);
