@@ -46,14 +46,26 @@ export function redactText(text: string, secrets: Iterable<string> = []): string
   let plain: Decoding | undefined;
   for (const decoding of decodings(text)) {
     plain = decoding;
-    for (const secret of wanted) found.push(...occurrences(decoding, secret));
+    for (const part of wanted.flatMap(partsOf)) found.push(...occurrences(decoding, part));
     found.push(...patternsIn(decoding));
   }
   // What was unescaped together with its surroundings meets a secret that looks escaped itself.
   if (plain && plain.level > 0)
     for (const secret of wanted)
-      if (/[%\\&]/.test(secret)) found.push(...occurrences(withoutBackslashes(plain), fullyDecoded(secret)));
+      if (looksEscaped(secret)) found.push(...occurrences(withoutBackslashes(plain), fullyDecoded(secret)));
   return cutOut(text, found);
+}
+
+/**
+ * What of a secret to look for. Which escapes inside it are resolved together with those of the text depends on what
+ * stands before them; its long runs of letters stay what they are.
+ */
+function partsOf(secret: string): readonly string[] {
+  return looksEscaped(secret) ? [secret, ...(secret.match(/[A-Za-z0-9]{8,}/g) ?? [])] : [secret];
+}
+
+function looksEscaped(secret: string): boolean {
+  return /[%\\&]/.test(secret);
 }
 
 /** Forms write a space as "+". */

@@ -65,6 +65,11 @@ describe('No secret survives in any of its written forms:', () => {
     );
   });
 
+  it('a key that looks escaped itself, with an escape behind one of its own', () => {
+    const secret = 'AAaAa0AA\\%62';
+    checkNothingSurvives(secret, redactText(JSON.stringify({ text: secret }), [secret]), secret);
+  });
+
   it('a key in a decoded answer', () => {
     fc.assert(
       fc.property(key, nested, fc.constantFrom('note', 'url', 'recordPath'), (secret, names, field) => {
