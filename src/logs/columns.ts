@@ -2,15 +2,8 @@ import { isCallIdColumn } from './namedCallIds.ts';
 import { isVdnId } from '../ids/vdnId.ts';
 import type { Place } from '../text/lines.ts';
 import type { Surroundings } from './surroundings.ts';
-import {
-  cellsOf,
-  headLines,
-  headOf,
-  longestHead,
-  splitCells,
-  type Cell,
-  type TableHead,
-} from './tableHead.ts';
+import { cellsOf, headLines, longestHead, splitCells, type TableHead } from './tableHead.ts';
+import { holding, lastBefore, type NameList } from './valueLists.ts';
 import { isVdnColumn } from './vdnMentions.ts';
 
 /** Rows of one table stand this near each other. */
@@ -33,8 +26,8 @@ export function vdnOfColumn(
   const pair = vdnOfPair(row, callId);
   if (pair !== undefined) return pair;
   if (surroundings.mayNameColumn(hit.line)) {
-    const list = vdnOfList(row.slice(Math.max(0, hit.start - longestHead), hit.start), row, hit);
-    if (list !== undefined) return list;
+    const ofList = vdnOfList(lastBefore(surroundings.nameListsAt(hit.line), hit.start), surroundings, hit);
+    if (ofList !== undefined) return ofList;
   }
   if (namesAround) {
     const beside = vdnOfSideways(surroundings, hit);
@@ -47,9 +40,10 @@ export function vdnOfColumn(
   for (const index of headsAbove(surroundings, hit.line, namesAround)) {
     const head = surroundings.headAt(index);
     if (!head) continue;
-    const headLine = surroundings.lineAt(index);
     const vdnId =
-      cellOf(head, row, hit, callId, headLine) ?? ofLongRow(surroundings, head, hit, callId, index);
+      head.cells === 'list'
+        ? vdnOfList(surroundings.nameListsAt(index).at(-1), surroundings, hit)
+        : (cellOf(head, row, hit, callId) ?? ofLongRow(surroundings, head, hit, callId, index));
     if (vdnId !== undefined) return vdnId;
     // A head that fits no row ends where the next one starts.
   }
@@ -86,7 +80,7 @@ function ofLongRow(
   callId: string,
   headIndex: number,
 ): number | undefined {
-  if (head.cells === 'list' || head.cells === 'aligned') return undefined;
+  if (head.cells === 'aligned') return undefined;
   let row = surroundings.lineAt(hit.line);
   if (row.length > longestHead || !row.includes('"')) return undefined;
   let { start, end } = hit;
@@ -95,21 +89,14 @@ function ofLongRow(
     row = `${above}\n${row}`;
     start += above.length + 1;
     end += above.length + 1;
-    const vdnId = cellOf(head, row, { line: 0, start, end }, callId, '');
+    const vdnId = cellOf(head, row, { line: 0, start, end }, callId);
     if (vdnId !== undefined) return vdnId;
   }
   return undefined;
 }
 
 /** The VDN of the row that a call ID fills a cell of; `undefined` where the row does not fit the head. */
-function cellOf(
-  head: TableHead,
-  row: string,
-  hit: Place,
-  callId: string,
-  headLine: string,
-): number | undefined {
-  if (head.cells === 'list') return vdnOfList(headLine, row, hit);
+function cellOf(head: TableHead, row: string, hit: Place, callId: string): number | undefined {
   const cells = cellsOf(head, row);
   const column = cells.findIndex(
     ({ text, start, end }) => text === callId && start <= hit.start && hit.end <= end,
@@ -117,37 +104,17 @@ function cellOf(
   return column === -1 || column === head.vdnColumn ? undefined : numberOf(cells[head.vdnColumn]?.text ?? '');
 }
 
-/** Names in brackets before values in brackets: `(vdn_id, call_id) VALUES (8, '…')`, `["callId","vdnId"],[["…",8]]`. */
-function vdnOfList(before: string, row: string, { start, end }: Place): number | undefined {
-  let names: readonly Cell[] | undefined;
-  for (const [, content = ''] of before.matchAll(/[[(]([^[\](){}]{3,2000})[\])]/g)) {
-    const cells = splitCells(content, ',');
-    if (cells.some(({ text }) => isVdnColumn(text)) && headOf('list', cells)) names = cells;
-  }
-  if (!names) return undefined;
-  const from = startOfList(row, start);
-  const closing = row.slice(end, end + longestHead).search(/['"]?\s*(?:,[^()[\]]*)?[\])]/);
-  if (from === 0 || closing === -1) return undefined;
-  const values = row.slice(from, row.slice(end, end + longestHead).search(/[\])](?!['"])/) + end);
-  const cells = splitCells(values, ',', '\'"');
-  const callId = row.slice(start, end);
+/** The VDN among the values in brackets around a call ID, below names in brackets. */
+function vdnOfList(list: NameList | undefined, surroundings: Surroundings, hit: Place): number | undefined {
+  if (!list) return undefined;
+  const values = holding(surroundings.valueListsAt(hit.line), hit.start, hit.end);
+  if (!values) return undefined;
+  const row = surroundings.lineAt(hit.line);
+  const { names } = list;
+  const cells = splitCells(row.slice(values.start, values.end), ',', '\'"');
+  const callId = row.slice(hit.start, hit.end);
   if (cells.length !== names.length || !cells.some(({ text }) => text === callId)) return undefined;
   return numberOf(cells[names.findIndex(({ text }) => isVdnColumn(text))]?.text ?? '');
-}
-
-/** Where the innermost bracket around a place opens; brackets in quotes are none. 0 where there is none. */
-function startOfList(row: string, start: number): number {
-  let from = 0;
-  let quote = '';
-  for (let at = Math.max(0, start - longestHead); at < start; at++) {
-    const character = row.charAt(at);
-    if (character === '\\') at++;
-    else if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === "'" || character === '"') quote = character;
-    else if (character === '(' || character === '[') from = at + 1;
-    else if (character === ')' || character === ']') from = 0;
-  }
-  return from;
 }
 
 /** A table on its side: each column is a call, the first cell of each row says what the row holds. */

@@ -182,13 +182,15 @@ function isAlone(value: string, callId: string): boolean {
   return value.includes(callId) && !/[\p{L}\p{N}]/u.test(rest);
 }
 
+/** So much of a line tells whether it is a body or a header, in UTF-16 units. */
+const startUnits = 400;
 const requestLine = /(?:\b(?:GET|POST|PUT|PATCH|curl|url|uri|request)\b|https?:)/i;
 const body = /^[\s>|"']*(?:\\*[{["<]|[\w.%-]{1,40}=)/;
 const headerLine = /^[\s>|"'*<]*(?:$|[\w-]{1,60}\s*:|\[?\\r|END|--)/;
 
 /** The VDN in the address of the request that stands above a body: in a dump of it, with its headers in between. */
 function vdnOfRequest(surroundings: Surroundings, { line }: Place): number | undefined {
-  if (!body.test(withoutPrefix(surroundings.lineAt(line)))) return undefined;
+  if (line === 0 || !body.test(withoutPrefix(surroundings.lineAt(line)))) return undefined;
   for (let index = line - 1; index >= Math.max(0, line - mostHeaderLines); index--) {
     const text = surroundings.lineAt(index);
     if (text.length > 4_000) return undefined;
@@ -202,7 +204,7 @@ function vdnOfRequest(surroundings: Surroundings, { line }: Place): number | und
   return undefined;
 }
 
-/** A line of a wire log without what the logger puts before it. */
+/** The start of a line of a wire log, without what the logger puts before it. */
 function withoutPrefix(text: string): string {
-  return text.replace(/^.{0,200}?(?:>>|<<|-->|<--)\s*"?/, '');
+  return text.slice(0, startUnits).replace(/^.{0,200}?(?:>>|<<|-->|<--)\s*"?/, '');
 }

@@ -3,6 +3,7 @@ import { readLine, shifted, type Group, type LineFacts } from './lineFacts.ts';
 import { RecordsOf } from './recordsAround.ts';
 import type { ScopeToken } from './recordScope.ts';
 import { readHead, type TableHead } from './tableHead.ts';
+import { nameListsOf, valueListsOf, type NameList, type ValueList } from './valueLists.ts';
 import { mayNameVdn, vdnMentions } from './vdnMentions.ts';
 
 /** So many lines up and down may belong to what a line says. */
@@ -59,6 +60,8 @@ export class Surroundings {
   readonly #shapes = new Map<number, { readonly length: number; readonly mayNameVdn: boolean }>();
   readonly #bareNames = new Map<number, boolean>();
   readonly #heads = new Map<number, TableHead | undefined>();
+  readonly #nameLists = new Map<number, readonly NameList[]>();
+  readonly #valueLists = new Map<number, readonly ValueList[]>();
   readonly #rows = new Map<string, LinesInRow>();
   /** The texts of the lines asked for last: they may be long, and are asked for in turn. */
   readonly #texts: { readonly index: number; readonly text: string }[] = [];
@@ -143,6 +146,25 @@ export class Surroundings {
       this.#heads.set(index, head?.vdnColumn === -1 ? undefined : head);
     }
     return this.#heads.get(index);
+  }
+
+  /** The lists of names of columns in brackets on a line. */
+  nameListsAt(index: number): readonly NameList[] {
+    return this.#read(this.#nameLists, index, nameListsOf);
+  }
+
+  /** The lists of values in brackets on a line. */
+  valueListsAt(index: number): readonly ValueList[] {
+    return this.#read(this.#valueLists, index, valueListsOf);
+  }
+
+  #read<T>(known: Map<number, T>, index: number, read: (text: string) => T): T {
+    let value = known.get(index);
+    if (value === undefined) {
+      if (known.size >= mostKept) known.clear();
+      known.set(index, (value = read(this.lineAt(index))));
+    }
+    return value;
   }
 
   /**
