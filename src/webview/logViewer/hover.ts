@@ -76,7 +76,10 @@ export class HoverBox {
   show(id: number, hover: CallHover): void {
     if (id !== this.#id || !this.#anchor?.isConnected) return;
     const hadFocus = this.element.contains(document.activeElement);
-    this.element.replaceChildren(drawHover(callHover(hover, Date.now()), hover.call.callId));
+    const drawn = drawHover(callHover(hover, Date.now()), hover.call.callId);
+    // A box that shrinks would leave the mouse that rests on a link of it, and would end by that.
+    drawn.style.minHeight = `${this.element.getBoundingClientRect().height}px`;
+    this.element.replaceChildren(drawn);
     this.element.hidden = false;
     this.#place(this.#anchor.getBoundingClientRect());
     if (hadFocus) this.focus();
