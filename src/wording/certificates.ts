@@ -68,7 +68,7 @@ export function pinnedLine({ subject, validTo, sha256 }: PinnedCertificate): Cer
 
 /** Whoever made the certificate wrote it: a part of it is enough, and no character may hide the rest. */
 function shown(text: string): string {
-  return visibleInLine(text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+  return visibleInLine(text, longestText);
 }
 
 function day(instant: number): string {

@@ -10,6 +10,9 @@ import { describeBaseUrlProblem, describeInputProblem } from './inputProblems.ts
 import { inLanguage } from './language.ts';
 import { visibleInLine } from './visible.ts';
 
+/** A call ID has about twenty characters; what calls itself one may have any number. */
+const longestCallId = 100;
+
 /** Puts a failure into words. */
 export function describeFailure(failure: Failure): FailureText {
   const title = failureTitle(failure.kind);
@@ -153,7 +156,7 @@ export function describeFailure(failure: Failure): FailureText {
         why(
           l10n.t(
             'The answer is that of the call {0}: a cache or gateway in front of the server mixes answers up.',
-            visibleInLine(failure.callId),
+            visibleInLine(failure.callId, longestCallId),
           ),
         ),
       );

@@ -9,7 +9,11 @@ export function visible(text: string): string {
   );
 }
 
-/** The same for a text that stands on one line, in a list or a title. */
-export function visibleInLine(text: string): string {
-  return visible(text).replace(/[\t\n]+/g, ' ');
+/**
+ * The same for a text that stands on one line, in a list or a title.
+ * @param longest how many characters of it are shown; what is left out is an ellipsis
+ */
+export function visibleInLine(text: string, longest = Infinity): string {
+  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return visible(shown).replace(/[\t\n]+/g, ' ');
 }

@@ -51,6 +51,7 @@ describe('The page of a call', function () {
       assert.equal(await panel.evaluate("document.activeElement?.getAttribute('data-key')"), 'nextCall');
       await lens.workbench.page.keyboard.press('Enter');
       await panel.getByText('3 of 3 in calls.log').waitFor();
+      await until('the third call to be asked for', () => lens.askedCallIds().length >= 3);
       assert.deepEqual(lens.askedCallIds(), [first, second, third]);
     });
 

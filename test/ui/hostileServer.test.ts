@@ -13,6 +13,7 @@ const everythingId = '1644464743-1';
 const failureId = '1644464743-2';
 const redirectId = '1644464743-3';
 const longId = '1644464743-4';
+const otherId = '1644464743-5';
 const log = [everythingId, failureId, longId].map((id) => `2022-02-10 11:45:51 vdn=8 call ${id}\n`).join('');
 
 /** Elements that no page of ours makes, and attributes that run something. */
@@ -54,10 +55,15 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
       `![x](${other.origin}/p.png)`,
     ].join(' ');
     answers = {
-      [everythingId]: json(hostileBody(everything, `${other.origin.replace('https', 'http')}/a.wav`)),
+      [everythingId]: json(
+        hostileBody(everythingId, everything, `${other.origin.replace('https', 'http')}/a.wav`),
+      ),
       [failureId]: json({ resultCode: markup[4], resultDesc: everything, returnDesc: markup.join('\n') }),
       [redirectId]: json({}, 302, { Location: `${other.origin}/phish` }),
-      [longId]: json(hostileBody('<b>W</b>\u202E'.repeat(6_000), 'javascript:alert(1)')),
+      [longId]: json(hostileBody(longId, '<b>W</b>\u202E'.repeat(6_000), 'javascript:alert(1)')),
+      [otherId]: json(
+        hostileBody(`${everything.slice(0, 200)} `.repeat(20), everything, 'javascript:alert(1)'),
+      ),
     };
     evil = await startScriptedServer(
       (request, response) => {
@@ -142,6 +148,16 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
     assert.ok(((await panel.locator('main').textContent()) ?? '').length < 300_000);
   });
 
+  it('panel: an answer about another call names it as text, cut short', async () => {
+    const panel = await lens.lookUp('8', otherId);
+    await lens.outcome(panel, /another call/);
+    await lens.workbench.screenshot('hostile-other-call');
+    await isHarmless(panel);
+    const cause = (await panel.locator('main dd').first().textContent()) ?? '';
+    assert.match(cause, /<img src=x/);
+    assert.ok(cause.length < 1_000, `${cause.length} characters`);
+  });
+
   it('hover: everything it says is text, and no link of its own works', async () => {
     const { workbench } = lens;
     const { page } = workbench;
@@ -216,12 +232,12 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
   });
 });
 
-function hostileBody(text: string, recordPath: string): unknown {
+function hostileBody(callId: string, text: string, recordPath: string): unknown {
   return {
     resultCode: '0200000',
     resultDesc: text,
     data: {
-      callId: text,
+      callId,
       called: text,
       callStatus: text,
       failCode: text,
