@@ -264,6 +264,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     if (!viewers) {
       viewers = new LogViewers({
         extensionUri: context.extensionUri,
+        unpackFolder: vscode.Uri.joinPath(context.globalStorageUri, 'unpacked').fsPath,
         registry,
         service,
         hovers,

@@ -52,7 +52,7 @@ const thread = new LogFileThread(script, {
   path: file,
   encoding: 'utf-8',
   ripgrep,
-  temporaryFolder: '/nonexistent',
+  unpackFolder: '/nonexistent',
   onChange: (next) => {
     state = next;
     const { resolve } = changed;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { appendFile, readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Frame, Locator } from 'playwright-core';
@@ -348,15 +347,14 @@ describe('In the log viewer', () => {
 
   it('closing the tab leaves nothing of what was unpacked', async () => {
     const { workbench } = lens;
-    const unpacked = async (): Promise<string[]> =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith('isales-log-'));
+    const storage = path.join(lens.editor.userDataDir, 'User/globalStorage/isales-call-lens.isales-call-lens');
+    const unpacked = (): Promise<string[]> => readdir(path.join(storage, 'unpacked'));
     await workbench.runCommand('View: Close All Editors');
-    const before = await unpacked();
+    await until('nothing to be there', async () => (await unpacked()).length === 0);
     await open('packed.log.gz');
-    const own = (await unpacked()).filter((name) => !before.includes(name));
-    assert.ok(own.length > 0, 'a folder of its own');
+    assert.equal((await unpacked()).length, 1);
     await workbench.runCommand('View: Close All Editors');
-    await until('the folder to go', async () => !(await unpacked()).some((name) => own.includes(name)));
+    await until('the folder to go', async () => (await unpacked()).length === 0);
   });
 
   it('comes back to its line after the window is loaded again', async () => {

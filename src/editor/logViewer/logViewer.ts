@@ -23,7 +23,8 @@ export interface LogViewerParts {
   readonly service: LookupService;
   readonly hovers: CallHovers;
   readonly extensionUri: vscode.Uri;
-  readonly temporaryFolder: string;
+  /** Of the extension alone: what is packed is unpacked there while it is shown. */
+  readonly unpackFolder: string;
   /** The user's own patterns of call IDs. */
   readonly patterns: PatternsInUse;
   /** Looks up all calls of a file. */
@@ -55,7 +56,7 @@ export class LogViewer {
       path: uri.fsPath,
       encoding,
       ...(ripgrep === undefined ? {} : { ripgrep }),
-      temporaryFolder: parts.temporaryFolder,
+      unpackFolder: parts.unpackFolder,
       patterns: parts.patterns.all,
       onUnused: (pattern) => {
         parts.patterns.report(pattern);

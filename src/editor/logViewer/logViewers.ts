@@ -1,4 +1,3 @@
-import os from 'node:os';
 import * as vscode from 'vscode';
 import type { LogViewerCommand } from '../../protocol/logViewer.ts';
 import { Disposables } from '../disposables.ts';
@@ -10,8 +9,8 @@ export class LogViewers {
   readonly #open = new Set<LogViewer>();
   readonly #viewers = new Disposables();
 
-  constructor(parts: Omit<LogViewerParts, 'temporaryFolder'>) {
-    this.#parts = { ...parts, temporaryFolder: os.tmpdir() };
+  constructor(parts: LogViewerParts) {
+    this.#parts = parts;
   }
 
   dispose(): void {

@@ -10,8 +10,8 @@ export interface LogFileOptions extends CallFinders {
   readonly encoding?: string;
   /** The editor's ripgrep, where there is one. */
   readonly ripgrep?: string;
-  /** Folder in which what is packed by gzip may be unpacked. */
-  readonly temporaryFolder: string;
+  /** Folder of the extension's own in which what is packed by gzip may be unpacked; is made where there is none. */
+  readonly unpackFolder: string;
   /** The bundled `lineCountWorker.ts`, to count the lines of large files in a thread of their own. */
   readonly lineCounter?: URL;
   /** How often the file is looked at for growth, in milliseconds. */

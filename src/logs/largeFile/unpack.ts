@@ -1,32 +1,13 @@
-import { mkdtemp, open, readdir, rm, statfs } from 'node:fs/promises';
+import { open, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { Gunzip, packedFile } from '../../text/gunzip.ts';
 
-const folderName = 'isales-log-';
 /** So much space is left to others on the disk that takes the unpacked file, in bytes. */
 const spaceLeft = 512 * 1024 * 1024;
 const spaceEvery = 64 * 1024 * 1024;
 
 /** Thrown when the unpacked file does not fit on the disk. */
 export class DiskFull extends Error {}
-
-/** A new folder for one unpacked file, which this process removes; what processes that are gone left there goes first. */
-export async function makeUnpackFolder(parent: string): Promise<string> {
-  for (const entry of await readdir(parent)) {
-    const pid = Number(new RegExp(`^${folderName}(\\d+)-`).exec(entry)?.[1]);
-    if (pid > 0 && !isRunning(pid)) await rm(path.join(parent, entry), { recursive: true, force: true });
-  }
-  return mkdtemp(path.join(parent, `${folderName}${process.pid}-`));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
 
 /**
  * Unpacks gzip into a file that only this user may read, in memory that does not depend on its size.

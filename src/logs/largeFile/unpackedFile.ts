@@ -1,7 +1,7 @@
-import { open, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { open } from 'node:fs/promises';
+import { makeOwnFolder, type OwnFolder } from '../../storage/ownFolder.ts';
 import { headBytes } from '../../text/sampleFile.ts';
-import { DiskFull, makeUnpackFolder, unpack } from './unpack.ts';
+import { DiskFull, unpack } from './unpack.ts';
 import { KnownText } from './knownText.ts';
 import type { LogFileOptions } from './logFileState.ts';
 import type { LogSource, SourceListener } from './logSource.ts';
@@ -15,18 +15,12 @@ export class UnpackedFile implements LogSource {
   readonly text: KnownText;
   readonly generation = 0;
   readonly isUnpacked = true;
-  readonly #folder: string;
+  readonly #folder: OwnFolder;
   readonly #closing: AbortController;
   readonly #done: Promise<void>;
 
-  private constructor(
-    file: string,
-    folder: string,
-    text: KnownText,
-    closing: AbortController,
-    done: Promise<void>,
-  ) {
-    this.path = file;
+  private constructor(folder: OwnFolder, text: KnownText, closing: AbortController, done: Promise<void>) {
+    this.path = folder.file;
     this.#folder = folder;
     this.text = text;
     this.#closing = closing;
@@ -35,8 +29,7 @@ export class UnpackedFile implements LogSource {
 
   /** Opens an archive once the first bytes of its text are there. Rejects as the file system does. */
   static async open(options: LogFileOptions, listener: SourceListener): Promise<UnpackedFile> {
-    const folder = await makeUnpackFolder(options.temporaryFolder);
-    const file = path.join(folder, 'text.log');
+    const folder = await makeOwnFolder(options.unpackFolder, 'text.log');
     const closing = new AbortController();
     const early: Buffer[] = [];
     const hasBegun = Promise.withResolvers<undefined>();
@@ -48,7 +41,7 @@ export class UnpackedFile implements LogSource {
     };
     const unpacking = unpack(
       options.path,
-      file,
+      folder.file,
       (bytes) => {
         onBytes(bytes);
       },
@@ -60,12 +53,13 @@ export class UnpackedFile implements LogSource {
     await hasBegun.promise;
 
     const head = Buffer.concat(early).subarray(0, headBytes);
-    const text = await KnownText.of(await open(file), options.encoding, [head]).catch(
-      async (error: unknown) => {
-        await rm(folder, { recursive: true, force: true });
-        throw error;
-      },
-    );
+    let text: KnownText;
+    try {
+      text = await KnownText.of(await open(folder.file), options.encoding, [head]);
+    } catch (error) {
+      await folder.remove();
+      throw error;
+    }
     const finders = findersBelow(firstLinesIn(head.subarray(text.start), text.encoding), options);
     const take = takeBytes(text, fromStart, finders);
     onBytes = (bytes) => {
@@ -85,7 +79,7 @@ export class UnpackedFile implements LogSource {
       text.complete();
       listener('complete');
     };
-    return new UnpackedFile(file, folder, text, closing, end());
+    return new UnpackedFile(folder, text, closing, end());
   }
 
   async close(): Promise<void> {
@@ -93,6 +87,6 @@ export class UnpackedFile implements LogSource {
     this.text.complete();
     await this.#done;
     await this.text.file.close();
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await this.#folder.remove();
   }
 }

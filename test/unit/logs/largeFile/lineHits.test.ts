@@ -174,7 +174,7 @@ describe('In a log of any size, call IDs that only whole lines show', function (
     const complete = Promise.withResolvers<number>();
     const thread = new LogFileThread(new URL('../../../../src/logs/largeFile/worker.ts', import.meta.url), {
       path: file,
-      temporaryFolder: temporary.path,
+      unpackFolder: temporary.path,
       patterns: [
         { name: 'slow', source: '(?<id>(?:a+)+b)' },
         { name: 'broken', source: '(' },

@@ -428,7 +428,7 @@ describe('A log of any size', function () {
     const text = longLog(50_000);
     const log = await folder.open(gzipSync(text), { name: 'packed.log.gz' });
     const unpacked = async () =>
-      (await readdir(await folder.path('.'))).filter((name) => name.startsWith('isales-log-'));
+      (await readdir(await folder.path('.'))).filter((name) => name.startsWith('own-'));
     assert.equal((await unpacked()).length, 1);
     assert.equal((await log.rows(49_999, 1))[0]?.text, text.split('\n').at(-1));
     assert.equal(log.state.places, 10_000);

@@ -36,7 +36,7 @@ export class LogFolder {
     const log = await LogFile.open({
       path: file,
       encoding: 'utf-8',
-      temporaryFolder: (await this.#folder).path,
+      unpackFolder: (await this.#folder).path,
       pollMs: 10,
       lineCounter: new URL('../../../../src/logs/largeFile/lineCountWorker.ts', import.meta.url),
       onChange: (state) => {
