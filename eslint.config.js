@@ -5,21 +5,24 @@ import tseslint from 'typescript-eslint';
 const layers = {
   ids: { may: [], why: 'src/ids says what a call ID and a VDN are: it knows nothing else.' },
   isales: {
-    may: ['ids'],
-    why: 'src/isales is the domain: it knows nothing of ours and no editor; its face for plain Node, index.ts, adds what src/logs reads in text.',
-  },
-  text: { may: [], why: 'src/text makes lines of bytes: it knows no calls and no editor.' },
-  logs: {
     may: ['ids', 'text'],
+    why: 'src/isales is the domain: it knows nothing of ours but IDs and characters, and no editor; its face for plain Node, index.ts, adds what src/logs reads in text.',
+  },
+  text: {
+    may: [],
+    why: 'src/text makes lines of bytes and knows what nobody sees of them: it knows no calls and no editor.',
+  },
+  logs: {
+    may: ['ids', 'storage', 'text'],
     why: 'src/logs finds calls in text: it knows nothing else of ours and no editor.',
   },
   protocol: { may: [], why: 'src/protocol is message types alone.' },
   wording: {
-    may: ['ids', 'isales', 'lookup', 'protocol'],
+    may: ['ids', 'isales', 'lookup', 'protocol', 'text'],
     why: 'src/wording turns domain values into words for any process; of src/lookup it knows the types.',
   },
   present: {
-    may: ['ids', 'isales', 'lookup', 'protocol', 'wording'],
+    may: ['ids', 'isales', 'lookup', 'protocol', 'text', 'wording'],
     why: 'src/present is what hovers show, for any process and page; of src/lookup it knows the types.',
   },
   storage: { may: [], why: 'src/storage keeps files that survive a crash, whatever is in them.' },
@@ -40,7 +43,10 @@ const layers = {
     may: ['protocol', 'ids', 'text', 'logs', 'isales', 'wording', 'present'],
     why: 'The language server has no network, no secrets.',
   },
-  webview: { may: ['protocol', 'wording', 'present'], why: 'Panels get typed messages and draw them.' },
+  webview: {
+    may: ['protocol', 'text', 'wording', 'present'],
+    why: 'Panels get typed messages and draw them.',
+  },
 };
 const folders = [...Object.keys(layers), 'editor'];
 
@@ -93,6 +99,31 @@ export default tseslint.config(
   },
   layerRules,
   { files: ['src/isales/index.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    // What a name, a path, a link or a server says must not become a link, a command or an icon.
+    files: ['src/**/*.ts'],
+    ignores: ['src/editor/say.ts', 'src/editor/quickInput.ts', 'src/editor/servers/activeServerStatus.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "MemberExpression[object.object.name='vscode'][object.property.name='window'][property.name=/^(show(Information|Warning|Error)Message|withProgress|setStatusBarMessage|createStatusBarItem|(create|show)(QuickPick|InputBox))$/]",
+          message: 'Say it through src/editor/say.ts or quickInput.ts, which make every text plain.',
+        },
+        {
+          selector:
+            "MethodDefinition[key.name='getTreeItem'] ReturnStatement:not(:has(> CallExpression[callee.name='plainTreeItem']))",
+          message: 'Hand rows of trees out through plainTreeItem, which makes every text plain.',
+        },
+        {
+          selector:
+            "CallExpression[callee.property.name='createWebviewPanel'] > :nth-child(2):not(CallExpression[callee.name='plainLine']):not([name='title'])",
+          message: 'Make the title of a tab plain with plainLine.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
     files: ['test/**', 'esbuild.js', 'src/simulator/main.ts'],

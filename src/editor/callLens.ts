@@ -46,6 +46,7 @@ import { copyCallLink, copyCurl } from './sharing/copyForOthers.ts';
 import { CallLinks } from './sharing/openCallLink.ts';
 import { SimulatorControl } from './simulator/simulatorControl.ts';
 import { Views } from './views.ts';
+import { warn } from './say.ts';
 
 type CommandName = keyof typeof commands;
 type ViewName = keyof typeof viewIds;
@@ -87,7 +88,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     limit: () => Math.floor(readSetting('history.limit')),
     onDamaged: (setAsideAs) => {
       log.warn(`The history could not be read and was set aside as ${setAsideAs}`);
-      void vscode.window.showWarningMessage(
+      void warn(
         vscode.l10n.t(
           'The look-up history was damaged and starts anew. The old file was kept as {0}.',
           setAsideAs,

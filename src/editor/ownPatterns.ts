@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { PatternsInUse, type UnusedPattern } from '../logs/index.ts';
 import { readSetting } from './contributions.ts';
-import { notificationText } from './notificationText.ts';
+import { warn } from './say.ts';
 
 /** The user's own patterns of call IDs, from the setting. */
 export function patternsOfSetting(): PatternsInUse {
   return new PatternsInUse({
     read: () => readSetting('patterns'),
-    onUnused: (pattern) => void vscode.window.showWarningMessage(notificationText(describe(pattern))),
+    onUnused: (pattern) => void warn(describe(pattern)),
   });
 }
 

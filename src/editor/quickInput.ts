@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { notificationText } from './notificationText.ts';
+import { plainLine, plainText } from './plainText.ts';
 
 /** One step of a wizard is done, or the user wants the step before, or none at all. */
 export type StepOutcome = 'next' | 'back' | 'cancel';
@@ -58,14 +58,14 @@ export function askText(question: () => TextQuestion): Step {
       verify,
       accept,
     } = question();
-    const box = vscode.window.createInputBox();
+    const box = plainInput(vscode.window.createInputBox());
     place(box, position);
     Object.assign(box, { prompt, value, password });
     if (placeholder !== undefined) box.placeholder = placeholder;
     if (!selectAll) box.valueSelection = [value.length, value.length];
     const check = (): string | vscode.InputBoxValidationMessage | undefined => {
       const problem = validate(box.value);
-      box.validationMessage = harmless(problem);
+      box.validationMessage = problem;
       return problem;
     };
     const browseButton = browse && {
@@ -99,7 +99,7 @@ export function askText(question: () => TextQuestion): Step {
             const found = await verify(text);
             Object.assign(box, { busy: false, enabled: true });
             if (found !== undefined) {
-              box.validationMessage = harmless(found);
+              box.validationMessage = found;
               return;
             }
           }
@@ -110,13 +110,6 @@ export function askText(question: () => TextQuestion): Step {
       },
     );
   };
-}
-
-/** What was typed or pasted may be repeated in a message, which can hold links. */
-function harmless(problem: ReturnType<TextQuestion['validate']>): ReturnType<TextQuestion['validate']> {
-  if (problem === undefined) return undefined;
-  if (typeof problem === 'string') return notificationText(problem);
-  return { ...problem, message: notificationText(problem.message) };
 }
 
 export interface Choice<T> extends vscode.QuickPickItem {
@@ -131,7 +124,7 @@ export function askChoice<T>(question: {
   readonly accept: (value: T) => void;
 }): Step {
   return async (position) => {
-    const pick = vscode.window.createQuickPick<Choice<T>>();
+    const pick = createPick<Choice<T>>();
     place(pick, position);
     pick.placeholder = question.placeholder;
     pick.matchOnDescription = true;
@@ -165,6 +158,43 @@ export async function choose<T>(
     askChoice<T>({ placeholder, choices: () => choices, accept: (chosen) => (value = chosen) }),
   ]);
   return value;
+}
+
+/** A list to pick from, in which whatever is said is plain text: no link, no icon but those of `iconPath`. */
+export function createPick<T extends vscode.QuickPickItem>(): vscode.QuickPick<T> {
+  return plainInput(vscode.window.createQuickPick<T>());
+}
+
+/** Cleans each text that is given to it, but not what the user types or is to edit. */
+function plainInput<T extends vscode.QuickInput>(input: T): T {
+  return new Proxy<T>(input, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+    set: (target, name, value: unknown) => Reflect.set(target, name, plainOf(name, value)),
+  });
+}
+
+function plainOf(name: string | symbol, value: unknown): unknown {
+  if (name === 'items') return (value as readonly vscode.QuickPickItem[]).map(plainItem);
+  if (name === 'validationMessage' && typeof value === 'object' && value !== null) {
+    const message = value as vscode.InputBoxValidationMessage;
+    return { ...message, message: plainText(message.message) };
+  }
+  const isShown =
+    name === 'title' || name === 'prompt' || name === 'placeholder' || name === 'validationMessage';
+  return isShown && typeof value === 'string' ? plainText(value) : value;
+}
+
+function plainItem<T extends vscode.QuickPickItem>(item: T): T {
+  const { label, description, detail } = item;
+  return {
+    ...item,
+    label: plainLine(label),
+    ...(description === undefined ? {} : { description: plainLine(description) }),
+    ...(detail === undefined ? {} : { detail: plainLine(detail) }),
+  };
 }
 
 function place(

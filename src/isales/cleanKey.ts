@@ -1,10 +1,9 @@
+import { replaceInvisible } from '../text/invisible.ts';
 import type { Result } from './failures.ts';
 
 /** Why a text cannot be an access key or secret key. */
 export type KeyProblem = 'empty' | 'innerBlank' | 'controlCharacter' | 'notAscii';
 
-/** What is not seen, and gets along when something is copied out of a page or a chat. */
-const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const outer = /^(?:\s|\p{Cc})+|(?:\s|\p{Cc}|\\[rnt])+$/gu;
 const quotes: readonly (readonly [string, string])[] = [
   ['"', '"'],
@@ -19,7 +18,10 @@ const quotes: readonly (readonly [string, string])[] = [
  * What may be a mistake of another kind is refused: a key that is changed silently fails far from here, as a 401.
  */
 export function cleanKey(pasted: string): Result<string, KeyProblem> {
-  let key = pasted.replace(invisible, '').replace(outer, '');
+  let key = replaceInvisible(pasted, (character) => (/\p{Cc}/u.test(character) ? character : '')).replace(
+    outer,
+    '',
+  );
   if (quotes.some(([open, close]) => key.length > 1 && key.startsWith(open) && key.endsWith(close)))
     key = key.slice(1, -1).replace(outer, '');
   if (key === '') return { ok: false, error: 'empty' };

@@ -1,15 +1,13 @@
-/** Markdown of hovers. Whatever comes from a log or a server goes through `escapeMarkdown` first. */
+import { replaceInvisible } from '../text/invisible.ts';
 
-// eslint-disable-next-line no-control-regex -- control and direction characters are what it takes out
-const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Markdown of hovers. Whatever comes from a log or a server goes through `escapeMarkdown` first. */
 
 /** The editor makes icons of `$(name)` even where it is escaped or code; not with something in between. */
 const noIcon = '$\u200b(';
 
 /** Makes a text stand as it is: no markup, no link, no icon, no line break. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(unseen, ' ')
+  return seen(text)
     .replaceAll('$(', noIcon)
     .replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@]/g, '\\$&')
     .replace(/\s+/g, ' ');
@@ -17,7 +15,7 @@ export function escapeMarkdown(text: string): string {
 
 /** A text in a code span, whatever it holds. */
 export function codeSpan(text: string): string {
-  const clean = text.replace(unseen, ' ').replaceAll('$(', noIcon).replace(/\s+/g, ' ');
+  const clean = seen(text).replaceAll('$(', noIcon).replace(/\s+/g, ' ');
   let longestRun = 0;
   for (const [run] of clean.matchAll(/`+/g)) longestRun = Math.max(longestRun, run.length);
   const fence = '`'.repeat(longestRun + 1);
@@ -37,4 +35,8 @@ export function commandLink(title: string, command: string, argument?: unknown, 
 
 function percentEncode(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function seen(text: string): string {
+  return replaceInvisible(text, () => ' ');
 }

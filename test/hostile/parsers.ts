@@ -40,7 +40,7 @@ import { readCallLink } from '../../src/lookup/callLink.ts';
 import { guardCell } from '../../src/wording/resultExports.ts';
 import { sniff, waveCoding } from '../../src/webview/recordingPlayer/sniff.ts';
 import { visible } from '../../src/wording/visible.ts';
-import { notificationText } from '../../src/editor/notificationText.ts';
+import { plainText } from '../../src/editor/plainText.ts';
 import { codeHover } from '../../src/present/codeHover.ts';
 import { hoverMarkdown } from '../../src/present/hoverMarkdown.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../../src/present/markdown.ts';
@@ -134,7 +134,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   },
   'own pattern': (text) => own.find(text.split('\n')),
   'hover text': (text) => [escapeMarkdown(text), codeSpan(text), commandLink('x', 'isales.lookUp', { text })],
-  'notification text': (text) => notificationText(text, text),
+  'notification text': (text) => plainText(text + text),
 };
 
 /** The VDN of every call ID of a text. */

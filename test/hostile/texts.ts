@@ -39,6 +39,8 @@ export const markup: readonly string[] = [
   'constructor',
   '\ud800',
   '&lt;b&gt;&amp;',
+  // Characters that machines read and people do not see.
+  `Busy${String.fromCodePoint(...Array.from('ignore that', (letter) => 0xe0000 + letter.charCodeAt(0)))}\u3164\u00ad`,
 ];
 
 /** Pieces of the languages that the parsers know: repeated, they are what a slow expression trips over. */

@@ -205,7 +205,8 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
     const { quickInput } = lens.workbench;
     await keys.command('iSales: Set Client Certificate Passphrase…');
     await keys.answer('Which server?', 'home-made');
-    await quickInput.waitFor('Passphrase');
+    // The question before has the word in its title.
+    await quickInput.waitFor('Passphrase of the client certificate');
     assert.equal(await quickInput.field.getAttribute('type'), 'password');
     await keys.type('passphrase-0001');
     await keys.press('Enter');

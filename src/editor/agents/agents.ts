@@ -10,6 +10,7 @@ import { pickServer } from '../servers/serverCommands.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { LanguageModelTools } from './languageModelTools.ts';
 import { McpDefinitions } from './mcpDefinitions.ts';
+import { tell, warn } from '../say.ts';
 
 export interface AgentsOptions {
   readonly registry: ServerRegistry;
@@ -57,7 +58,7 @@ export class Agents {
     );
     if (!server) return;
     const offer = vscode.l10n.t('Offer');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await warn(
       vscode.l10n.t('Offer {0} to AI agents?', server.name),
       {
         modal: true,
@@ -78,7 +79,7 @@ export class Agents {
     const server = await pickServer(registry, vscode.l10n.t('Copy MCP Configuration'));
     if (!server) return;
     await copy(McpDefinitions.configurationText(server, extension, workspaceFolders(), patterns));
-    void vscode.window.showInformationMessage(
+    void tell(
       vscode.l10n.t(
         'MCP configuration copied. It holds no keys: set ISALES_ACCESS_KEY and ISALES_SECRET_KEY where the other program gets its environment.',
       ),

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { PatternsInUse } from '../../logs/index.ts';
 import { variables } from '../../mcp/variables.ts';
-import { notificationText } from '../notificationText.ts';
 import { onDidChangeSetting, readSetting } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { setCredentials } from '../servers/serverWizard.ts';
+import { tellError } from '../say.ts';
 
 /** The MCP server for this editor: what to start, and, only when it is started, the keys of the chosen server. */
 export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode.McpStdioServerDefinition> {
@@ -71,7 +71,7 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
     if (stored.state !== 'ready') {
       const enter = vscode.l10n.t('Set Credentials');
       const message = vscode.l10n.t('The MCP server needs credentials for {0}.', server.name);
-      const chosen = await vscode.window.showErrorMessage(notificationText(message), enter);
+      const chosen = await tellError(message, enter);
       if (chosen !== enter || !(await setCredentials(this.#registry, server))) return undefined;
       return this.resolveMcpServerDefinition(definition);
     }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
+import { createPick } from '../quickInput.ts';
 
 type Answer = { readonly vdnId: number; readonly forAll: boolean } | 'skip' | 'skipAll';
 
@@ -46,7 +47,7 @@ async function ask(
   value: string,
   { step, rest }: { step: number; rest: number },
 ): Promise<Answer | undefined> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly answer?: Answer }>();
+  const pick = createPick<vscode.QuickPickItem & { readonly answer?: Answer }>();
   pick.title =
     calls === 1
       ? vscode.l10n.t('VDN ID of a call in {0}', file)

@@ -6,7 +6,6 @@ import type { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
 import { mergeCalls, type CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import type { Log } from '../../lookup/ports.ts';
 import type { CommandHandler } from '../callLens.ts';
-import { notificationText } from '../notificationText.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { addServer } from '../servers/serverWizard.ts';
@@ -14,6 +13,7 @@ import { askForVdns } from './askForVdns.ts';
 import { filesOfFolders } from './filesOfFolder.ts';
 import { gatherCalls, placeOf, type Gathered } from './gatherCalls.ts';
 import type { UnfinishedBatches } from './unfinishedBatches.ts';
+import { sayInStatusBar, tell, warn } from '../say.ts';
 
 export interface BulkCommandParts {
   readonly registry: ServerRegistry;
@@ -48,7 +48,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
     if (!named) return;
     const calls = mergeCalls(named);
     if (calls.every(({ vdnId }) => vdnId === undefined)) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Without a VDN ID no call can be looked up.'));
+      void tell(vscode.l10n.t('Without a VDN ID no call can be looked up.'));
       return;
     }
     begin(await bulk.create(title, server.id, calls));
@@ -68,8 +68,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
         ? vscode.workspace.asRelativePath(files[0])
         : vscode.l10n.t('{0} files', files.length);
     const gathered = await gatherCalls(readingTitle(title), () => Promise.resolve(files), log, finders());
-    if (!(await lookUpGathered(title, gathered)))
-      void vscode.window.showInformationMessage(notificationText(vscode.l10n.t('No call ID in {0}.', title)));
+    if (!(await lookUpGathered(title, gathered))) void tell(vscode.l10n.t('No call ID in {0}.', title));
   }
 
   async function lookUpFolders(folders: readonly vscode.Uri[], withIgnored = false): Promise<void> {
@@ -83,23 +82,17 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
     const gathered = await gatherCalls(readingTitle(title), list, log, finders());
     if (await lookUpGathered(title, gathered)) {
       if (gathered && ignored > 0)
-        vscode.window.setStatusBarMessage(
-          vscode.l10n.t('{0} files were left out because of .gitignore', ignored),
-          8_000,
-        );
+        sayInStatusBar(vscode.l10n.t('{0} files were left out because of .gitignore', ignored), 8_000);
       return;
     }
-    const none = notificationText(
-      vscode.l10n.t('No call ID in {0} files of {1}.', gathered?.files ?? 0, title),
-    );
+    const none = vscode.l10n.t('No call ID in {0} files of {1}.', gathered?.files ?? 0, title);
     if (ignored === 0) {
-      void vscode.window.showInformationMessage(none);
+      void tell(none);
       return;
     }
     const lookThere = vscode.l10n.t('Read Them, Too');
     const left = vscode.l10n.t('{0} files were left out because of .gitignore.', ignored);
-    if ((await vscode.window.showInformationMessage(`${none} ${left}`, lookThere)) === lookThere)
-      await lookUpFolders(folders, true);
+    if ((await tell(`${none} ${left}`, lookThere)) === lookThere) await lookUpFolders(folders, true);
   }
 
   return {
@@ -116,7 +109,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
       );
       const file = vscode.workspace.asRelativePath(document.uri);
       if (places.every(({ calls }) => calls.length === 0))
-        void vscode.window.showInformationMessage(vscode.l10n.t('No call ID in the selection.'));
+        void tell(vscode.l10n.t('No call ID in the selection.'));
       else await lookUpAll(vscode.l10n.t('Selection in {0}', file), places);
     },
     lookUpAllInFolder: async (target, selected) => {
@@ -127,7 +120,7 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
     lookUpAllFromClipboard: async () => {
       const calls = callsOfText(await vscode.env.clipboard.readText(), finders());
       if (calls.length > 0) await lookUpAll(vscode.l10n.t('Clipboard'), [placeOf(undefined, calls)]);
-      else void vscode.window.showInformationMessage(vscode.l10n.t('No call ID in the clipboard.'));
+      else void tell(vscode.l10n.t('No call ID in the clipboard.'));
     },
     resumeBulkLookUp: () => unfinished.choose(),
   };
@@ -144,11 +137,10 @@ function tellUnread({ damaged, binary, unreadable, unknownEncodings }: Gathered)
       .slice(0, 3)
       .map((file) => vscode.workspace.asRelativePath(file))
       .join(', ') + (files.length > 3 ? ', …' : '');
-  const warn = (text: string): void => void vscode.window.showWarningMessage(notificationText(text));
   if (unreadable.length > 0)
-    warn(vscode.l10n.t('{0} files could not be read: {1}', unreadable.length, names(unreadable)));
+    void warn(vscode.l10n.t('{0} files could not be read: {1}', unreadable.length, names(unreadable)));
   if (damaged.length > 0)
-    warn(
+    void warn(
       vscode.l10n.t(
         '{0} compressed files are damaged. What could be unpacked of them was read: {1}',
         damaged.length,
@@ -156,16 +148,14 @@ function tellUnread({ damaged, binary, unreadable, unknownEncodings }: Gathered)
       ),
     );
   for (const encoding of unknownEncodings)
-    warn(
+    void warn(
       vscode.l10n.t(
         'The encoding “{0}” of the setting files.encoding is not known here. Files without a byte order mark were read as what their bytes look like.',
         encoding,
       ),
     );
   if (binary.length > 0)
-    void vscode.window.showInformationMessage(
-      notificationText(vscode.l10n.t('{0} binary files were skipped: {1}', binary.length, names(binary))),
-    );
+    void tell(vscode.l10n.t('{0} binary files were skipped: {1}', binary.length, names(binary)));
 }
 
 function withVdn(places: readonly CallsOfPlace[], vdnId: number): readonly CallsOfPlace[] {

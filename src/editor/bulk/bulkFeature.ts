@@ -10,6 +10,7 @@ import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { bulkCommands, type BulkCommand } from './bulkCommands.ts';
 import { BulkProgress } from './bulkProgress.ts';
 import { UnfinishedBatches } from './unfinishedBatches.ts';
+import { warn } from '../say.ts';
 
 export interface BulkFeatureParts {
   readonly storageUri: vscode.Uri;
@@ -89,13 +90,13 @@ export class BulkFeature {
 }
 
 function tellDamaged(setAsideAs: string): void {
-  void vscode.window.showWarningMessage(
+  void warn(
     vscode.l10n.t('A bulk look-up was damaged and cannot be read. Its file was kept as {0}.', setAsideAs),
   );
 }
 
 function tellCannotWrite(title: string): void {
-  void vscode.window.showWarningMessage(
+  void warn(
     vscode.l10n.t(
       'The results of “{0}” can no longer be written to disk. They are kept until the window closes.',
       title,

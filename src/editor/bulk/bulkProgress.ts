@@ -3,7 +3,7 @@ import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { SourceProgress } from '../../lookup/resultSource.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { describeFailure } from '../../wording/failures.ts';
-import { notificationText } from '../notificationText.ts';
+import { sayInStatusBar, tell, tellError, withProgress } from '../say.ts';
 
 /** Shows how batches get on while they run, with a way to pause, and says why one paused by itself. */
 export class BulkProgress {
@@ -36,7 +36,7 @@ export class BulkProgress {
   }
 
   #showRunning(batch: BulkLookUp): void {
-    void vscode.window.withProgress(
+    void withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t('Looking up calls: {0}', batch.title),
@@ -71,7 +71,7 @@ export class BulkProgress {
     const { state, failure, done, total } = batch.progress;
     if (state === 'done') {
       const text = vscode.l10n.t('{0}: {1} calls looked up', batch.title, total);
-      vscode.window.setStatusBarMessage(`$(check) ${text}`, 8_000);
+      sayInStatusBar(text, 8_000, 'check');
       return;
     }
     const goOn = vscode.l10n.t('Go On');
@@ -82,14 +82,12 @@ export class BulkProgress {
     };
     if (!failure) {
       const paused = vscode.l10n.t('{0}: paused. {1} of {2} calls are looked up.', batch.title, done, total);
-      void vscode.window.showInformationMessage(notificationText(paused), goOn, showResults).then(act);
+      void tell(paused, goOn, showResults).then(act);
       return;
     }
     const { title, lines } = describeFailure(failure);
     const paused = vscode.l10n.t('{0}: paused after {1} of {2} calls. {3}.', batch.title, done, total, title);
-    void vscode.window
-      .showErrorMessage(notificationText(paused, lines[0]?.text), goOn, showResults)
-      .then(act);
+    void tellError([paused, lines[0]?.text], goOn, showResults).then(act);
   }
 }
 

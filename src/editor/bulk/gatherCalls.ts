@@ -10,6 +10,7 @@ import {
 } from '../../logs/index.ts';
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import type { Log } from '../../lookup/ports.ts';
+import { withProgress } from '../say.ts';
 
 /** What files say about calls. */
 export interface Gathered {
@@ -38,7 +39,7 @@ export async function gatherCalls(
   log: Log,
   own: CallFinders = {},
 ): Promise<Gathered | undefined> {
-  return vscode.window.withProgress(
+  return withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
       const controller = new AbortController();

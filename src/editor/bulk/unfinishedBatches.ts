@@ -3,7 +3,8 @@ import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { BulkLookUps, KnownBatch } from '../../lookup/bulk/bulkLookUps.ts';
 import { formatInstant } from '../../wording/durations.ts';
 import { language } from '../../wording/language.ts';
-import { notificationText } from '../notificationText.ts';
+import { tell } from '../say.ts';
+import { createPick } from '../quickInput.ts';
 
 const turnedDownKey = 'isales.batchesNotResumed';
 
@@ -45,7 +46,7 @@ export class UnfinishedBatches {
             vscode.l10n.t('Resume'),
           ];
     const notNow = vscode.l10n.t('Not Now');
-    const chosen = await vscode.window.showInformationMessage(notificationText(message), goOn, notNow);
+    const chosen = await tell(message, goOn, notNow);
     if (chosen !== goOn) await memory.update(turnedDownKey, [...unfinished.map(({ id }) => id)]);
     else if (others.length > 0) await this.choose();
     else this.#goOn(batch);
@@ -54,7 +55,7 @@ export class UnfinishedBatches {
   /** Lists all batches that are kept: to go on, to be opened again, to be forgotten. */
   async choose(): Promise<void> {
     const { bulk } = this.#parts;
-    const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly id: string }>();
+    const pick = createPick<vscode.QuickPickItem & { readonly id: string }>();
     const forget = {
       iconPath: new vscode.ThemeIcon('trash'),
       tooltip: vscode.l10n.t('Forget this look-up and its results'),
@@ -98,8 +99,7 @@ export class UnfinishedBatches {
     this.#parts.open(batch);
     if (batch.progress.state !== 'paused') return;
     if (batch.mayRun()) batch.resume();
-    else
-      void vscode.window.showInformationMessage(vscode.l10n.t('Another window works on this bulk look-up.'));
+    else void tell(vscode.l10n.t('Another window works on this bulk look-up.'));
   }
 }
 

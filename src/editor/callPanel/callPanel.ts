@@ -14,6 +14,7 @@ import { showPage } from '../webviewPage.ts';
 import { placeIn, type CallSequence } from './callSequence.ts';
 import type { RecordingTransfer } from './recordingTransfer.ts';
 import { presentLoading, presentLookup, presentQueries, presentRemembered } from './presentCall.ts';
+import { plainLine } from '../plainText.ts';
 
 export interface CallPanelParts {
   /** Carries out what the user asks for in the page. */
@@ -127,7 +128,7 @@ export class CallPanel {
     this.#watching = undefined;
     this.#watchEnd = undefined;
     this.#queries = [];
-    this.#panel.title = call.callId;
+    this.#panel.title = plainLine(call.callId);
     this.#state = presentLoading(call, serverName);
     this.#send();
   }

@@ -5,6 +5,7 @@ import type { History } from '../../lookup/history.ts';
 import { callPanelType, onDidChangeSetting } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { CallPanel, type CallPanelParts } from './callPanel.ts';
+import { plainLine } from '../plainText.ts';
 
 /** The open call panels: one tab for each call. */
 export class CallPanels {
@@ -42,7 +43,7 @@ export class CallPanels {
       existing.reveal();
       return existing;
     }
-    const panel = vscode.window.createWebviewPanel(callPanelType, call.callId, this.#column(), {});
+    const panel = vscode.window.createWebviewPanel(callPanelType, plainLine(call.callId), this.#column(), {});
     return this.#adopt(panel, call);
   }
 

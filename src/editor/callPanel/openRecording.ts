@@ -5,6 +5,7 @@ import type { CommandHandler } from '../callLens.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { linkOf } from './recordingTransfer.ts';
+import { sayInStatusBar } from '../say.ts';
 
 /** A link that ends sooner is renewed first, so that it lives long enough to be used. */
 const nearlyExpiredMs = 2 * 60_000;
@@ -32,10 +33,7 @@ export async function openInBrowser(url: string): Promise<void> {
 
 export async function copyRecordingLink(url: string): Promise<void> {
   await vscode.env.clipboard.writeText(url);
-  vscode.window.setStatusBarMessage(
-    vscode.l10n.t('Recording link copied. Whoever has it can listen until it expires.'),
-    8000,
-  );
+  sayInStatusBar(vscode.l10n.t('Recording link copied. Whoever has it can listen until it expires.'), 8000);
 }
 
 /** What the links of a hover do with a recording. */

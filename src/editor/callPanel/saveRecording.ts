@@ -4,8 +4,8 @@ import { errorCode } from '../../isales/socketFailure.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import { writeBeside } from '../../storage/fileBeside.ts';
 import { describeFailure } from '../../wording/failures.ts';
-import { notificationText } from '../notificationText.ts';
 import { linkOf, type RecordingTransfer } from './recordingTransfer.ts';
+import { tell, tellError, withProgress } from '../say.ts';
 
 /** Saves a recording to a file that the user chooses; the dialog asks before one is replaced. */
 export async function saveRecording(
@@ -19,7 +19,7 @@ export async function saveRecording(
     defaultUri: vscode.Uri.joinPath(folder(), `${call.callId}${suffixOf(lookup, transfer)}`),
   });
   if (!target) return;
-  const outcome = await vscode.window.withProgress(
+  const outcome = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Downloading the recording of {0}', call.callId),
@@ -41,7 +41,7 @@ export async function saveRecording(
     const reveal = vscode.l10n.t('Show Folder');
     const name = target.path.slice(target.path.lastIndexOf('/') + 1);
     const isOnDesktop = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await tell(
       vscode.l10n.t('The recording was saved as {0}.', name),
       ...(isOnDesktop ? [reveal] : []),
     );
@@ -50,7 +50,7 @@ export async function saveRecording(
   }
   if (outcome.error.kind === 'cancelled') return;
   const { title, lines } = describeFailure(outcome.error);
-  void vscode.window.showErrorMessage(notificationText(`${title}.`, lines[0]?.text));
+  void tellError([`${title}.`, lines[0]?.text]);
 }
 
 type Saved = Awaited<ReturnType<RecordingTransfer['stream']>>;

@@ -18,13 +18,13 @@ import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { visibleInLine } from '../../wording/visible.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { views } from '../contributions.ts';
-import { notificationText } from '../notificationText.ts';
 import { askText, runSteps } from '../quickInput.ts';
 import type { ResultsPanels } from '../resultsPanel/resultsPanels.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askForCampaignFilter, askForResults } from './campaignQuestions.ts';
 import type { CampaignRow, MoreRow, VdnRow } from './campaignsTree.ts';
 import type { KnownVdns } from './knownVdns.ts';
+import { sayInStatusBar, tellError, withProgress } from '../say.ts';
 
 export interface CampaignParts {
   readonly registry: ServerRegistry;
@@ -83,7 +83,7 @@ export function campaignCommands(parts: CampaignParts): Record<CampaignCommand, 
     },
     loadMoreCampaigns: async (target) => {
       const { of } = target as MoreRow;
-      await vscode.window.withProgress({ location: { viewId: views.campaigns } }, () =>
+      await withProgress({ location: { viewId: views.campaigns } }, () =>
         of.kind === 'vdn'
           ? browser.moreCampaigns(of.serverId, of.vdnId)
           : browser.moreResults(of.serverId, of.vdnId, of.campaign.campaignId),
@@ -115,7 +115,7 @@ export async function askCodeMeanings(
   codes: CodeCatalog,
   { serverId, vdnId }: Pick<CallKey, 'serverId' | 'vdnId'>,
 ): Promise<void> {
-  const fetched = await vscode.window.withProgress(
+  const fetched = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Asking what the codes of VDN {0} mean', vdnId),
@@ -133,11 +133,10 @@ export async function askCodeMeanings(
       }
     },
   );
-  if (fetched.ok)
-    vscode.window.setStatusBarMessage(vscode.l10n.t('The meanings of codes are up to date.'), 4000);
+  if (fetched.ok) sayInStatusBar(vscode.l10n.t('The meanings of codes are up to date.'), 4000);
   else if (fetched.error.kind !== 'cancelled') {
     const { title, lines } = describeFailure(fetched.error);
-    void vscode.window.showErrorMessage(notificationText(`${title}.`, lines[0]?.text));
+    void tellError([`${title}.`, lines[0]?.text]);
   }
 }
 

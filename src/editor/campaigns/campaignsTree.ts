@@ -12,6 +12,8 @@ import { visibleInLine } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { toneIcon } from '../lookups/historyTree.ts';
 import type { KnownVdns } from './knownVdns.ts';
+import { plainLine } from '../plainText.ts';
+import { plainTreeItem } from '../plainTreeItem.ts';
 
 /** A virtual call centre of the active server. */
 export interface VdnRow {
@@ -109,6 +111,10 @@ export class CampaignsTree implements vscode.TreeDataProvider<CampaignsRow> {
   }
 
   getTreeItem(row: CampaignsRow): vscode.TreeItem {
+    return plainTreeItem(this.#item(row));
+  }
+
+  #item(row: CampaignsRow): vscode.TreeItem {
     switch (row.kind) {
       case 'vdn':
         return vdnItem(row);
@@ -133,7 +139,7 @@ export class CampaignsTree implements vscode.TreeDataProvider<CampaignsRow> {
     setContext(contextKeys.campaignsFiltered, filtered);
     // An empty message would leave a blank line.
     (this.#view as { message: string | undefined }).message = filtered
-      ? describeCampaignFilter(browser.filter)
+      ? plainLine(describeCampaignFilter(browser.filter))
       : undefined;
   }
 }

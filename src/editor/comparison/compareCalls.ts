@@ -5,6 +5,7 @@ import type { CallPanels } from '../callPanel/callPanels.ts';
 import { describeEntry } from '../lookups/historyTree.ts';
 import { choose, type Choice } from '../quickInput.ts';
 import { showComparison, type ComparisonParts } from './comparisonPanel.ts';
+import { tell } from '../say.ts';
 
 export interface CompareParts extends ComparisonParts {
   readonly panels: CallPanels;
@@ -36,7 +37,7 @@ export async function compareCalls(first: CallKey | undefined, parts: ComparePar
     ...choices.filter(({ value }) => !open.has(callKeyText(value))),
   ];
   if (sorted.length < 2) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Look up two calls to compare them.'));
+    void tell(vscode.l10n.t('Look up two calls to compare them.'));
     return;
   }
   const ask = (placeholder: string, without?: CallKey): Promise<CallKey | undefined> =>

@@ -7,6 +7,7 @@ import type { ComparisonMessage, ComparisonUpdate } from '../../protocol/compari
 import { presentLoading, presentLookup } from '../callPanel/presentCall.ts';
 import { comparisonPanelType, readSetting } from '../contributions.ts';
 import { showPage } from '../webviewPage.ts';
+import { plainLine } from '../plainText.ts';
 
 export interface ComparisonParts {
   readonly extensionUri: vscode.Uri;
@@ -19,7 +20,7 @@ export function showComparison(
   calls: readonly [CallKey, CallKey],
   { extensionUri, service, openCall }: ComparisonParts,
 ): void {
-  const title = l10n.t('{0} and {1}', calls[0].callId, calls[1].callId);
+  const title = plainLine(l10n.t('{0} and {1}', calls[0].callId, calls[1].callId));
   const panel = vscode.window.createWebviewPanel(comparisonPanelType, title, vscode.ViewColumn.Active, {});
   panel.iconPath = new vscode.ThemeIcon('diff');
   const states: [CallPanelState, CallPanelState] = [

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { readSetting, writeUserSetting } from '../contributions.ts';
+import { tell } from '../say.ts';
 
 const consentKey = 'isales.hover.agreed';
 
@@ -36,15 +37,13 @@ export class HoverConsent {
     this.#asked.add(id);
     const automatically = vscode.l10n.t('Automatically');
     const onDemand = vscode.l10n.t('Only When I Click');
-    void vscode.window
-      .showInformationMessage(
-        vscode.l10n.t('Look up a call on {0} when you point at its ID in a log?', name),
-        automatically,
-        onDemand,
-      )
-      .then(async (chosen) => {
-        if (chosen === automatically) await this.#memory.update(consentKey, [...this.#agreed(), id]);
-        if (chosen === onDemand) await writeUserSetting('hover.lookup', 'onDemand');
-      });
+    void tell(
+      vscode.l10n.t('Look up a call on {0} when you point at its ID in a log?', name),
+      automatically,
+      onDemand,
+    ).then(async (chosen) => {
+      if (chosen === automatically) await this.#memory.update(consentKey, [...this.#agreed(), id]);
+      if (chosen === onDemand) await writeUserSetting('hover.lookup', 'onDemand');
+    });
   }
 }

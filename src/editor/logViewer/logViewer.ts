@@ -17,6 +17,7 @@ import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { showPage } from '../webviewPage.ts';
 import { ripgrepProgram } from './ripgrepProgram.ts';
 import { viewerSetup } from './viewerSetup.ts';
+import { sayInStatusBar, warn } from '../say.ts';
 
 export interface LogViewerParts {
   readonly registry: ServerRegistry;
@@ -216,9 +217,9 @@ export class LogViewer {
     const count = to - from + 1;
     const done = count === 1 ? vscode.l10n.t('Copied 1 line.') : vscode.l10n.t('Copied {0} lines.', count);
     if (isCut)
-      void vscode.window.showWarningMessage(
+      void warn(
         vscode.l10n.t('Only the first {0} MB of the selected lines were copied.', mostCopied / 1024 / 1024),
       );
-    else vscode.window.setStatusBarMessage(done, 3000);
+    else sayInStatusBar(done, 3000);
   }
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { callsOfBytes } from '../../logs/index.ts';
 import { logViewerType, readSetting, writeUserSetting } from '../contributions.ts';
 import { mostSyncedBytes } from '../logs/logDocuments.ts';
+import { tell } from '../say.ts';
 
 /** So much of the start of a file says whether it names calls. */
 const sampleBytes = 4 * 1024 * 1024;
@@ -36,7 +37,7 @@ export function offerViewer(): vscode.Disposable {
 async function offer(uri: vscode.Uri): Promise<void> {
   const openIt = vscode.l10n.t('Open in Log Viewer');
   const never = vscode.l10n.t('Don’t Ask Again');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await tell(
     vscode.l10n.t(
       '{0} names calls, but is larger than the editor hands to extensions. The log viewer of iSales Call Lens shows files of any size, with hovers on call IDs.',
       vscode.workspace.asRelativePath(uri),

@@ -15,12 +15,12 @@ import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
-import { notificationText } from '../notificationText.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { callAtCursor } from './callAtCursor.ts';
 import type { HiddenLines } from './hiddenLines.ts';
 import type { LanguageServer } from './languageServer.ts';
+import { sayInStatusBar, tell, tellError, withProgress } from '../say.ts';
 
 export interface LogCommandParts {
   readonly server: () => Promise<LanguageServer>;
@@ -53,7 +53,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
   /** The call at the cursor, or the only one of its line; says so when there is none. */
   async function atCursor(editor: vscode.TextEditor): Promise<NamedCall | undefined> {
     const call = await callAtCursor(editor, { server, finders });
-    if (!call) vscode.window.setStatusBarMessage(vscode.l10n.t('No call ID at the cursor.'), 4000);
+    if (!call) sayInStatusBar(vscode.l10n.t('No call ID at the cursor.'), 4000);
     return call;
   }
 
@@ -67,7 +67,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     };
     const range = await ask<Range | null>(requests.nextCall, params);
     if (range) select(editor, range);
-    else vscode.window.setStatusBarMessage(vscode.l10n.t('No call ID in this document.'), 4000);
+    else sayInStatusBar(vscode.l10n.t('No call ID in this document.'), 4000);
   }
 
   /** The calls of a document of which the server and the VDN are known, and the lookups at hand. */
@@ -144,7 +144,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
         return;
       }
       const all = vscode.l10n.t('Look Up All');
-      const chosen = await vscode.window.showInformationMessage(
+      const chosen = await tell(
         vscode.l10n.t(
           'No call of this document is known to have failed. Only calls that were looked up count.',
         ),
@@ -157,14 +157,11 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       if (!call) return;
       const place = placeOf(target);
       const editor = vscode.window.activeTextEditor;
-      const { answer } = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Window, title: notificationText(call.callId) },
+      const { answer } = await withProgress(
+        { location: vscode.ProgressLocation.Window, title: call.callId },
         () => service.lookUp(call, { fresh: true }),
       );
-      if (!answer.ok)
-        void vscode.window.showErrorMessage(
-          notificationText(call.callId, '–', describeFailure(answer.error).title),
-        );
+      if (!answer.ok) void tellError([call.callId, '–', describeFailure(answer.error).title]);
       // A hover that is shown cannot be painted anew, but it can be shown again, at the cursor.
       if (editor && place) editor.selection = new vscode.Selection(place, place);
       await vscode.commands.executeCommand('editor.action.showHover');

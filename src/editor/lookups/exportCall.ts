@@ -11,7 +11,7 @@ import {
   type ExportedCall,
 } from '../../wording/callExports.ts';
 import { readSetting } from '../contributions.ts';
-import { notificationText } from '../notificationText.ts';
+import { sayInStatusBar, tell } from '../say.ts';
 
 export type ExportFormat = 'json' | 'markdown';
 
@@ -60,16 +60,13 @@ export async function copyEntry(
       },
       format,
     );
-  else
-    void vscode.window.showInformationMessage(
-      notificationText(vscode.l10n.t('Call {0} has no result to copy yet.', callId)),
-    );
+  else void tell(vscode.l10n.t('Call {0} has no result to copy yet.', callId));
 }
 
 /** Puts a text on the clipboard and says so quietly. */
 export async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied.'), 3000);
+  sayInStatusBar(vscode.l10n.t('Copied.'), 3000);
 }
 
 async function copyCall(call: ExportedCall, format: ExportFormat): Promise<void> {

@@ -9,6 +9,7 @@ import { copy, copyEntry, copyLookup } from './exportCall.ts';
 import { askForFilter } from './historyFilter.ts';
 import type { HistoryTree } from './historyTree.ts';
 import type { LookUpCall } from './lookUpCall.ts';
+import { warn } from '../say.ts';
 
 export interface HistoryCommandParts {
   readonly history: History;
@@ -48,11 +49,7 @@ export function historyCommands({
     removeFromHistory: withCall((call) => history.remove(call)),
     clearHistory: async () => {
       const clear = vscode.l10n.t('Clear');
-      const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Forget all looked-up calls?'),
-        { modal: true },
-        clear,
-      );
+      const answer = await warn(vscode.l10n.t('Forget all looked-up calls?'), { modal: true }, clear);
       if (answer === clear) await history.clear();
     },
     filterHistory: async () => {

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { HistoryEntry } from '../../lookup/history.ts';
 import { outcomeTitle } from '../../wording/outcomes.ts';
 import { describeEntry, type HistoryFilter } from './historyTree.ts';
+import { createPick } from '../quickInput.ts';
 
 /** Lets the user pick an outcome or type a text; `undefined` when nothing was chosen. */
 export async function askForFilter(entries: readonly HistoryEntry[]): Promise<HistoryFilter | undefined> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { filter: HistoryFilter }>();
+  const pick = createPick<vscode.QuickPickItem & { filter: HistoryFilter }>();
   pick.title = vscode.l10n.t('Filter Looked-Up Calls');
   pick.placeholder = vscode.l10n.t('Pick an outcome, or type a text to look for');
   const outcomes = outcomeFilters(entries);

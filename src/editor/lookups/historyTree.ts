@@ -8,6 +8,8 @@ import { callAloud, outcomeAloud } from '../../wording/readAloud.ts';
 import { recordingInWords } from '../../wording/recordings.ts';
 import { visibleInLine } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
+import { plainLine } from '../plainText.ts';
+import { plainTreeItem } from '../plainTreeItem.ts';
 
 /** Which entries are shown. */
 export interface HistoryFilter {
@@ -42,11 +44,15 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
     const message =
       filter && vscode.l10n.t('{0}: {1} of {2} calls', filter.label, shown.length, entries.length);
     // An empty message would leave a blank line.
-    (this.#view as { message: string | undefined }).message = message;
+    (this.#view as { message: string | undefined }).message = message && plainLine(message);
     return shown;
   }
 
   getTreeItem(entry: HistoryEntry): vscode.TreeItem {
+    return plainTreeItem(this.#item(entry));
+  }
+
+  #item(entry: HistoryEntry): vscode.TreeItem {
     const item = new vscode.TreeItem(entry.call.callId);
     item.description = describeEntry(entry);
     item.iconPath = iconOf(entry);

@@ -9,10 +9,10 @@ import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import type { CallPanel } from '../callPanel/callPanel.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
 import { placeIn, type CallSequence } from '../callPanel/callSequence.ts';
-import { notificationText } from '../notificationText.ts';
 import { addServer } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askForCall, callAtHand, type CallHint } from './askForCall.ts';
+import { tellError, withProgress } from '../say.ts';
 
 interface LookUpArguments extends CallHint {
   readonly serverId?: string;
@@ -67,9 +67,7 @@ export class LookUpCall {
         : registry.all.find(({ id }) => id === known.serverId);
     if (!server) {
       if (known.serverId !== undefined)
-        void vscode.window.showErrorMessage(
-          notificationText(vscode.l10n.t('No server has the id “{0}”.', known.serverId)),
-        );
+        void tellError(vscode.l10n.t('No server has the id “{0}”.', known.serverId));
       return;
     }
     const atHand = known.callId === undefined ? await callAtHand(this.#parts) : undefined;
@@ -111,8 +109,8 @@ export class LookUpCall {
     if (answer.ok || answer.error.kind === 'cancelled') return;
     const { title, lines } = describeFailure(answer.error);
     const retry = actionTitle('retry');
-    const message = notificationText(`${call.callId} – ${title}.`, lines[0]?.text);
-    void vscode.window.showErrorMessage(message, retry).then(async (chosen) => {
+    const message = [`${call.callId} – ${title}.`, lines[0]?.text];
+    void tellError(message, retry).then(async (chosen) => {
       if (chosen === retry) await this.show(call, { fresh: true });
     });
   }
@@ -124,10 +122,10 @@ export class LookUpCall {
     const early = await Promise.race([asked, quiet]);
     timer.abort();
     if (early) return early;
-    return vscode.window.withProgress(
+    return withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: notificationText(vscode.l10n.t('Looking up call {0}…', call.callId)),
+        title: vscode.l10n.t('Looking up call {0}…', call.callId),
         cancellable: true,
       },
       async (_progress, token) => {

@@ -9,10 +9,10 @@ import { describeFailure } from '../../wording/failures.ts';
 import { language } from '../../wording/language.ts';
 import { rowsAsCsv, rowsAsJsonLines, rowsAsMarkdown, type ExportedRow } from '../../wording/resultExports.ts';
 import { copy } from '../lookups/exportCall.ts';
-import { notificationText } from '../notificationText.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { placeNames, type ResultsPanel } from './resultsPanel.ts';
+import { tell, tellError, warn, withProgress } from '../say.ts';
 
 export interface ExportParts {
   readonly registry: ServerRegistry;
@@ -139,13 +139,11 @@ async function recordingLinks(
     row.outcome.kind === 'found' && hasLink(row.outcome.result) ? (keyOf(row) ?? []) : [],
   );
   if (calls.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('None of these calls has a link to a recording.'),
-    );
+    void tell(vscode.l10n.t('None of these calls has a link to a recording.'));
     return undefined;
   }
   const include = vscode.l10n.t('Include Links');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await warn(
     vscode.l10n.t('Write {0} recording links into the file?', calls.length),
     {
       modal: true,
@@ -167,7 +165,7 @@ async function askForLinks(
   const links = new Map<string, string>();
   const controller = new AbortController();
   const { signal } = controller;
-  const failure = await vscode.window.withProgress(
+  const failure = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Asking for {0} recording links', calls.length),
@@ -191,9 +189,7 @@ async function askForLinks(
   );
   if (failure) {
     const { title, lines } = describeFailure(failure);
-    void vscode.window.showErrorMessage(
-      notificationText(vscode.l10n.t('Nothing was exported: {0}.', title), lines[0]?.text),
-    );
+    void tellError([vscode.l10n.t('Nothing was exported: {0}.', title), lines[0]?.text]);
     return undefined;
   }
   return signal.aborted ? undefined : links;
@@ -225,9 +221,6 @@ async function save(text: string, extension: Format['extension'], title: string)
   if (!target) return;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   const open = vscode.l10n.t('Open');
-  const chosen = await vscode.window.showInformationMessage(
-    notificationText(vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(target))),
-    open,
-  );
+  const chosen = await tell(vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(target)), open);
   if (chosen === open) await vscode.commands.executeCommand('vscode.open', target);
 }

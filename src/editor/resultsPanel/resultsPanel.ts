@@ -4,6 +4,7 @@ import type { ResultsPanelMessage, ResultsPanelUpdate, TableRow } from '../../pr
 import { language, translations } from '../../wording/language.ts';
 import { describeProgress, describeRow } from '../../wording/resultRows.ts';
 import { showPage } from '../webviewPage.ts';
+import { plainLine } from '../plainText.ts';
 
 /** Enough for the first screen; the page can paint before the others have arrived. */
 const firstRows = 200;
@@ -61,7 +62,7 @@ export class ResultsPanel {
       closed.fire();
       closed.dispose();
     });
-    panel.title = source.title;
+    panel.title = plainLine(source.title);
     panel.iconPath = new vscode.ThemeIcon('table');
     showPage(panel.webview, extensionUri, {
       name: 'resultsPanel',

@@ -5,6 +5,7 @@ import { language, translations } from '../../wording/language.ts';
 import { resultsPanelType } from '../contributions.ts';
 import { showPage } from '../webviewPage.ts';
 import { ResultsPanel } from './resultsPanel.ts';
+import { plainLine } from '../plainText.ts';
 
 /** Everything that the page asks the extension for. */
 export type ResultsRequest = Exclude<ResultsPanelMessage, { type: 'ready' | 'menu' }>;
@@ -34,7 +35,12 @@ export class ResultsPanels {
       return;
     }
     this.#adopt(
-      vscode.window.createWebviewPanel(resultsPanelType, source.title, vscode.ViewColumn.Active, {}),
+      vscode.window.createWebviewPanel(
+        resultsPanelType,
+        plainLine(source.title),
+        vscode.ViewColumn.Active,
+        {},
+      ),
       source,
     );
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { callPanelType, commands } from '../contributions.ts';
 import { isLogDocument } from '../logs/logDocuments.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
+import { plainLine, plainText } from '../plainText.ts';
 
 /**
  * The active server in the status bar while one of our views, a call panel or a file that may hold call IDs is in front.
@@ -31,11 +32,13 @@ export function showActiveServer(
       item.hide();
       return;
     }
-    item.text = `$(call-outgoing) ${active.name}`;
-    item.tooltip = vscode.l10n.t(
-      'iSales: look-ups go to {0} ({1}). Click to choose another server.',
-      active.name,
-      active.baseUrl,
+    item.text = `$(call-outgoing) ${plainLine(active.name)}`;
+    item.tooltip = plainText(
+      vscode.l10n.t(
+        'iSales: look-ups go to {0} ({1}). Click to choose another server.',
+        active.name,
+        active.baseUrl,
+      ),
     );
     item.accessibilityInformation = { label: vscode.l10n.t('Active iSales server: {0}', active.name) };
     item.show();

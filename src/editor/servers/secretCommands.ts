@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { askText, runSteps } from '../quickInput.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
+import { sayInStatusBar, tellError, warn } from '../say.ts';
 
 /** Says once in a window that secrets cannot be kept: without a keyring every try fails alike. */
 let toldOfStore = false;
@@ -27,11 +28,11 @@ export function tellStoreFails(): void {
     'The editor’s secret store does not work, so no credentials can be kept. On Linux it needs a keyring such as gnome-keyring.',
   );
   if (toldOfStore) {
-    vscode.window.setStatusBarMessage(`$(warning) ${message}`, 10_000);
+    sayInStatusBar(message, 10_000, 'warning');
     return;
   }
   toldOfStore = true;
-  void vscode.window.showErrorMessage(message);
+  void tellError(message);
 }
 
 /**
@@ -58,7 +59,7 @@ export async function setClientPassphrase(registry: ServerRegistry, server: Serv
 /** Deletes every secret that the extension ever stored, after asking. */
 export async function deleteAllCredentials(registry: ServerRegistry): Promise<void> {
   const remove = vscode.l10n.t('Delete All');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await warn(
     vscode.l10n.t('Delete all credentials that iSales Call Lens has stored?'),
     {
       modal: true,
@@ -71,6 +72,6 @@ export async function deleteAllCredentials(registry: ServerRegistry): Promise<vo
   if (answer !== remove) return;
   await withSecretStore(async () => {
     const count = await registry.credentials.clearAll();
-    vscode.window.setStatusBarMessage(vscode.l10n.t('{0} stored secrets deleted.', count), 5000);
+    sayInStatusBar(vscode.l10n.t('{0} stored secrets deleted.', count), 5000);
   });
 }

@@ -9,11 +9,12 @@ import { deleteAllCredentials, setClientPassphrase, withSecretStore } from './se
 import type { ServerRegistry } from './serverRegistry.ts';
 import { addServer, editServer, setCredentials } from './serverWizard.ts';
 import { testConnection } from './testConnection.ts';
+import { sayInStatusBar, tell, tellError, warn } from '../say.ts';
 
 /** Removes a server and its keys, after asking. */
 export async function removeServer(registry: ServerRegistry, server: ServerProfile): Promise<void> {
   const remove = vscode.l10n.t('Remove');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await warn(
     vscode.l10n.t('Remove the server “{0}” and its stored credentials?', server.name),
     { modal: true, detail: server.baseUrl },
     remove,
@@ -23,7 +24,7 @@ export async function removeServer(registry: ServerRegistry, server: ServerProfi
 
 export async function clearCredentials(registry: ServerRegistry, server: ServerProfile): Promise<void> {
   if (!(await withSecretStore(() => registry.credentials.clear(server.id)))) return;
-  vscode.window.setStatusBarMessage(vscode.l10n.t('The credentials for {0} are cleared.', server.name), 5000);
+  sayInStatusBar(vscode.l10n.t('The credentials for {0} are cleared.', server.name), 5000);
 }
 
 /** The only server, or the one the user picks; `undefined`, after saying so, when there is none. */
@@ -34,11 +35,9 @@ export async function pickServer(
   const servers = registry.all;
   if (servers.length === 0) {
     const add = vscode.l10n.t('Add Server…');
-    void vscode.window
-      .showInformationMessage(vscode.l10n.t('No server is set up yet.'), add)
-      .then(async (chosen) => {
-        if (chosen === add) await vscode.commands.executeCommand(commands.addServer);
-      });
+    void tell(vscode.l10n.t('No server is set up yet.'), add).then(async (chosen) => {
+      if (chosen === add) await vscode.commands.executeCommand(commands.addServer);
+    });
     return undefined;
   }
   if (servers.length === 1) return servers[0];
@@ -129,11 +128,7 @@ async function offerNextSteps(
 ): Promise<void> {
   const testIt = vscode.l10n.t('Test Connection');
   const lookUp = vscode.l10n.t('Look Up a Call');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is now the active server.', server.name),
-    testIt,
-    lookUp,
-  );
+  const chosen = await tell(vscode.l10n.t('{0} is now the active server.', server.name), testIt, lookUp);
   if (chosen === testIt) await test(server);
   if (chosen === lookUp) await vscode.commands.executeCommand(commands.lookUp);
 }
@@ -149,6 +144,6 @@ function serverOf(
 ): ServerProfile | undefined {
   const id = typeof server === 'object' && server !== null && 'id' in server ? server.id : undefined;
   const known = registry.all.find((each) => each.id === id);
-  if (!known) void vscode.window.showErrorMessage(vscode.l10n.t('This server is not set up any more.'));
+  if (!known) void tellError(vscode.l10n.t('This server is not set up any more.'));
   return known;
 }

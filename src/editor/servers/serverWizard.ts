@@ -16,6 +16,7 @@ import {
 } from './serverQuestions.ts';
 import { withSecretStore } from './secretCommands.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
+import { tellError } from '../say.ts';
 
 /**
  * Guides through a new server and its keys.
@@ -141,16 +142,12 @@ export async function saveServer(registry: ServerRegistry, server: ServerProfile
     return true;
   } catch {
     const open = vscode.l10n.t('Open Settings');
-    void vscode.window
-      .showErrorMessage(
-        vscode.l10n.t(
-          'The server could not be saved: your user settings are broken, or unsaved in an editor.',
-        ),
-        open,
-      )
-      .then(async (chosen) => {
-        if (chosen === open) await vscode.commands.executeCommand('workbench.action.openSettingsJson');
-      });
+    void tellError(
+      vscode.l10n.t('The server could not be saved: your user settings are broken, or unsaved in an editor.'),
+      open,
+    ).then(async (chosen) => {
+      if (chosen === open) await vscode.commands.executeCommand('workbench.action.openSettingsJson');
+    });
     return false;
   }
 }

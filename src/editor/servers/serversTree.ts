@@ -4,6 +4,7 @@ import { formatAgo } from '../../wording/durations.ts';
 import { inOneBreath } from '../../wording/readAloud.ts';
 import { findFileProblems } from './certificateFiles.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
+import { plainTreeItem } from '../plainTreeItem.ts';
 
 /** A row of the servers view: a server, or what in the settings cannot be used. */
 export type ServerRow = { readonly server: ServerProfile } | { readonly problem: string };
@@ -31,7 +32,7 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
   }
 
   async getTreeItem(row: ServerRow): Promise<vscode.TreeItem> {
-    return 'problem' in row ? problemItem(row.problem) : this.#serverItem(row.server);
+    return plainTreeItem('problem' in row ? problemItem(row.problem) : await this.#serverItem(row.server));
   }
 
   async #serverItem(server: ServerProfile): Promise<vscode.TreeItem> {

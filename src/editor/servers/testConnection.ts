@@ -6,8 +6,8 @@ import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { actionTitle, describeFailure, describeSkew } from '../../wording/failures.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
-import { notificationText } from '../notificationText.ts';
 import type { ServerRegistry, TestOutcome } from './serverRegistry.ts';
+import { tell, tellError, withProgress } from '../say.ts';
 
 /** A call that cannot exist: any answer to it but a refusal shows that address, TLS and signature are right. */
 const noSuchCall = '1000000000-0';
@@ -22,7 +22,7 @@ export async function testConnection(
   server: ServerProfile,
   mend: (action: FailureAction, failure: Failure) => Promise<void>,
 ): Promise<void> {
-  const answer = await vscode.window.withProgress(
+  const answer = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Testing the connection to {0}…', server.name),
@@ -61,10 +61,7 @@ export async function testConnection(
       };
   registry.noteTest(server.id, outcome);
   if (failure) await showFailure(server, failure, facts, mend);
-  else
-    void vscode.window.showInformationMessage(
-      [vscode.l10n.t('{0} answers and accepts the signature.', server.name), ...facts].join(' '),
-    );
+  else void tell([vscode.l10n.t('{0} answers and accepts the signature.', server.name), ...facts].join(' '));
 }
 
 /** A server that says what is wrong with the question has understood the signature. */
@@ -95,7 +92,7 @@ async function showFailure(
   const { title, lines, actions } = describeFailure(failure);
   const items = actions.map((action) => ({ title: actionTitle(action), action }));
   const reasons = lines.map(({ label, text }) => `${label}: ${text}`);
-  const message = notificationText(`${server.name} – ${title}.`, ...reasons, ...facts);
-  const chosen = await vscode.window.showErrorMessage(message, ...items);
+  const message = [`${server.name} – ${title}.`, ...reasons, ...facts];
+  const chosen = await tellError(message, ...items);
   if (chosen) await mend(chosen.action, failure);
 }

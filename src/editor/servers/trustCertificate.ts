@@ -5,6 +5,7 @@ import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
 import { certificateLines, describeCertificateProblem, pinnedLine } from '../../wording/certificates.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 import { saveServer } from './serverWizard.ts';
+import { warn } from '../say.ts';
 
 /** A failure that shows a certificate, which the user may trust in spite of it. */
 export type CertificateFailure = Extract<Failure, { readonly certificate: ServerCertificate }>;
@@ -26,7 +27,7 @@ export async function trustCertificate(
   // What a recording's store shows is not the server's.
   if (origin === undefined || new URL(origin).host !== failure.host) return false;
   const trust = vscode.l10n.t('Trust This Certificate');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await warn(
     failure.kind === 'certificateChanged'
       ? vscode.l10n.t('Trust another certificate than so far for {0}?', server.name)
       : vscode.l10n.t('Trust this certificate for {0}?', server.name),

@@ -10,10 +10,10 @@ import {
 } from '../../isales/index.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import { callLink } from '../../lookup/callLink.ts';
-import { notificationText } from '../notificationText.ts';
 import { copy } from '../lookups/exportCall.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { setCredentials } from '../servers/serverWizard.ts';
+import { sayInStatusBar, tellError, warn } from '../say.ts';
 
 /** Puts a link on the clipboard that opens the call in another editor, for whoever has the server set up there. */
 export async function copyCallLink(
@@ -48,7 +48,7 @@ export async function copySignedCurl(registry: ServerRegistry, call: CallKey): P
   const base = server && parseBaseUrl(server.baseUrl);
   if (!server || !base?.ok) return;
   const copyIt = vscode.l10n.t('Copy');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await warn(
     vscode.l10n.t('Copy a command that holds a credential?'),
     {
       modal: true,
@@ -63,8 +63,8 @@ export async function copySignedCurl(registry: ServerRegistry, call: CallKey): P
   const stored = await registry.credentials.read(server);
   if (stored.state !== 'ready') {
     const enter = vscode.l10n.t('Set Credentials');
-    const chosen = await vscode.window.showErrorMessage(
-      notificationText(vscode.l10n.t('There are no usable credentials for {0} to sign with.', server.name)),
+    const chosen = await tellError(
+      vscode.l10n.t('There are no usable credentials for {0} to sign with.', server.name),
       enter,
     );
     if (chosen === enter) await setCredentials(registry, server);
@@ -79,15 +79,12 @@ export async function copySignedCurl(registry: ServerRegistry, call: CallKey): P
     new Date(),
   );
   await vscode.env.clipboard.writeText(curlCommand(request, server));
-  vscode.window.setStatusBarMessage(
-    vscode.l10n.t('Command copied. It is a credential for some minutes.'),
-    8000,
-  );
+  sayInStatusBar(vscode.l10n.t('Command copied. It is a credential for some minutes.'), 8000);
 }
 
 function serverOf(registry: ServerRegistry, { serverId }: CallKey): ServerProfile | undefined {
   const server = registry.find(serverId);
   if (server.ok) return server.value;
-  void vscode.window.showErrorMessage(vscode.l10n.t('This server is not set up any more.'));
+  void tellError(vscode.l10n.t('This server is not set up any more.'));
   return undefined;
 }

@@ -3,9 +3,9 @@ import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import { readCallLink, type CallLinkProblem, type LinkedCall } from '../../lookup/callLink.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
-import { notificationText } from '../notificationText.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { addServer } from '../servers/serverWizard.ts';
+import { tellError, warn } from '../say.ts';
 
 /** A page can fire off links faster than anybody can read what they ask. */
 const mostWaiting = 3;
@@ -37,7 +37,7 @@ export class CallLinks {
   async #open({ path, query }: vscode.Uri): Promise<void> {
     const link = readCallLink({ path, query });
     if (!link.ok) {
-      void vscode.window.showErrorMessage(notificationText(describe(link.error)));
+      void tellError(describe(link.error));
       return;
     }
     const { vdnId, callId, origin } = link.value;
@@ -56,12 +56,10 @@ export class CallLinks {
 
   async #offerToAdd({ callId, origin }: LinkedCall): Promise<ServerProfile | undefined> {
     const add = vscode.l10n.t('Add Server…');
-    const chosen = await vscode.window.showWarningMessage(
-      notificationText(
-        origin === undefined
-          ? vscode.l10n.t('A link asks for call {0}, but no server is set up yet.', callId)
-          : vscode.l10n.t('A link asks for call {0} on {1}, which is not set up here.', callId, origin),
-      ),
+    const chosen = await warn(
+      origin === undefined
+        ? vscode.l10n.t('A link asks for call {0}, but no server is set up yet.', callId)
+        : vscode.l10n.t('A link asks for call {0} on {1}, which is not set up here.', callId, origin),
       add,
     );
     if (chosen !== add) return undefined;
@@ -82,7 +80,7 @@ export class CallLinks {
     const why = isActive
       ? vscode.l10n.t('This window is in Restricted Mode.')
       : vscode.l10n.t('This is not the active server.');
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await warn(
       vscode.l10n.t('Look up call {0}?', callId),
       { modal: true, detail: `${where}\n${why}` },
       lookUp,

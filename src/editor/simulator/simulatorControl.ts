@@ -6,6 +6,7 @@ import type { Log } from '../../lookup/ports.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { contextKeys, setContext } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { tell, tellError } from '../say.ts';
 
 const serverId = 'simulator';
 /** Names a file in which a simulator that runs outside the editor says where it is; `npm start` sets it. */
@@ -33,26 +34,24 @@ export class SimulatorControl {
       setContext(contextKeys.simulatorRunning, true);
       await this.#registry.activate(serverId);
       const lookUp = vscode.l10n.t('Look Up 8 / 1644464743-1388');
-      void vscode.window
-        .showInformationMessage(
-          vscode.l10n.t(
-            'The simulator answers at {0} and is the active server. It ends with this window.',
-            simulator.baseUrl,
-          ),
-          lookUp,
-        )
-        .then(async (chosen) => {
-          if (chosen === lookUp)
-            await vscode.commands.executeCommand('isales.lookUp', {
-              vdnId: 8,
-              callId: '1644464743-1388',
-              serverId,
-            });
-        });
+      void tell(
+        vscode.l10n.t(
+          'The simulator answers at {0} and is the active server. It ends with this window.',
+          simulator.baseUrl,
+        ),
+        lookUp,
+      ).then(async (chosen) => {
+        if (chosen === lookUp)
+          await vscode.commands.executeCommand('isales.lookUp', {
+            vdnId: 8,
+            callId: '1644464743-1388',
+            serverId,
+          });
+      });
     } catch (error) {
       this.#running = undefined;
       this.#log.warn(`The simulator did not start: ${String(error)}`);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The simulator did not start. The log says why.'));
+      void tellError(vscode.l10n.t('The simulator did not start. The log says why.'));
     }
   }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LogRow } from '../../protocol/logViewer.ts';
+import { replaceInvisible } from '../../text/invisible.ts';
 import { h } from '../dom.ts';
 import { formatBytes } from './numbers.ts';
 
@@ -13,14 +14,12 @@ export interface RowMarks {
   readonly currentCall: number | undefined;
 }
 
-// C0 and C1 without tab, marks and overrides of writing direction: what could make a line look like another one.
-const unseen = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g; // eslint-disable-line no-control-regex -- they are what is looked for
-
-/** So that positions stay: each stands for one character. */
+/** Positions stay: each UTF-16 unit is shown as one character. */
 function seen(text: string): string {
-  return text.replace(unseen, (character) => {
+  return replaceInvisible(text, (character) => {
     const code = character.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '\u2421' : '\ufffd';
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? '\u2421' : '\ufffd'.repeat(character.length);
   });
 }
 
