@@ -254,7 +254,11 @@ export class Workbench {
 
   /** The text editor that shows a file; a tab is there before its text takes the place of another file's. */
   textEditor(file: string): Locator {
-    const name = encodeURIComponent(path.basename(file));
+    // The editor encodes some more.
+    const name = encodeURIComponent(path.basename(file)).replace(
+      /[!'()*]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
     return this.page.locator(
       `.editor-instance .monaco-editor[data-uri$=${JSON.stringify(`/${name}`)}]:visible`,
     );

@@ -14,6 +14,8 @@ const failureId = '1644464743-2';
 const redirectId = '1644464743-3';
 const longId = '1644464743-4';
 const otherId = '1644464743-5';
+const hangingId = '1644464743-6';
+const linkName = '[Update](command:workbench.action.files.newUntitledFile).log';
 const log = [everythingId, failureId, longId].map((id) => `2022-02-10 11:45:51 vdn=8 call ${id}\n`).join('');
 
 /** Elements that no page of ours makes, and attributes that run something. */
@@ -79,7 +81,7 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
     );
     lens = await openLensWindow({
       servers: [{ id: 'evil', name: 'evil', baseUrl: evil.origin, caFile, defaultVdnId: 8 }],
-      files: { 'hostile.log': log },
+      files: { 'hostile.log': log, [linkName]: `vdn=8 call ${hangingId}\n` },
     });
     lens.workbench.page.context().on('request', (request) => {
       const { hostname } = new URL(request.url());
@@ -224,6 +226,22 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
     for (const message of await workbench.page.locator('.notification-list-item-message').all())
       assert.deepEqual(await linksOf(message), []);
     await workbench.screenshot('hostile-notification');
+  });
+
+  it('progress and what follows: the name of a file is no link', async () => {
+    const { workbench } = lens;
+    answers[hangingId] = () => undefined;
+    await workbench.openFile(linkName);
+    await workbench.runCommand('iSales: Look Up All Call IDs in File');
+    const isPlain = async (text: string): Promise<void> => {
+      assert.match(await workbench.notificationText(text), /\[Update\]/);
+      for (const message of await workbench.page.locator('.notification-list-item-message').all())
+        assert.deepEqual(await linksOf(message), []);
+    };
+    await isPlain('Looking up calls');
+    await workbench.screenshot('hostile-progress');
+    await workbench.pressNotificationButton('Looking up calls', 'Cancel');
+    await isPlain('paused');
   });
 
   it('nobody else was asked for anything, and no key went anywhere', () => {
