@@ -139,10 +139,18 @@ function joined(...parts: readonly (string | undefined)[]): string | undefined {
   return present.length === 0 ? undefined : present.join(' · ');
 }
 
-/** Server text must not become markup, nor a link, in somebody's ticket. */
+/**
+ * Server text must not become markup, nor a link, in somebody's ticket, nor a formula where a spreadsheet takes the table
+ * apart: what begins like one has a backslash before it, which Markdown does not show.
+ */
 export function escapeCell(text: string): string {
   return visible(text)
     .replace(/[\\`*_{}[\]<>|~@]/g, '\\$&')
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .replace(/((?:^|[;|])[ "]*)([=+-])/g, '$1\\$2')
+    .replace(
+      /((?:^|[;|])[ "]*)([＝＋－＠])/g,
+      (_found, before: string, sign: string) => `${before}&#${sign.charCodeAt(0)};`,
+    );
 }

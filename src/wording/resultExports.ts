@@ -24,7 +24,8 @@ export type CsvFor = 'spreadsheet' | 'programs';
 const byteOrderMark = '\ufeff';
 
 /**
- * CSV after RFC 4180, one line a row, names of the fields first. No cell begins like a formula: see `guardCell`.
+ * CSV after RFC 4180, one line a row, names of the fields first. No cell begins like a formula, also where a spreadsheet
+ * takes the file apart at `;`, tab or `|`: see `guardCell`. Fields that hold one of these are quoted.
  */
 export function rowsAsCsv(rows: readonly ExportedRow[], csvFor: CsvFor): string {
   const hasLinks = rows.some(({ recordingUrl }) => recordingUrl !== undefined);
@@ -58,17 +59,32 @@ export function rowsAsCsv(rows: readonly ExportedRow[], csvFor: CsvFor): string 
     [fields.map(([name]) => name), ...rows.map((row) => fields.map(([, cell]) => cell(row)))],
     {
       record_delimiter: 'windows',
+      quoted_match: separators,
     },
   );
   return csvFor === 'spreadsheet' ? byteOrderMark + text : text;
 }
 
+/** What a spreadsheet may end a cell at, besides the comma: list separators of other countries, and line breaks. */
+const separators = /[;|\t\n\v\f\r\x85\u2028\u2029]/g;
+/** What a spreadsheet may pass over before it looks whether a cell is a formula. */
+const passedOver = String.raw`\s\p{Cc}\p{Cf}"`;
+const formulaStart = new RegExp(String.raw`^[${passedOver}]*[=+\-@\t\r\n'＝＋－＠]`, 'u');
+const formulaSigns = new Set("=+-@'＝＋－＠");
+/** Whole runs, so that a long one is read once. */
+const runsWithSeparators = new RegExp(`[${passedOver};|]+`, 'gu');
+
 /**
- * Keeps a spreadsheet from reading a text as a formula: an apostrophe goes before what begins like one, and before what
- * begins with an apostrophe, so that taking one away always gives the text back.
+ * Keeps a spreadsheet from reading a text, or a part of it behind a list separator or a line break, as a formula. An
+ * apostrophe goes before what begins like one, and before what begins with an apostrophe: taking one away at the start
+ * and one behind each separator always gives the text back.
  */
 export function guardCell(text: string | undefined): string {
-  return text !== undefined && /^[\s]*[=+\-@\t\r\n'＝＋－＠]/.test(text) ? `'${text}` : (text ?? '');
+  if (text === undefined) return '';
+  const guarded = text.replace(runsWithSeparators, (run, at: number) =>
+    formulaSigns.has(text.charAt(at + run.length)) ? run.replace(separators, "$&'") : run,
+  );
+  return formulaStart.test(text) ? `'${guarded}` : guarded;
 }
 
 /** `="00603"`: of bare digits a spreadsheet would make a number. */
@@ -208,7 +224,8 @@ export function rowsAsMarkdown(
 }
 
 function bullets(...texts: readonly (string | undefined)[]): string[] {
-  return texts.flatMap((text) => (text === undefined ? [] : [`- ${escapeCell(text)}`]));
+  // A star, as a line that begins with "-" is a formula where a spreadsheet takes the text from the clipboard.
+  return texts.flatMap((text) => (text === undefined ? [] : [`* ${escapeCell(text)}`]));
 }
 
 function tableLines(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -70,6 +70,11 @@ const hostile = [
   'two\nlines\r\nthree',
   '\ufeffmark',
   'semi;colon|pipe',
+  "busy;=cmd|' /C calc'!A0;",
+  'busy;; "=1"\t+1|-1\n@SUM(A1)\r\n\u2028=1',
+  "it;'s\t'quoted|''twice",
+  ';=1',
+  '\t\t=1',
   '\u2028line\u2029end\u0085',
   '<img src=x onerror=alert(1)>',
   '中文，“引号”',
@@ -78,7 +83,9 @@ const hostile = [
 
 /** What a program does that reads the CSV again: formulas that keep zeros, and the guard, are taken off. */
 function readCell(cell: string): string {
-  return /^="(\d+)"$/.exec(cell)?.[1] ?? cell.replace(/^'/, '');
+  return (
+    /^="(\d+)"$/.exec(cell)?.[1] ?? cell.replace(/^'/, '').replace(/([;|\t\n\v\f\r\x85\u2028\u2029])'/g, '$1')
+  );
 }
 
 function reread(csv: string): Record<string, string>[] {
@@ -86,6 +93,33 @@ function reread(csv: string): Record<string, string>[] {
   return records.map((record) =>
     Object.fromEntries(Object.entries(record).map(([name, cell]) => [name, readCell(cell)])),
   );
+}
+
+/**
+ * Every cell of a file, as spreadsheets take it apart: quotes count at the start of a cell alone, and what stands between
+ * the closing one and the end of the cell belongs to it.
+ */
+function cellsOfSpreadsheet(text: string, separators: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  let isStart = true;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (isQuoted) {
+      if (character !== '"') cell += character;
+      else if (text.charAt(at + 1) === '"') cell += text.charAt(++at);
+      else isQuoted = false;
+    } else if (character === '"' && isStart) isQuoted = true;
+    else if (separators.includes(character) || /[\r\n]/.test(character)) {
+      cells.push(cell);
+      cell = '';
+      isStart = true;
+      continue;
+    } else cell += character;
+    isStart = false;
+  }
+  return [...cells, cell];
 }
 
 const kinds: readonly CsvFor[] = ['spreadsheet', 'programs'];
@@ -194,10 +228,64 @@ describe('Rows as CSV', () => {
     assert.deepEqual(formulas, []);
   });
 
-  it('give every guarded text back by taking one apostrophe away', () => {
+  it('never begin a cell like a formula in a spreadsheet that takes them apart at another list separator', function () {
+    this.timeout(20_000); // the machine may be shared
+    const parts = [
+      '=',
+      '+',
+      '-',
+      '@',
+      '＝',
+      ';',
+      '|',
+      '\t',
+      '\n',
+      '\r',
+      '"',
+      "'",
+      ' ',
+      ',',
+      '\0',
+      '\u200b',
+      'a',
+      'cmd',
+    ];
+    const texts = fc.sample(fc.string({ unit: fc.constantFrom(...parts), maxLength: 12 }), 500);
+    const csv = rowsAsCsv(
+      [...hostile, ...texts].map((text) => ({
+        ...answered,
+        displayCode: text,
+        reason: text,
+        seenAt: [text, text],
+      })),
+      'programs',
+    );
+    for (const separators of [';', '\t', '|', ',;\t']) {
+      const cells = cellsOfSpreadsheet(csv, separators);
+      const formulas = cells.filter((cell) => /^[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠]/u.test(cell));
+      assert.deepEqual(formulas, [], `separator ${JSON.stringify(separators)}`);
+    }
+    // Nor where a program takes every separator and every line break for the end of a cell, quotes or not.
+    const pieces = csv
+      .split(/[;\t|\n\r]/)
+      .filter((piece) => /^[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠]/u.test(piece));
+    assert.deepEqual(pieces, []);
+  });
+
+  it('are quoted where they hold what ends a cell elsewhere', () => {
+    for (const text of ['a;b', 'a\tb', 'a|b'])
+      assert.ok(rowsAsCsv([{ ...answered, title: text }], 'programs').includes(`,"${text}",`), text);
+  });
+
+  it('give every guarded text back by taking an apostrophe away at the start and behind separators', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary' }),
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string({
+            unit: fc.constantFrom('=', '-', ';', '|', '\t', '\n', '\r', '"', "'", ' ', '\u2028', 'a'),
+          }),
+        ),
         (text) => readCell(guardCell(text)) === text || /^="\d+"$/.test(text),
       ),
     );
@@ -279,9 +367,9 @@ describe('Rows as a Markdown summary', () => {
       summary(rows),
       `**logs/dialer.log: 3 calls**
 
-- Answered: 1 of 2 calls with a result (50%)
-- Ringing began between 2022-02-10 11:45:43 and 2022-02-10 12:43:31 (UTC+08:00)
-- Server: isales-test
+* Answered: 1 of 2 calls with a result (50%)
+* Ringing began between 2022-02-10 11:45:43 and 2022-02-10 12:43:31 (UTC+08:00)
+* Server: isales-test
 
 | Outcome | Calls | Share |
 | --- | --- | --- |
@@ -309,7 +397,7 @@ Calls that were not answered:
   });
 
   it('says what narrowed the rows', () => {
-    assert.match(summary(rows, ['No answer', 'contains “77”']), /^- Only: No answer, contains “77”$/m);
+    assert.match(summary(rows, ['No answer', 'contains “77”']), /^\* Only: No answer, contains “77”$/m);
   });
 
   it('makes no markup, link or mention of what the server sent', () => {
@@ -322,6 +410,22 @@ Calls that were not answered:
     assert.doesNotMatch(text, /(?<!\\)\[x\]|(?<!\\)<b|(?<!\\)@all|https:\/\/|^# head/m);
   });
 
+  it('begins no line or cell like a formula, for a spreadsheet that takes it from the clipboard', () => {
+    const evil = {
+      ...noAnswer,
+      title: '=1+1',
+      failMeaning: "x; =cmd|'/C calc'!A0",
+      failCode: '-5',
+      server: '＝1',
+    };
+    const text = summary([evil], ['+1']);
+    assert.deepEqual(
+      text.split(/[;|\t\n]/).filter((cell) => /^[\s"]*(?:[=+@＝＋－＠]|-(?!-- *$))/.test(cell)),
+      [],
+    );
+    assert.match(text, /\| \\=1\+1 \|/);
+  });
+
   it('lists only the first of very many failed calls', () => {
     const many = Array.from({ length: 300 }, (_, index) => ({ ...noAnswer, callId: `1644468211-${index}` }));
     const text = summary(many);
@@ -332,7 +436,7 @@ Calls that were not answered:
   it('is there for no rows, too', () => {
     assert.equal(
       summary([]),
-      '**logs/dialer.log: 0 calls**\n\n- Answered: 0 of 0 calls with a result (0%)\n',
+      '**logs/dialer.log: 0 calls**\n\n* Answered: 0 of 0 calls with a result (0%)\n',
     );
   });
 });
