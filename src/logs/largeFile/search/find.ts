@@ -37,7 +37,7 @@ const blocksKept = 16;
 export class Find {
   readonly query: FindQuery;
   readonly #file: SearchedFile;
-  readonly #ripgrep: string | undefined;
+  #ripgrep: string | undefined;
   readonly #abort = new AbortController();
   readonly #closed = new AbortController();
   readonly #places = new MatchPlaces();
@@ -104,6 +104,8 @@ export class Find {
     } catch (error) {
       if (this.#places.count > 0 || !(error instanceof RipgrepUnusable || error instanceof PatternError))
         throw error;
+      // What is found again later is found by the same engine.
+      this.#ripgrep = undefined;
       return false;
     }
   }

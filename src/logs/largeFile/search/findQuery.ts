@@ -36,15 +36,33 @@ export function toRegExp({ pattern, isRegExp, matchCase, wholeWord }: FindQuery)
   }
 }
 
-/** The query as arguments for ripgrep, which is to say where in the bytes each match is. */
-export function toRipgrepArguments({ pattern, isRegExp, matchCase, wholeWord }: FindQuery): string[] {
+/**
+ * The query as arguments for ripgrep, which is to say where in the bytes each match is. The pattern itself is not among
+ * them, as every user of the machine can read the arguments of a process.
+ * @param patternFile where ripgrep reads the pattern; `-` is its standard input
+ */
+export function toRipgrepArguments(
+  { isRegExp, matchCase, wholeWord }: FindQuery,
+  patternFile: string,
+): string[] {
   return [
     ...['--no-config', '--threads=1', '--text', '--encoding=none', '--crlf', '--color=never'],
     ...['--only-matching', '--byte-offset', '--no-line-number', '--no-filename', '--no-heading'],
     ...(isRegExp ? ['--engine=auto'] : ['--fixed-strings']),
     matchCase ? '--case-sensitive' : '--ignore-case',
     ...(wholeWord ? ['--word-regexp'] : []),
-    `--regexp=${pattern}`,
+    `--file=${patternFile}`,
     '--',
   ];
+}
+
+/**
+ * The pattern as the one line of a file of patterns.
+ * @throws PatternError for what a line cannot hold: a line break would make several patterns of it, and finds nothing in
+ *   a line; a zero ends texts on their way
+ */
+export function toPatternLine({ pattern }: FindQuery): string {
+  if (/[\0\r\n]/.test(pattern))
+    throw new PatternError('A pattern for ripgrep holds no line break and no zero character.');
+  return `${pattern}\n`;
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open } from 'node:fs/promises';
-import { PatternError, toRipgrepArguments, type FindQuery } from './findQuery.ts';
+import { mkdtemp, open, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PatternError, toPatternLine, toRipgrepArguments, type FindQuery } from './findQuery.ts';
 
 /** Thrown when ripgrep could not be used at all: it is missing, or was ended by something else. */
 export class RipgrepUnusable extends Error {}
@@ -15,45 +17,105 @@ export interface RipgrepRun {
   /** Ends the process, and the search with the signal's reason. */
   readonly signal: AbortSignal;
   readonly onMatch: (offset: number, length: number) => void;
+  /** Whether there is `/bin/sh`, which hands the pattern over where the input is what is searched. */
+  readonly hasShell?: boolean;
 }
 
 /**
- * Runs a program whose input starts at a place of a file. Node cannot set that place; `dd` can, and the kernel says whether
- * it did.
+ * Makes a file without a name of the line that comes by descriptor 4: what Node opens there is a socket, which a program
+ * cannot open by its path. The line stands in no argument, no variable of the environment and in no folder.
+ */
+const withPattern = [
+  'IFS= read -r pattern <&4 || exit 3',
+  // Not part of the next line: what is expanded here is not read again.
+  'exec 4<<PATTERN',
+  '$pattern',
+  'PATTERN',
+].join('\n');
+const patternHandedOver = '/dev/fd/4';
+
+/**
+ * Sets the input to a place of a file. Node cannot set that place; `dd` can, and the kernel says whether it did.
  */
 const fromPlace = [
   'exec 3<&0 && dd bs=1 skip="$1" count=0 2>/dev/null',
   'read -r name place </proc/self/fdinfo/3 && [ "$place" = "$1" ] || exit 3',
-  'exec 3<&-; shift; exec "$@"',
+  'exec 3<&-; shift',
 ].join('\n');
+
+const runTheRest = 'exec "$@"';
 
 /**
  * Searches with the editor's own ripgrep, in one thread, line by line.
  * @throws PatternError when it cannot read the pattern, RipgrepUnusable when it cannot run
  */
-export async function searchWithRipgrep({
-  program,
-  query,
-  input,
-  signal,
-  onMatch,
-}: RipgrepRun): Promise<void> {
+export async function searchWithRipgrep(search: RipgrepRun): Promise<void> {
+  const { program, query, input, signal, hasShell = process.platform !== 'win32' } = search;
   signal.throwIfAborted();
-  const isBytes = Buffer.isBuffer(input);
-  const isTail = !isBytes && typeof input !== 'string';
-  const command = [program, ...toRipgrepArguments(query), typeof input === 'string' ? input : '-'];
-  const [file = '', ...args] = isTail
-    ? ['/bin/sh', '-c', fromPlace, 'sh', String(input.from), ...command]
-    : command;
-  const source = isTail ? await open(input.path) : undefined;
+  const line = toPatternLine(query);
+  if (typeof input === 'string') {
+    await run([program, ...toRipgrepArguments(query, '-'), input], search, { stdin: line });
+    return;
+  }
+  if (!hasShell) {
+    if (Buffer.isBuffer(input)) await searchWithPatternFile(search, input, line);
+    else throw new RipgrepUnusable('Only a shell lets ripgrep begin within a file.');
+    return;
+  }
+  const command = [program, ...toRipgrepArguments(query, patternHandedOver), '-'];
+  if (Buffer.isBuffer(input)) {
+    const script = `${withPattern}\n${runTheRest}`;
+    await run(['/bin/sh', '-c', script, 'sh', ...command], search, { stdin: input, pattern: line });
+    return;
+  }
+  const source = await open(input.path);
+  try {
+    const script = `${withPattern}\n${fromPlace}\n${runTheRest}`;
+    const shell = ['/bin/sh', '-c', script, 'sh', String(input.from), ...command];
+    await run(shell, search, { stdin: source, pattern: line });
+  } finally {
+    await source.close();
+  }
+}
+
+/** Where neither input nor shell can hand the pattern over: in a file of its own that only the user can read. */
+async function searchWithPatternFile(search: RipgrepRun, bytes: Buffer, line: string): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'isales-find-'));
+  try {
+    const file = path.join(folder, 'pattern');
+    await writeFile(file, line, { flag: 'wx', mode: 0o600 });
+    await run([search.program, ...toRipgrepArguments(search.query, file), '-'], search, { stdin: bytes });
+  } finally {
+    // What cannot be removed is no reason to lose what was found.
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+interface HandedOver {
+  readonly stdin: string | Buffer | FileHandle;
+  /** What comes by descriptor 4. */
+  readonly pattern?: string;
+}
+
+/** Runs a command to its end and reads what it finds. */
+async function run(
+  [file = '', ...args]: readonly string[],
+  { signal, onMatch }: RipgrepRun,
+  { stdin: given, pattern }: HandedOver,
+): Promise<void> {
+  signal.throwIfAborted();
+  const isPiped = typeof given === 'string' || Buffer.isBuffer(given);
   const child = spawn(file, args, {
-    stdio: [source?.fd ?? (isBytes ? 'pipe' : 'ignore'), 'pipe', 'pipe'],
+    stdio: [
+      isPiped ? 'pipe' : given.fd,
+      ...(['pipe', 'pipe'] as const),
+      ...(pattern === undefined ? [] : (['ignore', 'pipe'] as const)),
+    ],
     signal,
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
   // Nothing may be waited for before somebody listens: an error of the process nobody listens to ends the thread.
-  void source?.close();
   const { stdin, stdout, stderr } = child;
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   let complaint = '';
@@ -66,7 +128,12 @@ export async function searchWithRipgrep({
   });
   // It may end before it has read everything.
   stdin?.on('error', () => undefined);
-  if (isBytes) stdin?.end(input);
+  if (isPiped) stdin?.end(given);
+  const patternPipe = child.stdio[4];
+  if (patternPipe && 'end' in patternPipe) {
+    patternPipe.on('error', () => undefined);
+    patternPipe.end(pattern);
+  }
   let code: number | null;
   let killedBy: NodeJS.Signals | null;
   try {
