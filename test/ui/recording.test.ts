@@ -319,7 +319,9 @@ describe('A recording', function () {
     await page.getByRole('button', { name: 'Download…' }).click();
     await quickInput.waitFor('Download Recording');
     // The dialog fills its field late, and takes no Enter while it looks at the folder.
-    await until('the proposed name', async () => (await quickInput.field.inputValue()).length > 1);
+    await until('the proposed name', async () =>
+      /\/recording-\d+-\d+\.(?:wav|V3|amr)$/.test(await quickInput.field.inputValue()),
+    );
     await until('the name to stay', async () => {
       await quickInput.type(file);
       await new Promise((resolve) => setTimeout(resolve, 400));

@@ -176,7 +176,9 @@ describe('The results panel', () => {
     await quickInput.pick('Save to File…');
     const file = path.join(lens.folder, 'workspace', name);
     // The editor's own dialog for files comes with a name.
-    await until('the proposed name', async () => (await quickInput.field.inputValue()).includes('many.log'));
+    await until('the proposed name', async () =>
+      (await quickInput.field.inputValue()).includes('calls-many.log'),
+    );
     await until('the file’s name', async () => {
       await quickInput.type(file);
       return (await quickInput.field.inputValue()) === file;

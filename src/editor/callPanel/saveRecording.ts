@@ -1,9 +1,10 @@
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { errorCode } from '../../isales/socketFailure.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import { writeBeside } from '../../storage/fileBeside.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { soundSuffix } from '../../wording/suggestedFileNames.ts';
+import { askWhereToSave } from '../askWhereToSave.ts';
 import { linkOf, type RecordingTransfer } from './recordingTransfer.ts';
 import { tell, tellError, withProgress } from '../say.ts';
 
@@ -13,11 +14,11 @@ export async function saveRecording(
   lookup: Lookup | undefined,
   transfer: RecordingTransfer,
 ): Promise<void> {
-  const target = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Download Recording'),
-    saveLabel: vscode.l10n.t('Download'),
-    defaultUri: vscode.Uri.joinPath(folder(), `${call.callId}${suffixOf(lookup, transfer)}`),
-  });
+  const suffix = soundSuffix(linkOf(lookup)?.url, transfer.keptOf(lookup)?.[0]);
+  const target = await askWhereToSave(
+    { content: 'recording', namedAfter: call.callId, suffix },
+    { title: vscode.l10n.t('Download Recording'), saveLabel: vscode.l10n.t('Download') },
+  );
   if (!target) return;
   const outcome = await withProgress(
     {
@@ -80,19 +81,6 @@ async function save(
   } catch (error) {
     return { ok: false, error: { kind: 'fileNotWritten', code: errorCode(error) } };
   }
-}
-
-/** Where the user works, else at home. */
-function folder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
-}
-
-/** As the store names it; a `.V3` that is known to be a RIFF file gets the name that players know. */
-function suffixOf(lookup: Lookup | undefined, transfer: RecordingTransfer): string {
-  const path = URL.parse(linkOf(lookup)?.url ?? '')?.pathname ?? '';
-  const suffix = /\.(?:wav|mp3|ogg|flac|amr|v3)$/i.exec(path)?.[0] ?? '';
-  const head = transfer.keptOf(lookup)?.[0]?.subarray(0, 4);
-  return head && Buffer.from(head).toString('latin1') === 'RIFF' ? '.wav' : suffix;
 }
 
 function inMiB(bytes: number): string {

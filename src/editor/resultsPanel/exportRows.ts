@@ -8,6 +8,7 @@ import type { ResultRow } from '../../lookup/resultSource.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { language } from '../../wording/language.ts';
 import { rowsAsCsv, rowsAsJsonLines, rowsAsMarkdown, type ExportedRow } from '../../wording/resultExports.ts';
+import { askWhereToSave } from '../askWhereToSave.ts';
 import { copy } from '../lookups/exportCall.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
@@ -211,13 +212,10 @@ function withLiveLinks(service: LookupService): Pick<LookupService, 'lookUp' | '
 }
 
 async function save(text: string, extension: Format['extension'], title: string): Promise<void> {
-  const name = `${title.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80)}.${extension}`;
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const target = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export'),
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
-    filters: { [extension.toUpperCase()]: [extension] },
-  });
+  const target = await askWhereToSave(
+    { content: 'calls', namedAfter: title, suffix: `.${extension}` },
+    { title: vscode.l10n.t('Export'), filters: { [extension.toUpperCase()]: [extension] } },
+  );
   if (!target) return;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   const open = vscode.l10n.t('Open');
