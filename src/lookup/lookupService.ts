@@ -20,6 +20,8 @@ export interface LookupOptions {
    * failed request is not repeated. Each who asks has this for itself, also where one request answers several.
    */
   readonly oneOfMany?: boolean;
+  /** A failed request is not repeated, for whoever repeats it at a pace; all else is as for a user. */
+  readonly isOnlyTry?: boolean;
 }
 
 export interface LookupServiceOptions {
@@ -30,8 +32,8 @@ export interface LookupServiceOptions {
   readonly lifetimes: () => CacheLifetimes;
 }
 
-/** Whether one who asks wants all of an answer, or one of many. */
-type Wish = 'whole' | 'lean';
+/** What one who asks wants: all of an answer and repeats until there is one, all of it at one try, or one of many. */
+type Wish = 'repeated' | 'whole' | 'lean';
 
 interface Asked {
   readonly lookup: Lookup;
@@ -103,19 +105,20 @@ export class LookupService {
   async #joinRequest(
     call: CallKey,
     server: ServerProfile,
-    { signal, oneOfMany = false }: LookupOptions,
+    { signal, oneOfMany = false, isOnlyTry = false }: LookupOptions,
   ): Promise<Lookup | undefined> {
-    const wish: Wish = oneOfMany ? 'lean' : 'whole';
+    const wish: Wish = oneOfMany ? 'lean' : isOnlyTry ? 'whole' : 'repeated';
+    const isRepeated = wish === 'repeated';
     let after: QueryOptions['after'];
     for (let attempts = 1; ; attempts++) {
       const goesOnAfter = after;
       const asked = await this.#requests.join(
         requestKey(call, server),
         wish,
-        (shares) => this.#ask(call, server, shares, { isRepeated: !oneOfMany, after: goesOnAfter }),
+        (shares) => this.#ask(call, server, shares, { isRepeated, after: goesOnAfter }),
         signal,
       );
-      if (!asked || oneOfMany || asked.wasRepeated || asked.lookup.answer.ok) return asked?.lookup;
+      if (!asked || !isRepeated || asked.wasRepeated || asked.lookup.answer.ok) return asked?.lookup;
       const { error, retryAfterMs } = asked.lookup.answer;
       const waitMs = retryDelay(error, attempts - 1, retryAfterMs, Math.random());
       if (waitMs === undefined) return asked.lookup;
@@ -131,13 +134,18 @@ export class LookupService {
   ): Promise<Asked> {
     const askedAt = this.#options.clock.now();
     // A request that nobody but those with a pace wait for any more is not repeated, whoever made it.
-    const repeat = (): boolean => isRepeated && wishes().includes('whole');
+    const repeat = (): boolean => isRepeated && wishes().includes('repeated');
     const said = await this.#answer(call, server, { signal, repeat, ...(after ? { after } : {}) });
     const answer = said.ok
       ? { ...said, value: this.#zones.settle(clockOf(server), call.callId, said.value) }
       : said;
     const lookup: Lookup = { call, server: this.#describe(server), askedAt, answer, source: 'server' };
-    if (isKept(lookup)) this.#cache.set(lookup, server, !wishes().includes('whole'));
+    if (isKept(lookup))
+      this.#cache.set(
+        lookup,
+        server,
+        wishes().every((wish) => wish === 'lean'),
+      );
     for (const listener of this.#listeners) listener(lookup);
     return { lookup, wasRepeated: repeat() };
   }

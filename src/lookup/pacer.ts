@@ -310,7 +310,8 @@ export class Pacers {
   }
 }
 
-const realTiming: Timing = {
+/** The clock of this process. */
+export const realTiming: Timing = {
   now: () => performance.now(),
   after: (ms, callback) => {
     // A timer of Node may be up to a millisecond early; the pacer looks again.

@@ -378,6 +378,44 @@ describe('LookupService, asking for one of many', () => {
   });
 });
 
+describe('LookupService, asking at one try', () => {
+  const lost = failed({ kind: 'connectionLost', code: 'ECONNRESET' });
+
+  it('gives the whole answer and a line of history, and lets no request be repeated', async () => {
+    servers.autoAnswer = { ...found(), body: { data: 'raw' } };
+    const lookup = await service.lookUp(call, { isOnlyTry: true });
+    assert.deepEqual(lookup.answer.body, { data: 'raw' });
+    assert.deepEqual(remembered, [lookup]);
+    assert.equal(servers.requests[0]?.repeat, false);
+  });
+
+  it('has the failure at once, while a user who joined goes on with repeats', async () => {
+    const once = service.lookUp(call, { isOnlyTry: true });
+    const user = service.lookUp(call);
+    const request = await servers.request(0);
+    assert.equal(request.mayRepeat(), false);
+    request.answer(lost);
+    assert.equal(failureOf(await once)?.kind, 'connectionLost');
+    const repeated = await servers.request(1);
+    assert.equal(repeated.mayRepeat(), true);
+    repeated.answer(found());
+    assert.ok((await user).answer.ok);
+  });
+
+  it('is not repeated for, once the user whose request it joined has left', async () => {
+    const leaving = new AbortController();
+    const user = service.lookUp(call, { signal: leaving.signal });
+    const once = service.lookUp(call, { isOnlyTry: true });
+    const request = await servers.request(0);
+    assert.equal(request.mayRepeat(), true);
+    leaving.abort();
+    await user;
+    assert.equal(request.mayRepeat(), false);
+    request.answer(lost);
+    assert.equal(failureOf(await once)?.kind, 'connectionLost');
+  });
+});
+
 describe('LookupService, a user and a bulk look-up at the same call', () => {
   const raw = { returnCode: '0', data: { callId: '1644464743-1388' } };
   const answered = { ...found({ displayCode: 'OB99999' }), body: raw };
