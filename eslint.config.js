@@ -35,7 +35,7 @@ const layers = {
     why: 'src/agents is what AI agents can do, in the editor and over MCP: no editor in it.',
   },
   mcp: {
-    may: ['agents', 'ids', 'isales', 'logs', 'lookup', 'wording'],
+    may: ['agents', 'ids', 'isales', 'logs', 'lookup', 'storage', 'wording'],
     why: 'src/mcp is a process of its own, which other programs start, too.',
   },
   simulator: { may: ['ids', 'isales'], why: 'src/simulator is a server: it shares only the domain.' },

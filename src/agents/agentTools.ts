@@ -17,7 +17,11 @@ import { callsOfFile, type CallFinders } from '../logs/index.ts';
 import type { Lookup } from '../lookup/call.ts';
 import { isoTimes } from '../wording/callExports.ts';
 import { displayMeaning, explained, outcomeTitle } from '../wording/outcomes.ts';
-import { badArguments, fileNotReadable, queryFailed, type AgentProblem } from './problems.ts';
+import { withoutInvisible } from '../wording/visible.ts';
+import type { AgentLookUps } from './agentLookUps.ts';
+import { isSameAgreement, type Agreed } from './agreements.ts';
+import { withoutInvisibleTexts } from './invisibleTexts.ts';
+import { badArguments, fileNotReadable, notAgreed, queryFailed, type AgentProblem } from './problems.ts';
 import { findReadableFile } from './readableFiles.ts';
 import {
   explainCodeInput,
@@ -32,6 +36,7 @@ import {
 /** The one server that agents may have asked. */
 export interface AgentServer {
   readonly id: string;
+  readonly baseUrl: string;
   readonly defaultVdnId?: number;
 }
 
@@ -39,10 +44,7 @@ export interface AgentServer {
 export interface AgentPorts {
   /** `undefined` when none is set up. */
   readonly server: () => AgentServer | undefined;
-  readonly lookUp: (
-    call: Lookup['call'],
-    options: { readonly fresh: boolean; readonly signal: AbortSignal },
-  ) => Promise<Lookup>;
+  readonly lookUp: AgentLookUps['lookUp'];
   /** Absolute paths of the folders whose files may be read. */
   readonly folders: () => readonly string[];
   /** The user's own patterns of call IDs. */
@@ -70,41 +72,75 @@ export class AgentTools {
     this.#ports = ports;
   }
 
-  /** The call that arguments mean, before anything is asked; for a text that asks the user. */
-  callMeant(input: unknown): Result<Lookup['call'], AgentProblem> {
+  /** What arguments mean now, before anything is asked; for a text that asks the user. Only what can be sent. */
+  callMeant(input: unknown): Result<Agreed, AgentProblem> {
+    const meant = this.#callMeant(input);
+    return meant.ok ? meant : this.#leaving(meant);
+  }
+
+  /** @param agreed what the user has agreed to, where users are asked: nothing else is sent */
+  async getCallResult(input: unknown, signal: AbortSignal, agreed?: Agreed): AgentAnswer<CallResultOutput> {
+    return this.#leaving(await this.#callResult(input, signal, agreed));
+  }
+
+  async findCallsInFile(input: unknown, signal: AbortSignal): AgentAnswer<CallsOfFileOutput> {
+    return this.#leaving(await this.#callsInFile(input, signal));
+  }
+
+  explainCode(input: unknown): Result<ExplainedCodeOutput, AgentProblem> {
+    return this.#leaving(explainedCode(input));
+  }
+
+  #callMeant(input: unknown): Result<Agreed, AgentProblem> {
     const parsed = parse(getCallResultInput, input);
     if (!parsed.ok) return parsed;
     const server = this.#ports.server();
     if (!server) return failed({ kind: 'noServer' });
-    const named = callNamedBy(parsed.value.callId);
+    // What nobody sees nobody can agree to.
+    const named = callNamedBy(withoutInvisible(parsed.value.callId));
     const vdnId = parsed.value.vdnId ?? named.vdnId ?? server.defaultVdnId;
-    if (vdnId !== undefined) return { ok: true, value: { serverId: server.id, vdnId, callId: named.callId } };
-    return {
-      ok: false,
-      error: {
-        kind: 'badArguments',
-        message: 'vdnId is missing, and the server has no default VDN.',
-        whatToDo:
-          'Find the VDN near the call ID in the log ("vdn", "vdnId", or /campaigns/<vdn>/ in a URL) and call the tool again with vdnId.',
-      },
+    if (vdnId === undefined)
+      return {
+        ok: false,
+        error: {
+          kind: 'badArguments',
+          message: 'vdnId is missing, and the server has no default VDN.',
+          whatToDo:
+            'Find the VDN near the call ID in the log ("vdn", "vdnId", or /campaigns/<vdn>/ in a URL) and call the tool again with vdnId.',
+        },
+      };
+    const { callId } = named;
+    const problem = findInputProblem(vdnId, callId);
+    if (problem) return failed({ kind: 'badInput', ...problem });
+    // What other texts need to be written as they are, as the picture of a key does, would make two IDs look like one.
+    if (/\p{Default_Ignorable_Code_Point}/u.test(callId))
+      return failed({ kind: 'badInput', field: 'callId', problem: 'forbiddenCharacter' });
+    return { ok: true, value: { call: { serverId: server.id, vdnId, callId }, address: server.baseUrl } };
+  }
+
+  async #callResult(input: unknown, signal: AbortSignal, agreed?: Agreed): AgentAnswer<CallResultOutput> {
+    const meant = this.#callMeant(input);
+    if (!meant.ok) return meant;
+    const isAgreed = (): boolean => {
+      if (agreed === undefined) return true;
+      const now = this.#callMeant(input);
+      return now.ok && isSameAgreement(now.value, agreed);
     };
-  }
-
-  async getCallResult(input: unknown, signal: AbortSignal): AgentAnswer<CallResultOutput> {
-    const call = this.callMeant(input);
-    if (!call.ok) return call;
-    const fresh = parse(getCallResultInput, input);
-    const lookup = await this.#ports.lookUp(call.value, {
-      fresh: fresh.ok && fresh.value.fresh === true,
+    if (!isAgreed()) return { ok: false, error: notAgreed };
+    const parsed = parse(getCallResultInput, input);
+    const lookup = await this.#ports.lookUp(meant.value.call, {
+      fresh: parsed.ok && parsed.value.fresh === true,
       signal,
+      isAgreed,
     });
-    const { answer } = lookup;
+    if (!lookup.ok) return lookup;
+    const { answer } = lookup.value;
     return answer.ok
-      ? { ok: true, value: this.#clean(presentCall(lookup, answer.value)) }
-      : { ok: false, error: this.#clean(queryFailed(answer.error)) };
+      ? { ok: true, value: presentCall(lookup.value, answer.value) }
+      : { ok: false, error: queryFailed(answer.error) };
   }
 
-  async findCallsInFile(input: unknown, signal: AbortSignal): AgentAnswer<CallsOfFileOutput> {
+  async #callsInFile(input: unknown, signal: AbortSignal): AgentAnswer<CallsOfFileOutput> {
     const parsed = parse(findCallsInFileInput, input);
     if (!parsed.ok) return parsed;
     const file = await findReadableFile(parsed.value.path, this.#ports.folders());
@@ -152,14 +188,14 @@ export class AgentTools {
       ].join(' ');
       return {
         ok: true,
-        value: this.#clean({
+        value: {
           notice: fileNotice,
           file: file.value.name,
           callCount: calls.length,
           calls: shown,
           isComplete: left <= 0 && !isDamaged,
           ...(remark === '' ? {} : { remark }),
-        }),
+        },
       };
     } catch (error) {
       if (signal.aborted) return failed({ kind: 'cancelled' });
@@ -171,35 +207,45 @@ export class AgentTools {
     }
   }
 
-  explainCode(input: unknown): Result<ExplainedCodeOutput, AgentProblem> {
-    const parsed = parse(explainCodeInput, input);
-    if (!parsed.ok) return parsed;
-    const { code } = parsed.value;
-    const known = explainCode(code) ?? explainCode(readFailCode(code));
-    if (known) {
-      const { en, zh, kind, category } = known;
-      return {
-        ok: true,
-        value: {
-          code: known.code,
-          isKnown: true,
-          kind,
-          ...(category === undefined ? {} : { category }),
-          meaning: en,
-          meaningInChinese: zh,
-        },
-      };
-    }
-    const remark = /^OB/i.test(code)
-      ? "This is a display code of the tenant. Look up a call that has it and explain that call's failCode."
-      : 'No table knows this code. If it comes with a call, the answer for that call may describe it.';
-    return { ok: true, value: { code, isKnown: false, remark } };
+  /**
+   * What leaves: each text without characters that nobody sees, which could speak to a model behind a person's back, and
+   * then without secrets, which such characters could hide.
+   */
+  #leaving<T>(answer: Result<T, AgentProblem>): Result<T, AgentProblem> {
+    return answer.ok
+      ? { ok: true, value: this.#clean(answer.value) }
+      : { ok: false, error: this.#clean(answer.error) };
   }
 
   #clean<T>(value: T): T {
-    // Redaction changes texts, never the shape.
-    return this.#ports.redact(value) as T;
+    // Both change texts, never the shape.
+    return this.#ports.redact(withoutInvisibleTexts(value)) as T;
   }
+}
+
+function explainedCode(input: unknown): Result<ExplainedCodeOutput, AgentProblem> {
+  const parsed = parse(explainCodeInput, input);
+  if (!parsed.ok) return parsed;
+  const { code } = parsed.value;
+  const known = explainCode(code) ?? explainCode(readFailCode(code));
+  if (known) {
+    const { en, zh, kind, category } = known;
+    return {
+      ok: true,
+      value: {
+        code: known.code,
+        isKnown: true,
+        kind,
+        ...(category === undefined ? {} : { category }),
+        meaning: en,
+        meaningInChinese: zh,
+      },
+    };
+  }
+  const remark = /^OB/i.test(code)
+    ? "This is a display code of the tenant. Look up a call that has it and explain that call's failCode."
+    : 'No table knows this code. If it comes with a call, the answer for that call may describe it.';
+  return { ok: true, value: { code, isKnown: false, remark } };
 }
 
 /** The call that an agent names: an ID as it is, with quotes around, or in the line or URL that it was found in. */

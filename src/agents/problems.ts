@@ -3,6 +3,7 @@ import type { Failure } from '../isales/failures.ts';
 import { traitsOf } from '../isales/failureTraits.ts';
 import { describeFailure } from '../wording/failures.ts';
 import { visible } from '../wording/visible.ts';
+import type { Budget } from './requestBudget.ts';
 
 /** Why a tool has no answer, written for whoever called it: what is wrong, and what to do about it. */
 export interface AgentProblem {
@@ -40,6 +41,35 @@ export function fileNotReadable(message: string, whatToDo: string): AgentProblem
 /** Arguments may be of any length, and problems repeat them. */
 function cut(message: string): string {
   return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+}
+
+/** What would be sent is not what the user was asked about. */
+export const notAgreed: AgentProblem = {
+  kind: 'notAgreed',
+  message:
+    'Nothing was sent: the server or VDN that would be asked now is not the one that the user was asked about.',
+  whatToDo: 'Call the tool again: the user is then asked about the server and VDN that count now.',
+};
+
+/** @param name of what the user can change about it */
+export function budgetUsedUp(
+  { mostRequests, perMinutes }: Budget,
+  waitMs: number,
+  name: string,
+): AgentProblem {
+  return {
+    kind: 'budgetUsedUp',
+    message: `Nothing was sent: agents may send ${mostRequests} requests in ${perMinutes} minutes, and these were sent.`,
+    whatToDo: `Wait ${Math.ceil(waitMs / 1000)} seconds before the next call of this tool, or tell the user, who can look up many calls at once with "iSales: Look Up All Call IDs in File" and change the budget ("${name}"). Calls that were looked up in the last minutes are still answered.`,
+  };
+}
+
+export function waitedInVain(waitedMs: number): AgentProblem {
+  return {
+    kind: 'busy',
+    message: `Nothing was sent: for ${waitedMs / 1000} seconds other requests to this server went first.`,
+    whatToDo: 'Wait 30 seconds before the next call of this tool, and then ask for one call at a time.',
+  };
 }
 
 /** A query that brought no result. */

@@ -4,27 +4,41 @@ import * as z from 'zod';
 export const mostCalls = 200;
 const usualCalls = 50;
 
+const longestNumber = 40;
+const longestCode = 100;
+/** A call ID may come with the line or URL that it stands in. */
+const longestCallId = 2_000;
+/** No system knows longer ones. */
+const longestPath = 4_096;
+
 /** Models write numbers and truth values as text now and then; the schema that they read says what they are. */
 const wholeNumber = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>
-  z.preprocess((input) => (/^\s*\d{1,15}\s*$/.test(textOf(input)) ? Number(input) : input), schema);
+  z.preprocess(
+    (input) => (/^\s*\d{1,15}\s*$/.test(textOf(input, longestNumber)) ? Number(input) : input),
+    schema,
+  );
 const truth = z.preprocess((input) => {
-  const text = textOf(input).trim().toLowerCase();
+  const text = textOf(input, longestNumber).trim().toLowerCase();
   return text === 'true' ? true : text === 'false' ? false : input;
 }, z.boolean());
 const codeText = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>
   z.preprocess(
     (input) =>
-      typeof input === 'number' ? String(input) : textOf(input).replace(/^[\s"'`]+|[\s"'`]+$/g, '') || input,
+      typeof input === 'number'
+        ? String(input)
+        : textOf(input, longestCode).replace(/^[\s"'`]+|[\s"'`]+$/g, '') || input,
     schema,
   );
 
-function textOf(input: unknown): string {
-  return typeof input === 'string' ? input : '';
+/** Nothing for a text that is too long to mean anything: it is not worked on, and refused as what it is. */
+function textOf(input: unknown, longest: number): string {
+  return typeof input === 'string' && input.length <= longest ? input : '';
 }
 
 export const getCallResultInput = z.strictObject({
   callId: z
     .string()
+    .max(longestCallId)
     .describe(
       'Call ID as it stands in the log or callback: ten digits, a hyphen, a number, e.g. 1644464743-1388.',
     ),
@@ -44,6 +58,7 @@ export const findCallsInFileInput = z.strictObject({
   path: z
     .string()
     .min(1)
+    .max(longestPath)
     .describe(
       'Log, JSON or CSV file, plain or gzip: relative to the workspace folder, or absolute inside it.',
     ),

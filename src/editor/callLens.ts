@@ -106,13 +106,14 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       notFoundMs: readSetting('cache.notFoundSeconds') * 1000,
     }),
   });
+  const turnsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'turns').fsPath;
   const pacers = new Pacers(
     () => ({
       batchSize: readSetting('bulk.batchSize'),
       betweenBatchesMs: readSetting('bulk.secondsBetweenBatches') * 1000,
     }),
     undefined,
-    new WindowTurns(vscode.Uri.joinPath(context.globalStorageUri, 'turns').fsPath),
+    new WindowTurns(turnsFolder),
   );
   parts.add(pacers);
   const codes = new CodeCatalog({
@@ -254,7 +255,18 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
 
   const agents = loadOnce(async () => {
     const { Agents } = await import('./agents/agents.ts');
-    return parts.add(new Agents({ registry, service, patterns, log, extension: context.extension }));
+    const keysFolder = vscode.Uri.joinPath(context.globalStorageUri, 'keys').fsPath;
+    return parts.add(
+      new Agents({
+        registry,
+        service,
+        pacers,
+        patterns,
+        log,
+        extension: context.extension,
+        storage: { keys: keysFolder, turns: turnsFolder },
+      }),
+    );
   });
 
   const hiddenLines = parts.add(new HiddenLines(languageServer));

@@ -36,6 +36,8 @@ export interface Settings {
   maskNumbers: boolean;
   'mcp.enabled': boolean;
   'mcp.server': string;
+  'agents.mostRequests': number;
+  'agents.perMinutes': number;
   'hover.lookup': string;
   'codeLens.enabled': boolean;
   'inlayHints.enabled': boolean;

@@ -8,8 +8,11 @@ import {
   type ServerProfile,
 } from '../isales/index.ts';
 import { cleanKey } from '../isales/cleanKey.ts';
+import { usualBudget, type Budget } from '../agents/requestBudget.ts';
+import { fastestPace, type Pace } from '../lookup/pacer.ts';
 import { describeKeyProblem } from '../wording/inputProblems.ts';
-import { variables } from './variables.ts';
+import type { Secrets } from './secrets.ts';
+import { valueOf, variables } from './variables.ts';
 
 /** What the process was started with. */
 export interface Setup {
@@ -20,6 +23,10 @@ export interface Setup {
   /** Folders whose files agents may have read. */
   readonly folders: readonly string[];
   readonly timeoutMs: number;
+  readonly pace: Pace;
+  /** Where the windows of the editor take turns in asking, if this process shares the server with them. */
+  readonly turnsFolder: string | undefined;
+  readonly budget: Budget;
   /** The user's own patterns of call IDs: regular expressions by their names. */
   readonly patterns: Readonly<Record<string, unknown>>;
 }
@@ -33,36 +40,32 @@ const serverSchema = v.looseObject({
 });
 
 /**
- * Reads arguments (`--folder PATH`, again and again) and environment. What is secret is taken out of the environment.
+ * Reads arguments (`--folder PATH`, again and again) and environment.
  * @param describe puts a base URL's problem into words
  */
 export function readSetup(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
+  { accessKey, secretKey, passphrase }: Secrets,
   describe: (problem: BaseUrlProblem) => string,
 ): Result<Setup, string> {
-  const take = (name: string): string | undefined => {
-    const value = environment[name];
-    // Assigning undefined would make it the text "undefined".
-    Reflect.deleteProperty(environment, name);
-    // A variable that the starting program did not put in.
-    return value === undefined || value.trim() === '' || /^\$\{.*\}$/.test(value) ? undefined : value;
-  };
-  const accessKey = take(variables.accessKey);
-  const secretKey = take(variables.secretKey);
-  const passphrase = take(variables.passphrase);
   const server = readServer(environment[variables.server] ?? '', describe);
   if (!server.ok) return server;
   if (accessKey === undefined || secretKey === undefined)
-    return fail(`${variables.accessKey} and ${variables.secretKey} must hold the account's keys.`);
+    return fail(
+      `the account's keys are missing: ${variables.keysFile} must name a file that only you can read, with {"accessKey":"…","secretKey":"…"}, or ${variables.accessKey} and ${variables.secretKey} hold them.`,
+    );
   const [ak, sk] = [cleanKey(accessKey), cleanKey(secretKey)];
-  if (!ak.ok) return fail(`${variables.accessKey}: ${describeKeyProblem(ak.error)}`);
-  if (!sk.ok) return fail(`${variables.secretKey}: ${describeKeyProblem(sk.error)}`);
+  if (!ak.ok) return fail(`the access key (${variables.accessKey}): ${describeKeyProblem(ak.error)}`);
+  if (!sk.ok) return fail(`the secret key (${variables.secretKey}): ${describeKeyProblem(sk.error)}`);
   const folders = readFolders(args);
   if (!folders.ok) return folders;
   const patterns = readPatterns(environment[variables.patterns]);
   if (!patterns.ok) return patterns;
-  const seconds = Number(environment[variables.timeoutSeconds] ?? 15);
+  const number = (name: string, [from, to]: readonly [number, number], usual: number): number => {
+    const value = Number(valueOf(environment, name) ?? usual);
+    return value >= from && value <= to ? value : usual;
+  };
   return {
     ok: true,
     value: {
@@ -70,7 +73,16 @@ export function readSetup(
       credentials: { accessKey: ak.value, secretKey: sk.value },
       passphrase,
       folders: folders.value,
-      timeoutMs: (seconds >= 1 && seconds <= 300 ? seconds : 15) * 1000,
+      timeoutMs: number(variables.timeoutSeconds, [1, 300], 15) * 1000,
+      pace: {
+        batchSize: number(variables.batchSize, [1, 10], fastestPace.batchSize),
+        betweenBatchesMs: number(variables.secondsBetweenBatches, [1, 3_600], 1) * 1000,
+      },
+      turnsFolder: valueOf(environment, variables.turnsFolder),
+      budget: {
+        mostRequests: number(variables.mostRequests, [1, 1_000_000], usualBudget.mostRequests),
+        perMinutes: number(variables.perMinutes, [1, 1_440], usualBudget.perMinutes),
+      },
       patterns: patterns.value,
     },
   };

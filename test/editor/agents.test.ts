@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AgentTools } from '../../src/agents/agentTools.ts';
 import { toolNames } from '../../src/agents/toolNames.ts';
 import { LanguageModelTools } from '../../src/editor/agents/languageModelTools.ts';
-import { McpDefinitions } from '../../src/editor/agents/mcpDefinitions.ts';
+import { McpDefinitions, type StorageFolders } from '../../src/editor/agents/mcpDefinitions.ts';
 import type { ServerRegistry } from '../../src/editor/servers/serverRegistry.ts';
 import { PatternsInUse } from '../../src/logs/index.ts';
 import { demoCredentials } from '../../src/simulator/demoCredentials.ts';
@@ -135,23 +135,94 @@ describe('The tools for language models', () => {
 });
 
 describe('What a language model asks the user', () => {
-  it('names the call, the server, its address and the VDN, and makes no link of what the model wrote', () => {
-    const server = { id: 'a', name: 'Main', baseUrl: 'https://10.22.26.181:28443', defaultVdnId: 8 };
-    const registry = { find: () => ({ ok: true, value: server }) } as unknown as ServerRegistry;
-    const tools = new AgentTools({
-      server: () => server,
-      lookUp: () => assert.fail('Nobody has agreed yet.'),
-      folders: () => [],
-      redact: (value) => value,
+  const main = { id: 'a', name: 'Main', baseUrl: 'https://10.22.26.181:28443', defaultVdnId: 8 };
+  const prod = { id: 'b', name: 'Prod', baseUrl: 'https://10.22.26.182:28443', defaultVdnId: 8 };
+  let active: typeof main;
+  let sent: string[];
+  const registry = {
+    find: (id: string) => ({ ok: true, value: id === 'a' ? main : prod }),
+  } as unknown as ServerRegistry;
+  const tools = new AgentTools({
+    server: () => active,
+    lookUp: (call) => {
+      sent.push(call.serverId);
+      return Promise.resolve({ ok: false, error: { kind: 'busy', message: '', whatToDo: '' } });
+    },
+    folders: () => [],
+    redact: (value) => value,
+  });
+  const { token } = new vscode.CancellationTokenSource();
+  const input = { callId: '1644464743-1388' };
+  const failure = async (model: LanguageModelTools): Promise<string> =>
+    model.invoke('getCallResult', { ...input }, token).then(
+      () => assert.fail('The tool has an answer.'),
+      (reason: unknown) => (reason as Error).message,
+    );
+
+  beforeEach(() => {
+    active = main;
+    sent = [];
+  });
+
+  it('is what is then sent', async () => {
+    const model = new LanguageModelTools(tools, registry);
+    assert.ok(model.prepare('getCallResult', input).confirmationMessages);
+    assert.match(await failure(model), /busy/);
+    assert.deepEqual(sent, ['a']);
+  });
+
+  it('is not sent to a server that became active while the question stood', async () => {
+    const model = new LanguageModelTools(tools, registry);
+    model.prepare('getCallResult', input);
+    active = prod;
+    assert.match(await failure(model), /notAgreed.*Call the tool again/);
+    assert.deepEqual(sent, []);
+    model.prepare('getCallResult', input);
+    assert.match(await failure(model), /busy/);
+    assert.deepEqual(sent, ['b']);
+  });
+
+  it('is asked before anything is sent', async () => {
+    assert.match(await failure(new LanguageModelTools(tools, registry)), /notAgreed/);
+    assert.deepEqual(sent, []);
+  });
+
+  it('is never asked for what cannot be sent', () => {
+    const model = new LanguageModelTools(tools, registry);
+    for (const callId of ['..', '../../admin', '9'.repeat(129), 'x'.repeat(5_000_000), 'two words', ''])
+      assert.deepEqual(model.prepare('getCallResult', { callId }), {});
+  });
+
+  it('has nothing in it that is not seen, and is short', () => {
+    const model = new LanguageModelTools(tools, registry);
+    const unseen = '\u202e\u200b\u00ad\u{e0041}';
+    const { confirmationMessages } = model.prepare('getCallResult', {
+      callId: `1644464743${unseen}-1388?\n\n✔ Already approved`,
     });
+    assert.equal(confirmationMessages?.title, 'Look up call 1644464743-1388?');
+    for (const [name, wrong] of [
+      ['findCallsInFile', { path: `a${unseen}.log${'x'.repeat(3_000)}` }],
+      ['findCallsInFile', { path: 'x'.repeat(5_000_000) }],
+      ['explainCode', { code: unseen }],
+    ] as const) {
+      const { invocationMessage } = model.prepare(name, wrong);
+      const { value } = invocationMessage as vscode.MarkdownString;
+      assert.ok(value.length < 1_000);
+      assert.doesNotMatch(value, /[\p{Cf}\p{Co}]|[\u{e0000}-\u{e0fff}]/u);
+    }
+  });
+
+  it('names the call, the server, its address and the VDN, and makes no link of what the model wrote', () => {
     const callId = '[x](command:evil)';
     const { confirmationMessages } = new LanguageModelTools(tools, registry).prepare('getCallResult', {
       callId,
     });
     const { title, message } = confirmationMessages ?? {};
-    assert.equal(title, `Look up call ${callId}?`);
+    // Titles are Markdown in some editors.
+    assert.equal(title, 'Look up a call?');
     assert.ok(message instanceof vscode.MarkdownString);
-    for (const part of ['Main', '10.22.26.181:28443', 'VDN 8'])
+    assert.doesNotMatch(message.value, /[^\\]\[|\]\(/);
+    for (const part of ['Main', '10.22.26.181:28443', 'VDN 8', callId])
       assert.ok(message.value.replaceAll('&nbsp;', ' ').replaceAll('\\', '').includes(part), message.value);
     assert.notEqual(message.isTrusted, true);
   });
@@ -163,11 +234,13 @@ describe('The MCP server that the editor starts', function () {
   const keys = demoCredentials;
   let simulator: Simulator;
   let folder: string;
+  let storage: StorageFolders;
   let definitions: McpDefinitions;
   const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('isales');
 
   before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'isales-mcp-'));
+    folder = await mkdtemp(path.join(tmpdir(), 'isales-agents-'));
+    storage = { keys: path.join(folder, 'keys'), turns: path.join(folder, 'turns') };
     simulator = await startSimulator({ host: '127.0.0.2', port: 0, dataDir: folder });
     const { baseUrl, caFile } = simulator;
     const server = { id: 'mcp', name: 'Main', baseUrl, caFile, defaultVdnId: 8 };
@@ -180,13 +253,14 @@ describe('The MCP server that the editor starts', function () {
       },
     } as unknown as ServerRegistry;
     assert.ok(extension);
-    definitions = new McpDefinitions(
+    definitions = new McpDefinitions({
       registry,
       extension,
-      () => [folder],
-      new PatternsInUse({ read: () => ({ ours: '(?<id>C\\d+)' }), onUnused: () => undefined }),
-      () => undefined,
-    );
+      folders: () => [folder],
+      patterns: new PatternsInUse({ read: () => ({ ours: '(?<id>C\\d+)' }), onUnused: () => undefined }),
+      storage,
+      changed: () => undefined,
+    });
   });
   after(async () => {
     definitions.dispose();
@@ -199,13 +273,18 @@ describe('The MCP server that the editor starts', function () {
     assert.deepEqual(definitions.provideMcpServerDefinitions(), []);
   });
 
-  it('is offered without keys, and gets them when it is started', async () => {
+  it('is offered without keys, and gets them by a file of its own when it is started', async () => {
     await configuration().update('mcp.enabled', true, vscode.ConfigurationTarget.Global);
     const [definition] = definitions.provideMcpServerDefinitions();
     assert.ok(definition);
     assert.ok(!JSON.stringify(definition).includes(keys.secretKey));
     const resolved = await definitions.resolveMcpServerDefinition(definition);
-    assert.equal(resolved?.env['ISALES_SECRET_KEY'], simulator.credentials.secretKey);
+    assert.ok(resolved);
+    assert.ok(!JSON.stringify(resolved).includes(simulator.credentials.secretKey));
+    const file = String(resolved.env['ISALES_KEYS_FILE']);
+    assert.ok(file.startsWith(storage.keys));
+    assert.ok((await readFile(file, 'utf8')).includes(simulator.credentials.secretKey));
+    if (process.platform !== 'win32') assert.equal((await stat(file)).mode & 0o777, 0o600);
     assert.deepEqual(JSON.parse(String(resolved.env['ISALES_PATTERNS'])), { ours: '(?<id>C\\d+)' });
   });
 
@@ -219,6 +298,13 @@ describe('The MCP server that the editor starts', function () {
     try {
       const { tools } = await session.client.listTools();
       assert.equal(tools.length, 3);
+      await assert.rejects(stat(String(env['ISALES_KEYS_FILE'])), /ENOENT/);
+      if (process.platform === 'linux')
+        assert.ok(
+          !(await readFile(`/proc/${session.transport.pid}/environ`, 'utf8')).includes(
+            simulator.credentials.secretKey,
+          ),
+        );
       const { json } = await session.call(getCallResult, { callId: '1644464743-1388' });
       assert.equal((json as { outcome: string }).outcome, 'Answered');
       assert.equal((await session.call(getCallResult, { callId: '1644400404-404' })).isError, true);
@@ -236,8 +322,17 @@ describe('The MCP server that the editor starts', function () {
     assert.ok(extension);
     const server = { id: 'mcp', name: 'Main', baseUrl: simulator.baseUrl };
     const noPatterns = new PatternsInUse({ read: () => ({}), onUnused: () => undefined });
-    const text = McpDefinitions.configurationText(server, extension, [folder], noPatterns);
-    const { mcpServers } = JSON.parse(text) as { mcpServers: { isales: { args: string[] } } };
+    const text = McpDefinitions.configurationText(server, {
+      extension,
+      folders: () => [folder],
+      patterns: noPatterns,
+      storage,
+    });
+    const { mcpServers } = JSON.parse(text) as {
+      mcpServers: { isales: { args: string[]; env: Record<string, string> } };
+    };
+    assert.equal(mcpServers.isales.env['ISALES_KEYS_FILE'], '~/.isales-keys.json');
+    assert.doesNotMatch(text, /ISALES_(?:ACCESS|SECRET)_KEY/);
     assert.match(mcpServers.isales.args[0] ?? '', /dist[\\/]mcp\.js$/);
     assert.ok(!text.includes(keys.secretKey) && !text.includes(keys.accessKey));
   });

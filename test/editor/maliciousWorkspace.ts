@@ -21,6 +21,8 @@ const wishes: Readonly<Record<string, unknown>> = {
   'isales.bulk.batchSize': 9,
   'isales.mcp.enabled': true,
   'isales.mcp.server': 'evil',
+  'isales.agents.mostRequests': 9_999,
+  'isales.agents.perMinutes': 1,
 };
 
 /** Holds in every window, trusted or not. */

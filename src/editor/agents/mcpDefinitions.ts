@@ -1,35 +1,47 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
+import { errorCode } from '../../isales/socketFailure.ts';
 import type { PatternsInUse } from '../../logs/index.ts';
+import { HandedKeys } from '../../mcp/handedKeys.ts';
 import { variables } from '../../mcp/variables.ts';
 import { onDidChangeSetting, readSetting } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { setCredentials } from '../servers/serverWizard.ts';
 import { tellError } from '../say.ts';
 
+export interface McpDefinitionsOptions {
+  readonly registry: ServerRegistry;
+  readonly extension: vscode.Extension<unknown>;
+  readonly folders: () => readonly string[];
+  readonly patterns: PatternsInUse;
+  /** Of the extension's own, on this machine: keys are handed over through it, and turns taken. */
+  readonly storage: StorageFolders;
+  /** Told when other definitions would be given. */
+  readonly changed: () => void;
+}
+
+export interface StorageFolders {
+  readonly keys: string;
+  readonly turns: string;
+}
+
+/** Where other programs look for the keys when nothing else is said. */
+export const usualKeysFile = '~/.isales-keys.json';
+
 /** The MCP server for this editor: what to start, and, only when it is started, the keys of the chosen server. */
 export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode.McpStdioServerDefinition> {
-  readonly #registry: ServerRegistry;
-  readonly #extension: vscode.Extension<unknown>;
-  readonly #folders: () => readonly string[];
-  readonly #patterns: PatternsInUse;
+  readonly #options: McpDefinitionsOptions;
+  readonly #keys: HandedKeys;
   readonly #disposables: vscode.Disposable;
 
-  /** @param changed told when other definitions would be given */
-  constructor(
-    registry: ServerRegistry,
-    extension: vscode.Extension<unknown>,
-    folders: () => readonly string[],
-    patterns: PatternsInUse,
-    changed: () => void,
-  ) {
-    this.#registry = registry;
-    this.#extension = extension;
-    this.#folders = folders;
-    this.#patterns = patterns;
+  constructor(options: McpDefinitionsOptions) {
+    const { registry, patterns, storage, changed } = options;
+    this.#options = options;
+    this.#keys = new HandedKeys(storage.keys);
     this.#disposables = vscode.Disposable.from(
+      this.#keys,
       registry.onDidChange(changed),
-      onDidChangeSetting('mcp.server', changed),
+      ...settingsHandedOn.map((name) => onDidChangeSetting(name, changed)),
       patterns.onDidChange(changed),
       vscode.workspace.onDidChangeWorkspaceFolders(changed),
     );
@@ -46,17 +58,16 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
       new vscode.McpStdioServerDefinition(
         `iSales (${server.name})`,
         process.execPath,
-        [...startArguments(this.#extension, this.#folders())],
+        [...startArguments(this.#options.extension, this.#options.folders())],
         {
           // On the desktop the program is the editor's own.
           ELECTRON_RUN_AS_NODE: '1',
           // Makes HTTPS_PROXY and NO_PROXY count.
           NODE_USE_ENV_PROXY: '1',
-          [variables.server]: JSON.stringify(server),
+          ...variablesOf(server, this.#options),
           [variables.timeoutSeconds]: readSetting('requestTimeoutSeconds'),
-          ...patternsVariable(this.#patterns),
         },
-        versionOf(this.#extension),
+        versionOf(this.#options.extension),
       ),
     ];
   }
@@ -67,44 +78,45 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
     const server = this.#chosen();
     // Chosen anew, or switched off, since it was given.
     if (!server || definition.env[variables.server] !== JSON.stringify(server)) return undefined;
-    const stored = await this.#registry.credentials.read(server);
+    const { registry } = this.#options;
+    const stored = await registry.credentials.read(server);
     if (stored.state !== 'ready') {
       const enter = vscode.l10n.t('Set Credentials');
       const message = vscode.l10n.t('The MCP server needs credentials for {0}.', server.name);
       const chosen = await tellError(message, enter);
-      if (chosen !== enter || !(await setCredentials(this.#registry, server))) return undefined;
+      if (chosen !== enter || !(await setCredentials(registry, server))) return undefined;
       return this.resolveMcpServerDefinition(definition);
     }
     const { accessKey, secretKey } = stored.credentials;
-    const passphrase = await this.#registry.credentials.readPassphrase(server);
-    definition.env = {
-      ...definition.env,
-      [variables.accessKey]: accessKey,
-      [variables.secretKey]: secretKey,
-      ...(passphrase === undefined ? {} : { [variables.passphrase]: passphrase }),
-    };
+    const passphrase = await registry.credentials.readPassphrase(server);
+    // Not in its environment: as long as it runs, the system shows that to every program of this user.
+    const file = await this.#keys.write({ accessKey, secretKey, passphrase }).catch((error: unknown) => {
+      const message = vscode.l10n.t(
+        'The keys could not be handed to the MCP server ({0}).',
+        errorCode(error),
+      );
+      void tellError(message);
+    });
+    if (file === undefined) return undefined;
+    definition.env = { ...definition.env, [variables.keysFile]: file };
     return definition;
   }
 
   /** What other programs put into their MCP settings. */
   static configurationText(
     server: ServerProfile,
-    extension: vscode.Extension<unknown>,
-    folders: readonly string[],
-    patterns: PatternsInUse,
+    options: Pick<McpDefinitionsOptions, 'extension' | 'folders' | 'patterns' | 'storage'>,
   ): string {
     const configuration = {
       mcpServers: {
         isales: {
           type: 'stdio',
           command: 'node',
-          args: startArguments(extension, folders),
+          args: startArguments(options.extension, options.folders()),
           env: {
             NODE_USE_ENV_PROXY: '1',
-            [variables.server]: JSON.stringify(server),
-            ...patternsVariable(patterns),
-            [variables.accessKey]: `\${${variables.accessKey}}`,
-            [variables.secretKey]: `\${${variables.secretKey}}`,
+            ...variablesOf(server, options),
+            [variables.keysFile]: usualKeysFile,
           },
         },
       },
@@ -114,17 +126,35 @@ export class McpDefinitions implements vscode.McpServerDefinitionProvider<vscode
 
   /** The server named in the settings; where none is named, the only one. */
   #chosen(): ServerProfile | undefined {
-    const { all } = this.#registry;
+    const { all } = this.#options.registry;
     const id = readSetting('mcp.server');
     return id === '' ? (all.length === 1 ? all[0] : undefined) : all.find((server) => server.id === id);
   }
 }
 
-/** The user's own patterns, where there are any. */
-function patternsVariable({ all }: PatternsInUse): Record<string, string> {
-  if (all.length === 0) return {};
+/** Settings that a process gets when it starts. */
+const settingsHandedOn = [
+  'mcp.server',
+  'agents.mostRequests',
+  'agents.perMinutes',
+  'bulk.batchSize',
+  'bulk.secondsBetweenBatches',
+] as const;
+
+/** What the process asks, and how fast: with the windows of this editor, it is the same server that they ask. */
+function variablesOf(
+  server: ServerProfile,
+  { patterns, storage }: Pick<McpDefinitionsOptions, 'patterns' | 'storage'>,
+): Record<string, string> {
+  const own = Object.fromEntries(patterns.all.map(({ name, source }) => [name, source]));
   return {
-    [variables.patterns]: JSON.stringify(Object.fromEntries(all.map(({ name, source }) => [name, source]))),
+    [variables.server]: JSON.stringify(server),
+    ...(patterns.all.length === 0 ? {} : { [variables.patterns]: JSON.stringify(own) }),
+    [variables.batchSize]: String(readSetting('bulk.batchSize')),
+    [variables.secondsBetweenBatches]: String(readSetting('bulk.secondsBetweenBatches')),
+    [variables.turnsFolder]: storage.turns,
+    [variables.mostRequests]: String(readSetting('agents.mostRequests')),
+    [variables.perMinutes]: String(readSetting('agents.perMinutes')),
   };
 }
 

@@ -4,7 +4,7 @@ import { explainCodeInput, findCallsInFileInput, getCallResultInput } from '../.
 
 const callId = '1644464743-1388';
 const ports = {
-  server: () => ({ id: 'main', defaultVdnId: 5 }),
+  server: () => ({ id: 'main', baseUrl: 'https://10.22.26.181', defaultVdnId: 5 }),
   lookUp: () => Promise.reject(new Error('asks nobody')),
   folders: () => [],
   redact: (value) => value,
@@ -53,11 +53,11 @@ describe('What models write is understood', () => {
   for (const [text, vdnId] of written)
     it(`with a call ID as ${text.slice(0, 40)}`, () => {
       const meant = tools.callMeant({ callId: text });
-      assert.deepEqual(meant.ok && meant.value, { serverId: 'main', vdnId, callId });
+      assert.deepEqual(meant.ok && meant.value.call, { serverId: 'main', vdnId, callId });
     });
 
   it('and a VDN that is named goes before the one in the text', () => {
     const meant = tools.callMeant({ callId: `8/${callId}`, vdnId: 9 });
-    assert.equal(meant.ok && meant.value.vdnId, 9);
+    assert.equal(meant.ok && meant.value.call.vdnId, 9);
   });
 });

@@ -30,8 +30,8 @@ describe('Hostile input (issue 6, section 3): what an agent hands to our tools',
     await symlink('../outside.log', path.join(logs, 'link.log'));
     await symlink('..', path.join(logs, 'up'));
     tools = new AgentTools({
-      server: () => ({ id: 'main', defaultVdnId: 8 }),
-      lookUp: () => Promise.resolve(lookup),
+      server: () => ({ id: 'main', baseUrl: 'https://10.22.26.181', defaultVdnId: 8 }),
+      lookUp: () => Promise.resolve({ ok: true, value: lookup }),
       folders: () => [logs],
       redact: (value) => redactJson(value, []),
     });
