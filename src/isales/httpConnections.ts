@@ -1,6 +1,7 @@
-import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent, ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
 import { isIP, type Socket } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
 import { createSecureContext, TLSSocket, type ConnectionOptions, type SecureContext } from 'node:tls';
 import { bodyText } from './bodyText.ts';
 import { findCertificateFault } from './certificates.ts';
@@ -14,6 +15,7 @@ import {
   type TlsSettings,
 } from './http.ts';
 import { onProxyFailure } from './proxies.ts';
+import { isThisMachinesAddress } from './serverProfile.ts';
 import { errorCode, isLostConnection } from './socketFailure.ts';
 import { trustedAuthorities } from './trustedAuthorities.ts';
 import { unpackBody } from './unpackBody.ts';
@@ -29,9 +31,9 @@ class StaleConnectionError extends Error {}
 let lastId = 0;
 
 /**
- * The connections to one server, kept for a few seconds between requests. Sends over Node's own `request` and its
- * global agent, which the editor's proxy handling reaches (reference, section 7). No byte of a request leaves before
- * the server's certificate is found good.
+ * The connections to one server, kept for a few seconds between requests. Sends https over Node's own `request` and its
+ * global agent, which the editor's proxy handling reaches. No byte of a request leaves before the server's certificate is
+ * found good, or, with plain http, before the connection is found to end at this machine, past any proxy.
  */
 export class HttpConnections {
   readonly #tls: TlsSettings;
@@ -39,6 +41,8 @@ export class HttpConnections {
   readonly #id = `isales-${++lastId}`;
   readonly #idle = new Set<Socket>();
   readonly #checked = new WeakSet<Socket>();
+  /** Of plain connections, which lead straight to this machine: no proxy has to know of them. */
+  readonly #direct = new Agent({ keepAlive: true, timeout: 5_000 });
   #context: SecureContext | undefined;
   #isClosed = false;
 
@@ -97,7 +101,8 @@ export class HttpConnections {
       };
       const request = isSecure
         ? requestHttps(url, { ...options, ...this.#secure(url) })
-        : requestHttp(url, options);
+        : // Not `request`, which the editor sends through its proxies: with us, plain http only goes to this machine.
+          new ClientRequest({ ...urlToHttpOptions(url), ...options, agent: this.#direct });
       let stage: Stage = 'connecting';
       let socket: Socket | undefined;
       const fail = (failure: Failure): void => {
@@ -127,8 +132,16 @@ export class HttpConnections {
         }
         given.once('close', () => this.#idle.delete(given));
         if (!isSecure) {
-          this.#checked.add(given);
-          sendNow();
+          const checkAddress = (): void => {
+            if (!isThisMachinesAddress(given.remoteAddress)) {
+              fail({ kind: 'badAddress', problem: 'notHttps' });
+              return;
+            }
+            this.#checked.add(given);
+            sendNow();
+          };
+          if (given.connecting) given.once('connect', checkAddress);
+          else checkAddress();
           return;
         }
         // A proxy that made no tunnel: the answer to come is its own, and it gets nothing of ours.

@@ -38,6 +38,7 @@ export { downloadRecording, maxRecordingBytes, type RecordingDownload } from './
 export { maskNumber, maskNumberIn, redactJson, redactText } from './redaction.ts';
 export {
   isLoopback,
+  isThisMachine,
   originOf,
   parseBaseUrl,
   type ServerLocale,

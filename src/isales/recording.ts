@@ -170,11 +170,15 @@ function positive(text: string | undefined): number | undefined {
   return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
+/** As the files of hosts of usual systems have them. */
+const namesOfThisMachine =
+  /(?:^|\.)localhost$|^localhost[46]?(?:\.localdomain[46]?)?$|^ip6-(?:localhost|loopback)$/;
+
 /** Whether a recording lies on this machine, where only a server of this machine may send us. */
 export function leadsToThisMachine(recordPath: string): boolean {
   const host = URL.parse(parseRecordPath(recordPath)?.url ?? '')?.hostname.replace(/\.$/, '');
   if (host === undefined) return false;
-  return isLoopback(host) || host.endsWith('.localhost') || isIpv4In6(host, isLoopback);
+  return isLoopback(host) || namesOfThisMachine.test(host) || isIpv4In6(host, isLoopback);
 }
 
 /** Clouds keep keys of the machine at such an address. */
@@ -186,9 +190,10 @@ function isLinkLocal(hostname: string): boolean {
   );
 }
 
-/** Applies a check to the IPv4 address inside an IPv6 one, as URLs write it: `[::ffff:7f00:1]`. */
+/** Applies a check to the IPv4 address inside an IPv6 one, as URLs write it: `[::ffff:7f00:1]`, `[::7f00:1]`, or translated. */
 function isIpv4In6(hostname: string, check: (address: string) => boolean): boolean {
-  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
+  const [, high, low] =
+    /^\[(?:::(?:ffff:(?:0:)?)?|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
   if (high === undefined || low === undefined) return false;
   const bytes = [high, low].flatMap((part) => {
     const value = Number.parseInt(part, 16);

@@ -3,7 +3,7 @@ import type { Failure, Result } from './failures.ts';
 import { isFirewallPage } from './firewallPage.ts';
 import { NoSocketError, type TlsSettings } from './http.ts';
 import { HttpConnections } from './httpConnections.ts';
-import { isLoopback } from './serverProfile.ts';
+import { isThisMachine } from './serverProfile.ts';
 import { socketFailure } from './socketFailure.ts';
 import { readStoreAnswer } from './storeAnswer.ts';
 
@@ -133,7 +133,7 @@ function isSamePlace(target: URL, first: URL): boolean {
 }
 
 function isUsable(url: URL): boolean {
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname));
   return isSafe && url.username === '' && url.password === '';
 }
 

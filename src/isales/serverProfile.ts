@@ -33,7 +33,7 @@ export interface ServerProfile {
 export function parseBaseUrl(text: string): Result<URL, BaseUrlProblem> {
   const url = URL.parse(text.trim());
   if (!url?.hostname) return { ok: false, error: 'notAUrl' };
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isThisMachine(url.hostname)))
     return { ok: false, error: 'notHttps' };
   if (url.username || url.password) return { ok: false, error: 'hasCredentials' };
   if (url.search || url.hash) return { ok: false, error: 'hasQuery' };
@@ -47,7 +47,20 @@ export function originOf(server: Pick<ServerProfile, 'baseUrl'>): string | undef
   return url.ok ? url.value.origin : undefined;
 }
 
-/** Whether a URL's host name means this machine. */
+/**
+ * Whether a URL's host name is one of the three that mean this machine for everybody: what plain `http:` may go to. Other
+ * addresses of the loopback network are taken for other machines by some proxies.
+ */
+export function isThisMachine(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+/** Whether an address that a connection leads to is one of this machine's. */
+export function isThisMachinesAddress(address: string | undefined): boolean {
+  return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
+}
+
+/** Whether a URL's host name leads to this machine, by whichever of its addresses. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -1,5 +1,5 @@
 import type { Result } from './failures.ts';
-import { leadsToThisMachine } from './recording.ts';
+import { leadsToThisMachine, parseRecordPath } from './recording.ts';
 import { redactJson } from './redaction.ts';
 import { isLoopback, parseBaseUrl, type ServerProfile } from './serverProfile.ts';
 
@@ -25,10 +25,15 @@ export function withoutSecrets<T>(
     : result;
 }
 
-/** A recording on this machine can only be named by a server on it: another one would reach for what it cannot. */
+/**
+ * A recording on this machine can only be named by a server on it, and only where that server itself is: else it would
+ * have us reach for other services of this machine. What looks like a server here may be the end of a tunnel.
+ */
 function mayName({ baseUrl }: Pick<ServerProfile, 'baseUrl'>, recordPath: string): boolean {
+  if (!leadsToThisMachine(recordPath)) return true;
   const server = parseBaseUrl(baseUrl);
-  return (server.ok && isLoopback(server.value.hostname)) || !leadsToThisMachine(recordPath);
+  const recording = URL.parse(parseRecordPath(recordPath)?.url ?? '');
+  return server.ok && isLoopback(server.value.hostname) && recording?.origin === server.value.origin;
 }
 
 /** Puts the recording links of `original` back into its redacted copy, which has the same shape. */

@@ -163,6 +163,31 @@ describe('Malicious server (issue 6, section 3): the client answers with a clear
       );
     });
 
+  // The server may be the near end of a tunnel: its recordings are its own, other services of this machine are not.
+  for (const [place, isNamed] of [
+    ['https://127.0.0.1:28443', true],
+    ['http://127.0.0.1:28443', false],
+    ['https://127.0.0.1:9000', false],
+    ['https://localhost:28443', false],
+    ['https://obs.example.com', true],
+  ] as const)
+    it(`a recording at ${place}, named by a server on this machine, is ${isNamed ? 'one' : 'none'}`, async () => {
+      const recordPath = `${place}/admin/shutdown?confirm=1`;
+      const client = new CcIsalesClient({
+        server: { baseUrl: 'https://127.0.0.1:28443' },
+        credentials,
+        send: () =>
+          Promise.resolve({
+            status: 200,
+            header: () => undefined,
+            body: JSON.stringify(answerWith({ callId: '1644464743-1388', recordPath })),
+          }),
+      });
+      const answer = await client.callResult(8, '1644464743-1388');
+      assert.ok(answer.ok);
+      assert.equal(answer.value.recordPath, isNamed ? recordPath : undefined);
+    });
+
   it('the texts it repeats hold no key, wherever and however it repeats them', async () => {
     const { answer } = await askWith(({ headers }, response) => {
       const sent = headers.authorization ?? '';

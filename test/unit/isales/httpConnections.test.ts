@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { CcIsalesClient, type Failure, type PinnedCertificate } from '../../../src/isales/index.ts';
 import { TransportFailure, type TlsSettings } from '../../../src/isales/http.ts';
 import { HttpConnections } from '../../../src/isales/httpConnections.ts';
@@ -319,6 +321,47 @@ describe('Connections to a server', function () {
       assert.equal(connections, 3, 'it may be a passing trouble: two repeats');
       server.close();
     });
+
+  describe('Plain http', () => {
+    it('goes to this machine past any proxy of the environment', async () => {
+      await using server = await startScriptedServer(ok, { address: '127.0.0.1' });
+      await using proxy = await startScriptedServer(ok);
+      const { port } = new URL(server.origin);
+      const module = new URL('../../../src/isales/httpConnections.ts', import.meta.url).href;
+      const script = `
+        import { HttpConnections } from ${JSON.stringify(module)};
+        const connections = new HttpConnections();
+        for (const host of ['127.0.0.1', 'localhost'])
+          await connections.send({
+            method: 'GET', url: new URL('http://' + host + ':${port}/'), headers: {}, maxBodyBytes: 1024,
+            signal: new AbortController().signal,
+          });
+        connections.dispose();
+      `;
+      const env = {
+        ...process.env,
+        NODE_USE_ENV_PROXY: '1',
+        ...Object.fromEntries(['HTTP_PROXY', 'http_proxy', 'ALL_PROXY'].map((name) => [name, proxy.origin])),
+        NO_PROXY: '',
+        no_proxy: '',
+      };
+      await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
+      assert.equal(server.requests.length, 2);
+      assert.equal(proxy.connections, 0);
+    });
+
+    it('gets nothing where the connection does not end at this machine', async () => {
+      // Stands for a name that leads elsewhere: of the loopback network, but none of the addresses that all agree on.
+      await using server = await startScriptedServer(ok, { address: '127.0.0.2' });
+      await connected({}, async (connections) => {
+        await assert.rejects(
+          get(connections, server),
+          (error) => error instanceof TransportFailure && error.failure.kind === 'badAddress',
+        );
+      });
+      assert.equal(server.requests.length, 0);
+    });
+  });
 
   describe('A server that asks for a client certificate', () => {
     const demanding = (): Promise<ScriptedServer> =>

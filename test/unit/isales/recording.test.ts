@@ -75,6 +75,12 @@ describe('The recording link', () => {
     ['http://[::1]/a.wav', true],
     ['http://[::ffff:127.0.0.1]/a.wav', true],
     ['http://2130706433/a.wav', true],
+    ['https://[::127.0.0.1]/a.wav', true],
+    ['https://[64:ff9b::7f00:1]/a.wav', true],
+    ['https://ip6-localhost/a.wav', true],
+    ['https://localhost.localdomain:8443/a.wav', true],
+    ['https://[2001:db8::7f00:1]/a.wav', false],
+    ['https://localhost.example.com/a.wav', false],
     ['https://obs.example.com/a.wav', false],
     ['', false],
   ] as const)

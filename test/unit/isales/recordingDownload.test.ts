@@ -131,7 +131,7 @@ describe('downloadRecording', function () {
     });
 
   it('speaks plain http to this machine alone', async () => {
-    await using server = await startScriptedServer(wav);
+    await using server = await startScriptedServer(wav, { address: '127.0.0.1' });
     assert.ok((await download(`${server.origin}/a.wav`)).bytes.equals(sound));
   });
 

@@ -11,7 +11,6 @@ describe('A base URL', () => {
     'HTTPS://ISALES.EXAMPLE.COM',
     'http://localhost:8080',
     'http://127.0.0.1:8080',
-    'http://127.0.0.2:8080',
     'http://[::1]:8080',
   ])
     it(`may be ${JSON.stringify(text)}`, () => {
@@ -26,6 +25,11 @@ describe('A base URL', () => {
     ['https://', 'notAUrl'],
     ['https://isales.example.com:99999', 'notAUrl'],
     ['http://10.22.26.181:28080', 'notHttps'],
+    // Some proxies take these for other machines.
+    ['http://127.0.0.2:8080', 'notHttps'],
+    ['http://127.1.2.3', 'notHttps'],
+    ['http://x.localhost:8080', 'notHttps'],
+    ['http://[::ffff:127.0.0.1]:8080', 'notHttps'],
     ['http://isales.example.com', 'notHttps'],
     ['http://localhost.example.com', 'notHttps'],
     ['http://127.example.com', 'notHttps'],
