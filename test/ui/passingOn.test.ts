@@ -169,6 +169,10 @@ describe('A call that is passed on', function () {
     await workbench.pressNotificationButton('which is not set up here', 'Add Server…');
     await workbench.quickInput.waitFor('Address of the CC-iSales server');
     assert.equal(await workbench.quickInput.field.inputValue(), 'https://evil.example.com');
+    assert.match(
+      await workbench.quickInput.title(),
+      /Server Proposed by a Link: https:\/\/evil\.example\.com/,
+    );
     await workbench.quickInput.cancel();
     await workbench.openViewContainer('Call Lens');
     assert.deepEqual(
@@ -193,6 +197,24 @@ describe('A call that is passed on', function () {
       await lens.workbench.notificationText(said);
       assert.equal(lens.simulator.requests.length, asked);
     });
+
+  it('is asked about when many links come within a minute', async () => {
+    const { workbench } = lens;
+    // Those before may be longer ago than a minute: at most six more are followed.
+    const isAsked = async (): Promise<boolean> => workbench.dialog('Look up call').isVisible();
+    for (let link = 0; link < 6 && !(await isAsked()); link++) {
+      const id = `1644464743-2${link}`;
+      await follow(`${authority}?vdn=8&id=${id}`, `flood-${link}`);
+      await until(
+        'the call, or a question',
+        async () => lens.askedCallIds().includes(id) || (await isAsked()),
+      );
+    }
+    const asked = lens.askedCallIds().length;
+    assert.match(await workbench.dialog().innerText(), /Links have asked for \d calls in the last minute/);
+    await workbench.pressDialogButton('Look up call', 'Cancel');
+    assert.equal(lens.askedCallIds().length, asked);
+  });
 
   it('is copied from the history, too', async () => {
     const { workbench } = lens;

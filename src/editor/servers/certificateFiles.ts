@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+import * as vscode from 'vscode';
 import type { CertificateFileUse } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { findFileProblem } from '../../isales/tlsSettings.ts';
@@ -6,6 +8,7 @@ import { describeFailure } from '../../wording/failures.ts';
 /** What is wrong with a file that is to be set, in words; nothing is wrong with none. */
 export async function checkFile(text: string, use: CertificateFileUse): Promise<string | undefined> {
   const file = text.trim();
+  if (file !== '' && !isAbsolute(file)) return vscode.l10n.t('Enter the full path of the file.');
   const failure = file === '' ? undefined : await findFileProblem(file, use);
   return (
     failure &&

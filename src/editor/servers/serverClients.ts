@@ -111,7 +111,7 @@ async function describe(server: ServerProfile): Promise<string> {
   const states = await Promise.all(
     files.map((file) =>
       stat(file).then(
-        ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+        ({ mtimeMs, ctimeMs, ino, size }) => `${mtimeMs} ${ctimeMs} ${ino} ${size}`,
         () => 'unreadable',
       ),
     ),

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { parseBaseUrl, type ServerProfile } from '../../isales/serverProfile.ts';
@@ -5,6 +6,8 @@ import { describeBaseUrlProblem } from '../../wording/inputProblems.ts';
 import { onDidChangeSetting, readSetting, writeUserSetting } from '../contributions.ts';
 
 const filled = v.pipe(v.string(), v.trim(), v.nonEmpty());
+// The working folder of a process may be anybody's.
+const file = v.pipe(filled, v.check(isAbsolute));
 const serverSchema = v.object({
   id: filled,
   name: v.optional(filled),
@@ -20,7 +23,7 @@ const serverSchema = v.object({
   defaultVdnId: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999))),
   locale: v.optional(v.picklist(['zh_CN', 'en_US'])),
   signedHost: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^[^\s/@?#\\]+$/))),
-  caFile: v.optional(filled),
+  caFile: v.optional(file),
   pinnedCertificate: v.optional(
     v.pipe(
       v.object({
@@ -32,9 +35,9 @@ const serverSchema = v.object({
       v.transform((pinned) => withoutUndefined(pinned)),
     ),
   ),
-  clientCertificateFile: v.optional(filled),
-  clientKeyFile: v.optional(filled),
-  clientPfxFile: v.optional(filled),
+  clientCertificateFile: v.optional(file),
+  clientKeyFile: v.optional(file),
+  clientPfxFile: v.optional(file),
 });
 
 /** What keeps an entry from being used; the schema's own words are English alone. */
@@ -59,6 +62,11 @@ function expectedOf(field: string): string {
       return vscode.l10n.t('what “Trust This Certificate…” wrote');
     case 'pinnedCertificate.sha256':
       return vscode.l10n.t('a SHA-256 fingerprint: hex pairs with colons between');
+    case 'caFile':
+    case 'clientCertificateFile':
+    case 'clientKeyFile':
+    case 'clientPfxFile':
+      return vscode.l10n.t('the full path of a file');
     default:
       return vscode.l10n.t('a text that is not empty');
   }

@@ -26,10 +26,11 @@ import { tellError } from '../say.ts';
 export async function addServer(
   registry: ServerRegistry,
   proposed: ServerDraft = {},
+  title = vscode.l10n.t('Add a CC-iSales Server'),
 ): Promise<ServerProfile | undefined> {
   const draft: ServerDraft = { ...proposed };
   const keys: CredentialsDraft = {};
-  const done = await runSteps(vscode.l10n.t('Add a CC-iSales Server'), [
+  const done = await runSteps(title, [
     askBaseUrl(draft),
     askName(draft),
     askDefaultVdnId(draft),
@@ -65,13 +66,8 @@ export async function editServer(
     const step = await pickProperty(server, draft);
     if (!step) return server;
     if (!(await runSteps(vscode.l10n.t('Edit {0}', server.name), [step]))) continue;
-    const changed: ServerProfile = {
-      ...withoutEmpty(draft),
-      id: server.id,
-      name: draft.name ?? server.name,
-      baseUrl: draft.baseUrl ?? server.baseUrl,
-    };
-    if (!(await saveServer(registry, changed))) return server;
+    const changed = withChanges(registry, server, draft);
+    if (!changed || !(await saveServer(registry, changed))) return server;
     if (
       originOf(changed) !== originOf(server) &&
       (await registry.credentials.read(changed)).state === 'otherOrigin'
@@ -80,6 +76,30 @@ export async function editServer(
     if (once) return changed;
     server = changed;
   }
+}
+
+/**
+ * What was changed of a server in a draft, on top of what it is now: settings may have changed while a box was open.
+ * @returns `undefined` when it is gone
+ */
+function withChanges(
+  registry: ServerRegistry,
+  before: ServerProfile,
+  draft: ServerDraft,
+): ServerProfile | undefined {
+  const now = registry.find(before.id);
+  if (!now.ok) return undefined;
+  const old: ServerDraft = { ...before };
+  const changes = Object.fromEntries(
+    Object.entries(draft).filter(([name, value]) => value !== old[name as keyof ServerDraft]),
+  );
+  const merged: ServerDraft = { ...now.value, ...changes };
+  return {
+    ...withoutEmpty(merged),
+    id: before.id,
+    name: merged.name ?? now.value.name,
+    baseUrl: merged.baseUrl ?? now.value.baseUrl,
+  };
 }
 
 /** Asks for the keys of a server. Resolves to whether they were stored. */

@@ -35,8 +35,11 @@ export async function trustCertificate(
     trust,
   );
   if (answer !== trust) return false;
+  // Settings may have changed while the question stood.
+  const now = registry.find(server.id);
+  if (!now.ok || originOf(now.value) !== origin) return false;
   const { sha256, subject, validTo } = failure.certificate;
-  return saveServer(registry, { ...server, pinnedCertificate: { origin, sha256, subject, validTo } });
+  return saveServer(registry, { ...now.value, pinnedCertificate: { origin, sha256, subject, validTo } });
 }
 
 function detailOf(failure: CertificateFailure, origin: string): string {

@@ -9,15 +9,21 @@ import { tellError, warn } from '../say.ts';
 
 /** A page can fire off links faster than anybody can read what they ask. */
 const mostWaiting = 3;
+/** So many links a minute are followed without a question. */
+const mostUnasked = 5;
+const minuteMs = 60_000;
 
 /**
  * Follows links to calls, one at a time. Anybody may have written one: it sends nothing but the query of one call, only to
- * a server that is set up here, and asks first unless that server is the active one of a trusted window.
+ * a server that is set up here, and asks first unless that server is the active one of a trusted window, and when many
+ * links come.
  */
 export class CallLinks {
   readonly #registry: ServerRegistry;
   readonly #show: (call: CallKey) => Promise<unknown>;
   #waiting = 0;
+  /** When links were followed in the last minute. */
+  #followed: readonly number[] = [];
   #last: Promise<void> = Promise.resolve();
 
   /** @param show shows a call in its panel */
@@ -43,6 +49,7 @@ export class CallLinks {
     const { vdnId, callId, origin } = link.value;
     const server = this.#serverOf(origin) ?? (await this.#offerToAdd(link.value));
     if (!server || !(await this.#mayAsk(link.value, server))) return;
+    this.#followed = [...this.#followed, Date.now()];
     // What follows has its own panel, progress and messages: the next link need not wait.
     void this.#show({ vdnId, callId, serverId: server.id });
   }
@@ -63,13 +70,23 @@ export class CallLinks {
       add,
     );
     if (chosen !== add) return undefined;
-    const added = await addServer(this.#registry, origin === undefined ? {} : { baseUrl: origin });
+    const added =
+      origin === undefined
+        ? await addServer(this.#registry)
+        : await addServer(
+            this.#registry,
+            { baseUrl: origin },
+            vscode.l10n.t('Server Proposed by a Link: {0}', origin),
+          );
     return added && (origin === undefined || originOf(added) === origin) ? added : undefined;
   }
 
   async #mayAsk({ vdnId, callId }: LinkedCall, server: ServerProfile): Promise<boolean> {
     const isActive = server.id === this.#registry.active?.id;
-    if (isActive && vscode.workspace.isTrusted) return true;
+    const now = Date.now();
+    this.#followed = this.#followed.filter((at) => at > now - minuteMs);
+    const areMany = this.#followed.length >= mostUnasked;
+    if (isActive && vscode.workspace.isTrusted && !areMany) return true;
     const lookUp = vscode.l10n.t('Look Up');
     const where = vscode.l10n.t(
       'A link asks for it: VDN {0} of {1} ({2}).',
@@ -77,9 +94,13 @@ export class CallLinks {
       server.name,
       server.baseUrl,
     );
-    const why = isActive
-      ? vscode.l10n.t('This window is in Restricted Mode.')
-      : vscode.l10n.t('This is not the active server.');
+    const why = [
+      ...(isActive ? [] : [vscode.l10n.t('This is not the active server.')]),
+      ...(vscode.workspace.isTrusted ? [] : [vscode.l10n.t('This window is in Restricted Mode.')]),
+      ...(areMany
+        ? [vscode.l10n.t('Links have asked for {0} calls in the last minute.', this.#followed.length)]
+        : []),
+    ].join('\n');
     const chosen = await warn(
       vscode.l10n.t('Look up call {0}?', callId),
       { modal: true, detail: `${where}\n${why}` },
