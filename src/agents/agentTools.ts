@@ -258,8 +258,9 @@ function callNamedBy(written: string): CallReference {
   return readCallReference(written) ?? { callId: bare };
 }
 
-function presentCall({ call, server, askedAt, source }: Lookup, found: CallResult): CallResultOutput {
-  // Texts of the server may repeat the number.
+function presentCall({ call, server, askedAt, source }: Lookup, answered: CallResult): CallResultOutput {
+  // Texts of the server may repeat the number, and what nobody sees could stand inside it.
+  const found = withoutInvisibleTexts(answered) as CallResult;
   const result = maskNumberIn(found, found.called) as CallResult;
   const { resultDesc, returnDesc } = result.answer;
   const description = resultDesc ?? returnDesc;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { AgentTools } from '../../../src/agents/agentTools.ts';
 import { answerText, problemText } from '../../../src/agents/problems.ts';
 import { redactJson } from '../../../src/isales/index.ts';
+import { withoutInvisible } from '../../../src/text/invisible.ts';
 import { makeTempFolder, type TempFolder } from '../../fakes/tempFolder.ts';
 import { callOfEverything, lookupOfBody } from '../../hostile/everything.ts';
 import { anyJson, anyText, markup } from '../../hostile/texts.ts';
@@ -70,6 +71,21 @@ describe('Hostile input (issue 6, section 3): what an agent hands to our tools',
     );
   });
 
+  it('comes back without what people do not see, in the values themselves', async () => {
+    const unseen = '\u{e0049}\u{e0047}\u200b\u00ad\u034f\u2800\u3164\u180e\ufff9\u202e';
+    await writeFile(path.join(logs, `odd${unseen}.log`), `call=C${unseen}7 vdn=8\n1644464743-3\n`);
+    lookup = lookupOfBody({ resultCode: '1', resultDesc: `Busy${unseen}` });
+    const answers = [
+      await tools.getCallResult({ callId: '1644464743-1388' }, signal),
+      await tools.getCallResult({ callId: '1-1', [`vdn${unseen}`]: 8 }, signal),
+      await tools.findCallsInFile({ path: `odd${unseen}.log` }, signal),
+      await tools.findCallsInFile({ path: `missing${unseen}.log` }, signal),
+      tools.explainCode({ code: unseen }),
+    ];
+    assert.match(JSON.stringify(answers), /Busy.*odd\.log/);
+    assert.equal(withoutInvisible(JSON.stringify(answers)), JSON.stringify(answers));
+  });
+
   it('leads to no file outside the folder, by no path', async () => {
     const parts = fc.constantFrom(
       ...['..', '.', '/', '\\', 'up', 'deep', 'logs', 'logs-too', 'inside.log', 'outside.log', 'link.log'],
@@ -109,6 +125,7 @@ describe('Hostile input (issue 6, section 3): what an agent hands to our tools',
       ]) {
         lookup = each;
         const answer = await tools.getCallResult({ callId: '1644464743-1388' }, signal);
+        assert.equal(withoutInvisible(JSON.stringify(answer)), JSON.stringify(answer));
         answers.push(answer.ok ? answerText(answer.value) : problemText(answer.error));
       }
       for (const answer of answers) {

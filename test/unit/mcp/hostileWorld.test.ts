@@ -26,7 +26,7 @@ describe('An agent with the MCP server in a hostile world', function () {
         const callId = /[^/]*$/.exec(request.url ?? '')?.[0] ?? '';
         json({
           resultCode: '0200000',
-          resultDesc: `Busy${unseen}`,
+          resultDesc: `Busy${unseen}: 138${unseen}00138000`,
           data: {
             callId,
             vdnId: 8,
@@ -70,7 +70,8 @@ describe('An agent with the MCP server in a hostile world', function () {
 
   it('reads no text that people do not see, in text and structure alike', async () => {
     const result = await session.call(getCallResult, { callId: '1644464743-1388' });
-    assert.match(JSON.stringify(result.json), /"serverDescription":"Busy"/);
+    assert.match(JSON.stringify(result.json), /"serverDescription":"Busy: \u2022+8000"/);
+    assert.doesNotMatch(session.received, /13800138/);
     const files = await session.call(findCallsInFile, { path: `dialer${unseen}.log` });
     assert.match(JSON.stringify(files.json), /"file":"dialer\.log".*"callId":"C7"/);
     for (const { json: text, structured } of [result, files]) assert.deepEqual(structured, text);
