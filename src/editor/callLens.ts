@@ -142,7 +142,13 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     }),
   );
   const vdns = new KnownVdns(registry, context.globalState);
-  const simulator = parts.add(new SimulatorControl(registry, context.globalStorageUri, log));
+  const simulator = parts.add(
+    new SimulatorControl(
+      registry,
+      { storageUri: context.globalStorageUri, extensionUri: context.extensionUri },
+      log,
+    ),
+  );
   await simulator.adopt();
 
   const panels: CallPanels = parts.add(

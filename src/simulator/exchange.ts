@@ -1,5 +1,6 @@
 /** One request on its way to an answer, and the usual ways to answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Allowance } from './allowance.ts';
 
 /** What outlives a single request. */
 export interface Surroundings {
@@ -8,6 +9,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** Failures that heal: the keys whose next try succeeds. */
   readonly failedOnce: Set<string>;
+  /** What may be sent of recordings. */
+  readonly recordingBytes: Allowance;
   /** Ends the connection of a request with a TCP reset. */
   readonly reset: (request: IncomingMessage) => void;
 }

@@ -1,9 +1,10 @@
-/** Runs the simulator from the command line until Ctrl-C. */
+/** Runs the simulator from the command line until Ctrl-C, or for an editor until that ends. */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultPort, failureCalls, startSimulator, vendorSample, type Simulator } from './index.ts';
+import type { SimulatorNews } from './news.ts';
 
 const usage = `Usage: node dist/simulator.js [options]
 
@@ -28,6 +29,7 @@ try {
   else console.log(usage);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
+  tell({ kind: 'failed', message, ...(code === undefined ? {} : { code }) });
   console.error(
     code === 'EADDRINUSE' ? `${message}\nAnother simulator may be running; try --port 0.` : message,
   );
@@ -83,7 +85,10 @@ async function run({ readyFile, isQuiet, ...options }: CommandLine): Promise<voi
   // Until the first; a second Ctrl-C ends the process the hard way.
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  console.log(greeting(simulator));
+  // Whoever started it as a part of himself has gone, or wants it no more.
+  process.once('disconnect', stop);
+  const { baseUrl, caFile, credentials } = simulator;
+  if (!tell({ kind: 'ready', baseUrl, caFile, credentials })) console.log(greeting(simulator));
   if (readyFile === undefined) return;
   try {
     await announce(readyFile, simulator);
@@ -91,6 +96,13 @@ async function run({ readyFile, isQuiet, ...options }: CommandLine): Promise<voi
     await simulator.stop();
     throw error;
   }
+}
+
+/** @returns whether there is somebody to tell */
+function tell(news: SimulatorNews): boolean {
+  if (!process.connected) return false;
+  process.send?.(news);
+  return true;
 }
 
 function greeting({ baseUrl, caFile, credentials }: Simulator): string {

@@ -39,6 +39,12 @@ export async function serveRecording(exchange: Exchange): Promise<void> {
     return;
   }
   const { from, to } = range ?? { from: 0, to: audio.length };
+  const isSent = request.method !== 'HEAD';
+  if (isSent && !surroundings.recordingBytes.take(to - from)) {
+    response.setHeader('Retry-After', '10');
+    sendError(exchange, 503, 'SlowDown', 'Please reduce your request rate.');
+    return;
+  }
   response.writeHead(range ? 206 : 200, {
     'Content-Type': failure === 'recordingNoAudio' ? 'application/octet-stream' : 'audio/wav',
     'Content-Length': to - from,
@@ -46,12 +52,18 @@ export async function serveRecording(exchange: Exchange): Promise<void> {
     'Cache-Control': 'no-store',
     ...(range ? { 'Content-Range': `bytes ${from}-${to - 1}/${audio.length}` } : {}),
   });
-  if (request.method !== 'HEAD')
-    for (const piece of audio.pieces(from, to)) {
+  let left = isSent ? to - from : 0;
+  try {
+    for (const piece of isSent ? audio.pieces(from, to) : []) {
+      left -= piece.length;
       if (!response.write(piece)) await once(response, 'drain', { signal });
       if (failure === 'recordingMadeSlowly')
         await delay((slowlyMs * piece.length) / audio.length, undefined, { signal });
     }
+  } finally {
+    // Of somebody who left.
+    surroundings.recordingBytes.giveBack(left);
+  }
   response.end();
 }
 

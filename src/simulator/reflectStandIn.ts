@@ -1,8 +1,8 @@
 /**
  * `tsyringe`, inside @peculiar/x509, refuses to load without a polyfill of `Reflect` metadata, which it then asks only
  * while it loads and only for what TypeScript's `emitDecoratorMetadata` would have left there, which is nothing. So
- * three functions that know nothing stand in for the polyfill until it has loaded; the process that we share with
- * other extensions keeps its `Reflect`.
+ * three functions that know nothing stand in for the polyfill until it has loaded; the process, which in tests is also
+ * theirs, keeps its `Reflect`.
  */
 const names = ['getMetadata', 'getOwnMetadata', 'defineMetadata'] as const;
 

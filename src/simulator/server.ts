@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
+import { Allowance } from './allowance.ts';
 import { ensureCertificate } from './certificate.ts';
 import { demoCredentials } from './demoCredentials.ts';
 import { sendJson, type Surroundings } from './exchange.ts';
@@ -24,7 +25,27 @@ export interface SimulatorOptions {
   readonly maxSkewMs?: number;
   /** The server's clock, milliseconds since 1970. */
   readonly now?: () => number;
+  readonly limits?: Partial<SimulatorLimits>;
 }
+
+/** What the simulator does at most, whoever asks: any program of this machine can, as its keys are public. */
+export interface SimulatorLimits {
+  /** Connections at a time; further ones are closed. */
+  readonly connections: number;
+  /** Bytes of recordings that are sent in a row; what goes beyond is refused with 503. */
+  readonly recordingBytes: number;
+  /** So much of that comes back each second. */
+  readonly recordingBytesPerSecond: number;
+}
+
+const mebibyte = 1024 * 1024;
+const usualLimits: SimulatorLimits = {
+  connections: 128,
+  // Twice the largest recording that it has.
+  recordingBytes: 512 * mebibyte,
+  recordingBytesPerSecond: 16 * mebibyte,
+};
+const handshakeMs = 10_000;
 
 export interface Simulator {
   /** `https://host:port`, as a server entry wants it. */
@@ -50,7 +71,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const stopping = new AbortController();
   const sockets = new Map<string, Socket>();
 
-  const server = createServer({ cert: certificate, key: privateKey, minVersion: 'TLSv1.2' });
+  const limits = { ...usualLimits, ...options.limits };
+
+  const server = createServer({
+    cert: certificate,
+    key: privateKey,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: handshakeMs,
+  });
+  server.maxConnections = limits.connections;
   // The sockets beneath TLS: also those still shaking hands must end, and only they can be reset.
   server.on('connection', (socket: Socket) => {
     const key = socketKey(socket);
@@ -64,6 +93,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     baseUrl: baseUrlOf(host, (server.address() as AddressInfo).port),
     now,
     failedOnce: new Set(),
+    recordingBytes: new Allowance(limits.recordingBytes, limits.recordingBytesPerSecond, now),
     reset: (request) => {
       sockets.get(socketKey(request.socket))?.resetAndDestroy();
     },

@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { isLoopback, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
 import type { Log } from '../../lookup/ports.ts';
-import type { Simulator } from '../../simulator/index.ts';
 import { contextKeys, setContext } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import type { SimulatorProcess } from './simulatorProcess.ts';
 import { tell, tellError } from '../say.ts';
 
 const serverId = 'simulator';
@@ -16,21 +16,30 @@ const readyFileVariable = 'ISALES_SIMULATOR_READY_FILE';
 export class SimulatorControl {
   readonly #registry: ServerRegistry;
   readonly #dataUri: vscode.Uri;
+  readonly #script: string;
   readonly #log: Log;
-  #running: Promise<Simulator> | undefined;
+  #running: Promise<SimulatorProcess> | undefined;
 
-  constructor(registry: ServerRegistry, storageUri: vscode.Uri, log: Log) {
+  constructor(
+    registry: ServerRegistry,
+    { storageUri, extensionUri }: { readonly storageUri: vscode.Uri; readonly extensionUri: vscode.Uri },
+    log: Log,
+  ) {
     this.#registry = registry;
+    this.#script = vscode.Uri.joinPath(extensionUri, 'dist', 'simulator.js').fsPath;
     this.#dataUri = vscode.Uri.joinPath(storageUri, 'simulator');
     this.#log = log;
   }
 
   async start(): Promise<void> {
     const isNew = this.#running === undefined;
-    this.#running ??= this.#launch();
+    const running = (this.#running ??= this.#launch());
     try {
-      const simulator = await this.#running;
-      if (isNew) await this.#enlist(simulator.baseUrl, simulator.caFile, simulator.credentials);
+      const { ready: simulator } = await running;
+      if (isNew) {
+        void this.#forgetAtEnd(running);
+        await this.#enlist(simulator.baseUrl, simulator.caFile, simulator.credentials);
+      }
       setContext(contextKeys.simulatorRunning, true);
       await this.#registry.activate(serverId);
       const lookUp = vscode.l10n.t('Look Up 8 / 1644464743-1388');
@@ -49,16 +58,17 @@ export class SimulatorControl {
           });
       });
     } catch (error) {
-      this.#running = undefined;
+      await this.stop();
       this.#log.warn(`The simulator did not start: ${String(error)}`);
       void tellError(vscode.l10n.t('The simulator did not start. The log says why.'));
     }
   }
 
   async stop(): Promise<void> {
-    const simulator = await this.#running;
+    const running = this.#running;
     this.#running = undefined;
     setContext(contextKeys.simulatorRunning, false);
+    const simulator = await running?.catch(() => undefined);
     await simulator?.stop();
   }
 
@@ -85,22 +95,26 @@ export class SimulatorControl {
     }
   }
 
-  async #launch(): Promise<Simulator> {
-    const { startSimulator } = await import('../../simulator/index.ts');
-    const options = {
+  async #launch(): Promise<SimulatorProcess> {
+    const { SimulatorProcess } = await import('./simulatorProcess.ts');
+    return SimulatorProcess.start({
+      script: this.#script,
       dataDir: this.#dataUri.fsPath,
-      log: (line: string) => {
+      log: (line) => {
         this.#log.debug(`simulator: ${line}`);
       },
-    };
-    try {
-      return await startSimulator(options);
-    } catch (error) {
-      // Another window may have the usual port.
-      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-        return startSimulator({ ...options, port: 0 });
-      throw error;
-    }
+    });
+  }
+
+  /** It may end by itself, or be ended by others: then it can be started again. */
+  async #forgetAtEnd(launched: Promise<SimulatorProcess>): Promise<void> {
+    await (
+      await launched
+    ).ended;
+    if (this.#running !== launched) return;
+    this.#running = undefined;
+    setContext(contextKeys.simulatorRunning, false);
+    this.#log.warn('The simulator has ended.');
   }
 
   /** Writes the simulator's server entry and its public demo keys, unless they stand there already. */

@@ -161,3 +161,37 @@ describe('recording links', () => {
     for (const target of changed) assert.equal((await ask(simulator(), target)).status, 403, target);
   });
 });
+
+describe('recordings in large numbers', () => {
+  let clock = Date.now();
+  const simulator = useSimulator({
+    now: () => clock,
+    limits: { recordingBytes: 100_000, recordingBytesPerSecond: 1000 },
+  });
+
+  it('are refused beyond what may be sent, until time has passed; what nobody took is not counted', async () => {
+    const { pathname, search } = linkIn(await askResult(simulator(), 8, '1644464743-1388'));
+    const link = pathname + search;
+    const get = (count: number) =>
+      ask(simulator(), link, { headers: { Range: `bytes=0-${count - 1}` } }).then(({ status }) => status);
+    const length = Number((await ask(simulator(), link, { method: 'HEAD' })).headers['content-length']);
+    assert.ok(length > 30_000, String(length));
+    assert.deepEqual([await get(30_000), await get(30_000), await get(30_000)], [206, 206, 206]);
+    const refused = await ask(simulator(), link, { headers: { Range: 'bytes=0-29999' } });
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [503, '10']);
+    assert.match(refused.text, /<Code>SlowDown<\/Code>/);
+    assert.equal((await ask(simulator(), link, { method: 'HEAD' })).status, 200);
+    assert.equal(await get(10_000), 206, 'what is left may be sent');
+    clock += 30_000;
+    assert.deepEqual([await get(30_000), await get(30_000)], [206, 503]);
+  });
+
+  it('of 200 MiB cannot be had without end by a program that knows the public keys', async () => {
+    const { pathname, search } = linkIn(await askResult(simulator(), 8, '1644400600-413'));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(simulator(), pathname + search)));
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [503, 503, 503, 503],
+    );
+  });
+});

@@ -71,6 +71,28 @@ describe("the simulator's life", function () {
     assert.match(lines[1] ?? '', /^GET \/isales\/record\/a\/b\.wav 403 \d+ ms$/);
   });
 
+  it('takes no more connections at a time than it is told, and others again when some have ended', async () => {
+    const simulator = await startSimulator({ port: 0, dataDir: folder.path, limits: { connections: 3 } });
+    try {
+      const port = Number(new URL(simulator.baseUrl).port);
+      const silent = [1, 2, 3].map(() => connect(port, '127.0.0.1'));
+      await Promise.all(silent.map((socket) => once(socket, 'connect')));
+      await assert.rejects(ask(simulator, '/'), { code: 'ECONNRESET' });
+      const ended = silent.map((socket) => once(socket, 'close'));
+      for (const socket of silent) socket.destroy();
+      await Promise.all(ended);
+      let status = 0;
+      while (status === 0)
+        status = await ask(simulator, '/').then(
+          (reply) => reply.status,
+          () => 0,
+        );
+      assert.equal(status, 404);
+    } finally {
+      await simulator.stop();
+    }
+  });
+
   itOnUnix('runs from the command line, says where it is, and ends with Ctrl-C', async () => {
     const readyFile = join(folder.path, 'ready.json');
     const main = join(import.meta.dirname, '../../../src/simulator/main.ts');
