@@ -1,143 +1,26 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
+import { bundles } from './build/bundles.js';
+import { findHostProblems, thirdPartyNotices } from './build/shipped.js';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 
-/** @type {import('esbuild').BuildOptions} */
-const common = {
-  bundle: true,
-  target: 'es2024',
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  legalComments: 'none',
-  logLevel: 'info',
-  metafile: true,
-};
-
-/** @type {import('esbuild').BuildOptions} */
-const node = { ...common, outdir: 'dist', platform: 'node', external: ['vscode'] };
-
-/**
- * What the editor loads first. CommonJS: an empty ES-module extension takes twice as long to activate as an empty
- * CommonJS one.
- * @type {import('esbuild').BuildOptions}
- */
-const activation = {
-  ...node,
-  entryPoints: { extension: 'src/extension.ts' },
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-  plugins: [
-    {
-      name: 'load-the-rest-by-first-use',
-      setup({ onResolve }) {
-        onResolve({ filter: /\/callLens\.ts$/ }, ({ kind }) =>
-          kind === 'dynamic-import' ? { path: './callLens.js', external: true } : undefined,
-        );
-      },
-    },
-  ],
-};
-
-/**
- * Everything else, split so that each part arrives with its first use.
- * @type {import('esbuild').BuildOptions}
- */
-const features = {
-  ...node,
-  entryPoints: {
-    callLens: 'src/editor/callLens.ts',
-    mcpMain: 'src/mcp/main.ts',
-    server: 'src/server/main.ts',
-    simulator: 'src/simulator/main.ts',
-    logFile: 'src/logs/largeFile/worker.ts',
-    logLines: 'src/logs/largeFile/lineCountWorker.ts',
-  },
-  format: 'esm',
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  plugins: [
-    {
-      // 200 KB of the MCP library that nothing here reaches: it checks answers of forms that we never show with ajv, and
-      // takes schemas of zod 3, too.
-      name: 'leave-out-of-mcp',
-      setup({ onResolve, onLoad }) {
-        onResolve({ filter: /(^zod\/v3|^zod-to-json-schema|\/ajv-provider\.js)$/ }, ({ path, importer }) =>
-          /[\\/]@modelcontextprotocol[\\/]/.test(importer) ? { path, namespace: 'left-out' } : undefined,
-        );
-        onLoad({ filter: /./, namespace: 'left-out' }, () => ({
-          contents: `export class AjvJsonSchemaValidator {}
-            export const zodToJsonSchema = undefined, object = undefined;`,
-        }));
-      },
-    },
-  ],
-  // What is bundled from CommonJS asks for Node's own modules with require(), and one for its file name.
-  banner: {
-    js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url),__filename=import.meta.filename;",
-  },
-};
-
-/**
- * What `node dist/mcp.js` runs first: it says which Node the rest needs, so an old one must be able to read it.
- * @type {import('esbuild').BuildOptions}
- */
-const mcpHead = {
-  ...node,
-  entryPoints: { mcp: 'src/mcp/head.ts' },
-  format: 'esm',
-  target: 'node12.17',
-  supported: { 'dynamic-import': true },
-  plugins: [
-    {
-      name: 'load-the-rest-when-it-can-run',
-      setup({ onResolve }) {
-        onResolve({ filter: /\/main\.ts$/ }, ({ kind }) =>
-          kind === 'dynamic-import' ? { path: './mcpMain.js', external: true } : undefined,
-        );
-      },
-    },
-  ],
-};
-
-/**
- * The pages, each by itself: what two of them share comes with each rather than in one more file to wait for.
- * @type {import('esbuild').BuildOptions[]}
- */
-const webviews = ['callPanel', 'resultsPanel', 'logViewer', 'comparison'].map((page) => ({
-  ...common,
-  entryPoints: { [page]: `src/webview/${page}/main.ts` },
-  outdir: 'dist/webview',
-  format: 'esm',
-  platform: 'browser',
-  // What a page imports by import() arrives with its first use.
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-}));
-
-/**
- * The licences of all packages that went into the bundles, which their authors ask to be handed on.
- * @param {readonly string[]} inputs
- */
-async function thirdPartyNotices(inputs) {
-  const folders = inputs.map(
-    (input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input.replace(/^\(disabled\):/, ''))?.[0],
-  );
-  const notices = [...new Set(folders)].filter(Boolean).map(async (folder) => {
-    const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
-    const file = (await readdir(`${folder}`)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file === undefined ? '' : await readFile(`${folder}/${file}`, 'utf8');
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
-  });
-  return (await Promise.all(notices)).sort().join(`\n${'-'.repeat(80)}\n\n`);
-}
-
 await rm('dist', { recursive: true, force: true });
 /** @type {string[]} */
 const inputs = [];
-for (const options of [activation, features, mcpHead, ...webviews]) {
-  if (watch) await (await context(options)).watch();
-  else inputs.push(...Object.keys((await build(options)).metafile?.inputs ?? {}));
+/** @type {string[]} */
+const problems = [];
+for (const bundle of bundles) {
+  /** @type {import('esbuild').BuildOptions} */
+  const options = { ...bundle, minify: production, sourcemap: production ? false : 'linked' };
+  if (watch) {
+    await (await context(options)).watch();
+    continue;
+  }
+  const { metafile } = await build({ ...options, metafile: true });
+  inputs.push(...Object.keys(metafile.inputs));
+  problems.push(...(await findHostProblems(metafile)));
 }
+if (problems.length > 0) throw new Error(problems.join('\n'));
 if (!watch) await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(inputs));
