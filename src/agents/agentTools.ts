@@ -22,7 +22,7 @@ import type { AgentLookUps } from './agentLookUps.ts';
 import { isSameAgreement, type Agreed } from './agreements.ts';
 import { withoutInvisibleTexts } from './invisibleTexts.ts';
 import { badArguments, fileNotReadable, notAgreed, queryFailed, type AgentProblem } from './problems.ts';
-import { findReadableFile } from './readableFiles.ts';
+import { findReadableFile, maxFileBytes } from './readableFiles.ts';
 import {
   explainCodeInput,
   findCallsInFileInput,
@@ -51,6 +51,8 @@ export interface AgentPorts {
   readonly finders?: () => CallFinders;
   /** Value of the editor's `files.encoding` for a file, where there is an editor. */
   readonly encodingOf?: (path: string) => string | undefined;
+  /** So many bytes of text are read of a file, unpacked; 2 GiB unless told. */
+  readonly mostFileBytes?: number;
   /** Takes secrets out of what leaves: the keys in use, and all that looks like one. */
   readonly redact: (value: unknown) => unknown;
 }
@@ -149,9 +151,10 @@ export class AgentTools {
     const limit = limitOf(parsed.value);
     try {
       const encoding = this.#ports.encodingOf?.(file.value.path);
-      const { calls, isBinary, isDamaged, unknownEncoding } = await callsOfFile(file.value.path, {
+      const { calls, isBinary, isDamaged, isCut, unknownEncoding } = await callsOfFile(file.value.path, {
         ...this.#ports.finders?.(),
         signal,
+        mostBytes: this.#ports.mostFileBytes ?? maxFileBytes,
         ...(encoding === undefined ? {} : { encoding }),
       });
       if (isBinary)
@@ -180,6 +183,14 @@ export class AgentTools {
               'The compressed file is damaged: these are the calls of what could be unpacked of it. What lies behind the damage may read wrong.',
             ]
           : []),
+        ...(isCut === 'bytes'
+          ? [
+              'The file holds more than 2 GiB of text: these are the calls of its start. Ask the user to look it up with "iSales: Look Up All Call IDs in File".',
+            ]
+          : []),
+        ...(isCut === 'calls'
+          ? ['The file names more calls than are collected: these are the first ones.']
+          : []),
         ...(unknownEncoding === undefined
           ? []
           : [
@@ -193,7 +204,7 @@ export class AgentTools {
           file: file.value.name,
           callCount: calls.length,
           calls: shown,
-          isComplete: left <= 0 && !isDamaged,
+          isComplete: left <= 0 && !isDamaged && isCut === undefined,
           ...(remark === '' ? {} : { remark }),
         },
       };

@@ -12,8 +12,8 @@ export interface ReadableFile {
   readonly name: string;
 }
 
-/** More is not read for an agent that waits. */
-const maxFileBytes = 2 * 1024 ** 3;
+/** More is not read for an agent that waits, be it of the file or of what is packed in it. */
+export const maxFileBytes = 2 * 1024 ** 3;
 
 /**
  * Finds the file that an agent names, if it lies in one of the folders, also after symbolic links were followed.

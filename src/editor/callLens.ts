@@ -90,7 +90,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       log.warn(`The history could not be read and was set aside as ${setAsideAs}`);
       void warn(
         vscode.l10n.t(
-          'The look-up history was damaged and starts anew. The old file was kept as {0}.',
+          'The look-up history is damaged or too large to be read, and starts anew. The old file was kept as {0}.',
           setAsideAs,
         ),
       );
@@ -126,6 +126,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     },
     onUnwritable: (error) => {
       log.warn(`The meanings of codes could not be written: ${String(error)}`);
+    },
+    onLeftOut: (origin) => {
+      log.warn(`${origin} gave more meanings of codes than are kept: some are left out`);
     },
   });
   configureCodes((of) => of && codes.known(of.serverId, of.vdnId));

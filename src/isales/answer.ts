@@ -174,9 +174,11 @@ function businessFailure(code: string, answer: AnswerCodes): Failure {
     : { kind: 'business', code, description };
 }
 
+const mostProblems = 20;
+
 /** Says which fields are not what they should be; their values are left out. */
 export function wrongShape(issues: readonly v.BaseIssue<unknown>[], under?: string): Result<never> {
-  const problems = issues.map((issue) => {
+  const problems = issues.slice(0, mostProblems).map((issue) => {
     const path = [under, v.getDotPath(issue)].filter(Boolean).join('.') || 'answer';
     return `${path}: ${issue.expected ?? issue.kind} expected, ${kindOf(issue.input)} found`;
   });

@@ -58,6 +58,9 @@ const dataSchema = v.objectWithRest(
 
 const names = Object.keys(dataSchema.entries);
 
+/** Where one call was asked for, so many are looked through. */
+const mostCalls = 100;
+
 /**
  * Reads the decoded JSON of a single-result answer, tolerating what really comes. Never throws. A business error is a
  * failure, too.
@@ -70,7 +73,7 @@ export function parseCallResult(body: unknown, askedCallId?: string): Result<Cal
   const { answer } = read.value;
   const data = dataOf(read.value);
   if (!Array.isArray(data)) return ofCall(parseCall(data, answer), askedCallId);
-  const calls = data.map((row) => parseCall(unwrapJson(row), answer));
+  const calls = data.slice(0, mostCalls).map((row) => parseCall(unwrapJson(row), answer));
   const asked = calls.filter((call) => call.ok && call.value.callId === askedCallId);
   const [only, ...others] = asked;
   return only && others.length === 0 && askedCallId !== undefined

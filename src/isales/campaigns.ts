@@ -7,13 +7,21 @@ import { withKnownNames } from './fieldNames.ts';
 import { parseTimeValue } from './serverTime.ts';
 import { apiRoot, type ApiQuery } from './signedHttpRequest.ts';
 
-/** One page of a longer list. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Of all pages; absent where the server does not say. */
-  readonly totalCount?: number;
-  /** Rows of the page that are left out, because they cannot be read or lack what names them; absent for none. */
+/** Rows of a list that nobody is shown. */
+export interface LeftOut {
+  /** Those that cannot be read or lack what names them; absent for none. */
   readonly unreadable?: number;
+  /** Those that came although fewer were asked for; absent for none. */
+  readonly surplus?: number;
+  /** The list is longer than what is read of it, which is so many rows. */
+  readonly keptRows?: number;
+}
+
+/** One page of a longer list. */
+export interface Page<T> extends Omit<LeftOut, 'keptRows'> {
+  readonly items: readonly T[];
+  /** Of all pages, as the server says it; absent where it does not. */
+  readonly totalCount?: number;
 }
 
 /** `status` 2, 3 and 4 of the reference; any other value is `unknown`. */
@@ -119,7 +127,8 @@ const campaignSchema = v.looseObject({
  * or `name`, `beginTime` or `startTime` are inferred from its other lists.
  */
 export function parseCampaignList(body: unknown): Result<Page<Campaign>> {
-  return parseRows(body, ['data', 'campaigns', 'campaignList'], campaignSchema, (row) => {
+  const listNames = ['data', 'campaigns', 'campaignList'];
+  return parseRows(body, listNames, campaignSchema, campaignsPerPage, (row) => {
     const campaignId = row.campaignId ?? row.id;
     if (campaignId === undefined) return undefined;
     return withoutAbsent<Campaign>({
@@ -139,15 +148,20 @@ function statusOf(code: string | undefined): CampaignStatus {
 
 /**
  * Reads a page of a campaign's results. A row has no times but `callTimeStr`, which is read as the start of ringing
- * (inferred: the reference does not say which moment it is). A row that names no call is left out.
+ * (inferred: the reference does not say which moment it is). A row that names no call is left out; its further fields
+ * are, too, as nobody is shown them.
+ * @param mostRows how many were asked for
  */
-export function parseCampaignResults(body: unknown): Result<Page<CallResult>> {
+export function parseCampaignResults(
+  body: unknown,
+  mostRows = resultsPerPage({ everyAttempt: false }),
+): Result<Page<CallResult>> {
   const page = readPage(body, ['data']);
   if (!page.ok) return page;
   const { answer } = page.value;
-  const calls = toPage(page.value, (row) => {
+  const calls = toPage(page.value, mostRows, (row) => {
     const call = parseCall(asCall(row), answer);
-    return call.ok && call.value.callId !== undefined ? call.value : undefined;
+    return call.ok && call.value.callId !== undefined ? { ...call.value, furtherFields: {} } : undefined;
   });
   return { ok: true, value: { ...calls, items: withAgreedOffset(calls.items) } };
 }
@@ -172,11 +186,15 @@ function asCall(row: unknown): unknown {
     : named;
 }
 
-/** Reads the rows of a list one by one: an odd one costs itself, not the page. */
+/**
+ * Reads the rows of a list one by one: an odd one costs itself, not the page.
+ * @param mostRows how many were asked for: more are left out
+ */
 export function parseRows<S extends Parameters<typeof v.object>[0], T>(
   body: unknown,
   listNames: readonly string[],
   schema: v.LooseObjectSchema<S, undefined>,
+  mostRows: number,
   toItem: (row: v.InferOutput<v.LooseObjectSchema<S, undefined>>) => T | undefined,
 ): Result<Page<T>> {
   const page = readPage(body, listNames);
@@ -184,7 +202,7 @@ export function parseRows<S extends Parameters<typeof v.object>[0], T>(
   const names = Object.keys(schema.entries);
   return {
     ok: true,
-    value: toPage(page.value, (row) => {
+    value: toPage(page.value, mostRows, (row) => {
       const read = v.safeParse(schema, withKnownNames(row, names));
       return read.success ? toItem(read.output) : undefined;
     }),
@@ -192,12 +210,22 @@ export function parseRows<S extends Parameters<typeof v.object>[0], T>(
 }
 
 function toPage<T>(
-  { items: rows, totalCount }: Page<unknown>,
+  { items: all, totalCount }: Page<unknown>,
+  mostRows: number,
   toItem: (row: unknown) => T | undefined,
 ): Page<T> {
+  const rows = all.slice(0, mostRows);
   const items = rows.map((row) => toItem(unwrapJson(row))).filter((item) => item !== undefined);
-  const unreadable = rows.length - items.length;
-  return withoutAbsent<Page<T>>({ items, totalCount, unreadable: unreadable === 0 ? undefined : unreadable });
+  return withoutAbsent<Page<T>>({
+    items,
+    totalCount,
+    unreadable: orAbsent(rows.length - items.length),
+    surplus: orAbsent(all.length - rows.length),
+  });
+}
+
+function orAbsent(count: number): number | undefined {
+  return count === 0 ? undefined : count;
 }
 
 /**
@@ -211,7 +239,11 @@ function readPage(
   if (!read.ok) return read;
   const { answer, fields } = read.value;
   // An empty list may be left out.
-  const items = v.safeParse(v.array(v.unknown()), listOf(read.value, listNames) ?? []);
+  const list = listOf(read.value, listNames) ?? [];
+  // A schema of a list looks at each of a million rows, of which most are left out.
+  const items = Array.isArray(list)
+    ? { success: true as const, output: list as readonly unknown[] }
+    : v.safeParse(v.array(v.unknown()), list);
   if (!items.success) return wrongShape(items.issues, listNames[0]);
   const total = v.safeParse(wholeNumber, fields['totalCount']);
   return {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { findInputProblem, findVdnProblem } from './findInputProblem.ts';
 import { parseCallResult, type CallResult } from './callResult.ts';
 import {
@@ -6,6 +7,7 @@ import {
   findCampaignProblem,
   parseCampaignList,
   parseCampaignResults,
+  resultsPerPage,
   type Campaign,
   type CampaignListOptions,
   type CampaignResultsOptions,
@@ -21,8 +23,8 @@ import {
   type TlsSettings,
 } from './http.ts';
 import type { HttpConnections } from './httpConnections.ts';
-import { readResponse } from './readResponse.ts';
-import { redactJson } from './redaction.ts';
+import { readResponse, type BodyLimits } from './readResponse.ts';
+import { Redaction } from './redaction.ts';
 import { pause, parseRetryAfter, retryDelay } from './retry.ts';
 import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
 import type { Credentials } from './signature.ts';
@@ -42,6 +44,7 @@ import {
   type ApiQuery,
   type SignedHttpRequest,
 } from './signedHttpRequest.ts';
+import { shownBody, withoutFurtherFields, type TooLargeToShow } from './shownBody.ts';
 import { socketFailure } from './socketFailure.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
 
@@ -96,13 +99,20 @@ export interface QueryOptions {
 }
 
 /** The answer to a query: a value or a failure, the decoded body without secrets if there was one, and what was measured. */
-export type Answer<T> = Result<T> & Measurements & { readonly body?: unknown };
+export type Answer<T> = Result<T> &
+  Measurements & {
+    readonly body?: unknown;
+    /** The body, and the further fields of a result, are too large to be shown and left out. */
+    readonly tooLargeToShow?: TooLargeToShow;
+  };
 
-/** One result is some hundred bytes. */
-const maxBodyBytes = 1024 * 1024;
+/** One result is some hundred bytes, and some twenty values. */
+const resultLimits: BodyLimits = { bytes: 1024 * 1024, values: 20_000 };
 /** A page has up to 500 rows, each with a recording link of a kilobyte or two where the store signs with a token. */
-const maxListBytes = 4 * 1024 * 1024;
+const listLimits: BodyLimits = { bytes: 4 * 1024 * 1024, values: 70_000 };
 const defaultTimeoutMs = 15_000;
+/** An answer that is longer is read in steps. */
+const longUnits = 64 * 1024;
 
 /** Queries one CC-iSales server with one account, over connections that it keeps for some seconds. */
 export class CcIsalesClient {
@@ -145,11 +155,8 @@ export class CcIsalesClient {
     queryOptions: QueryOptions = {},
   ): Promise<Answer<Page<CallResult>>> {
     const problem = findVdnProblem(vdnId) ?? findCampaignProblem(campaignId, options);
-    return this.#list(
-      problem,
-      campaignResultsQuery(vdnId, campaignId, options),
-      queryOptions,
-      parseCampaignResults,
+    return this.#list(problem, campaignResultsQuery(vdnId, campaignId, options), queryOptions, (body) =>
+      parseCampaignResults(body, resultsPerPage(options)),
     );
   }
 
@@ -189,17 +196,15 @@ export class CcIsalesClient {
     parse: (body: unknown) => Result<T>,
   ): Promise<Answer<T>> {
     if (problem) return { ok: false, error: { kind: 'badInput', ...problem }, elapsedMs: 0 };
-    const answer = await this.#query(query, options, parse, maxListBytes);
     // Pages hold hundreds of rows: nobody shows them raw.
-    const { body, ...rest } = answer;
-    return rest;
+    return this.#query(query, options, parse, { limits: listLimits, isShown: false });
   }
 
   async #query<T>(
     query: ApiQuery,
     { signal: userSignal, repeat = true, after }: QueryOptions,
     parse: (body: unknown) => Result<T>,
-    limitBytes = maxBodyBytes,
+    { limits, isShown } = { limits: resultLimits, isShown: true },
   ): Promise<Answer<T>> {
     const base = parseBaseUrl(this.#options.server.baseUrl);
     if (!base.ok) return { ok: false, error: { kind: 'badAddress', problem: base.error }, elapsedMs: 0 };
@@ -222,9 +227,10 @@ export class CcIsalesClient {
       for (let attempt = after?.attempts ?? 0; ; attempt++) {
         const { answer, retryAfterMs } = await this.#attempt(
           send,
-          { ...sign(), signal, maxBodyBytes: limitBytes },
+          { ...sign(), signal, maxBodyBytes: limits.bytes },
           attempt,
           parse,
+          { limits, isShown },
         );
         const wait =
           answer.ok || !mayRepeat()
@@ -251,7 +257,7 @@ export class CcIsalesClient {
         return error instanceof NoSocketError
           ? { kind: 'proxyUnreachable', code: 'ETIMEDOUT' }
           : { kind: 'timeout', afterMs: timeoutMs };
-      if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes };
+      if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes: limits.bytes };
       return socketFailure(error, host);
     }
   }
@@ -261,6 +267,7 @@ export class CcIsalesClient {
     request: HttpRequest,
     attempt: number,
     parse: (body: unknown) => Result<T>,
+    { limits, isShown }: { readonly limits: BodyLimits; readonly isShown: boolean },
   ): Promise<{ answer: Answer<T>; retryAfterMs?: number | undefined }> {
     const { method, url, signal } = request;
     const startedAt = performance.now();
@@ -285,14 +292,16 @@ export class CcIsalesClient {
       return { answer: { ok: false, error: failure, elapsedMs: 0 } };
     }
     report(`HTTP ${response.status}`);
-    const read = readResponse(
-      response,
-      url,
-      (body) => withoutSecrets(parse(body), this.#secrets, this.#options.server),
-      (body) => redactJson(body, this.#secrets),
-    );
+    const { body, ...read } = readResponse(response, url, parse, limits);
+    // Reading and redacting a large answer take their time each: others get their turn in between.
+    if (response.body.length > longUnits) await setImmediate();
+    const redaction = new Redaction(this.#secrets);
+    const shown = isShown && body !== undefined ? shownBody(body, response.body.length, redaction) : {};
+    const kept = 'tooLargeToShow' in shown ? withoutFurtherFields(read) : read;
+    const clean = await withoutSecrets(kept, redaction, this.#options.server, signal);
+    const { clockSkewMs } = read;
     return {
-      answer: { ...read, elapsedMs: 0 },
+      answer: { ...clean, ...shown, ...(clockSkewMs === undefined ? {} : { clockSkewMs }), elapsedMs: 0 },
       retryAfterMs: parseRetryAfter(response.header('retry-after'), Date.now()),
     };
   }

@@ -1,6 +1,10 @@
 /** A whole number that JavaScript would round: more digits than a double holds. */
-const longNumber = /\d{16}/;
-const wholeNumber = /^-?\d+$/;
+const longNumber = /\d{16,}/g;
+/** What may stand before and behind a whole number that is a value. */
+const beforeValue = /(?:^|[:,[])\s{0,20}-?$/;
+const behindValue = /^\s{0,20}(?:$|[,\]}])/;
+/** So much of a text is read for that. */
+const unitsAround = 24;
 
 /**
  * Reads JSON; whole numbers beyond 2^53 become texts, exact to the digit: campaign and session IDs of the platform have
@@ -8,22 +12,52 @@ const wholeNumber = /^-?\d+$/;
  * @throws SyntaxError for what is no JSON
  */
 export function parseExactJson(text: string): unknown {
-  const json = text.replace(/^\ufeff+/, '');
-  if (!longNumber.test(json)) return JSON.parse(json);
-  try {
-    return JSON.parse(json, keepDigits);
-  } catch (error) {
-    // What is nested too deeply for a reviver can still be read.
-    if (error instanceof RangeError) return JSON.parse(json);
-    throw error;
+  return JSON.parse(withLongNumbersAsTexts(text.replace(/^\ufeff+/, '')));
+}
+
+/** Quotes whole numbers beyond 2^53. Reads the text once: a reviver would be called for each of a million values. */
+function withLongNumbersAsTexts(json: string): string {
+  const parts: string[] = [];
+  let done = 0;
+  // Outside of texts up to here; the next text begins at `quote`.
+  let at = 0;
+  let quote = json.indexOf('"');
+  longNumber.lastIndex = 0;
+  for (let match = longNumber.exec(json); match; match = longNumber.exec(json)) {
+    const start = match.index;
+    while (quote !== -1 && quote < start) {
+      at = behindText(json, quote);
+      quote = json.indexOf('"', at);
+    }
+    if (at > start) {
+      longNumber.lastIndex = at;
+      continue;
+    }
+    const end = longNumber.lastIndex;
+    const from = json.charAt(start - 1) === '-' ? start - 1 : start;
+    const isValue =
+      beforeValue.test(json.slice(Math.max(at, start - unitsAround), start)) &&
+      behindValue.test(json.slice(end, end + unitsAround));
+    if (!isValue || json.charAt(start) === '0' || Number.isSafeInteger(Number(match[0]))) continue;
+    parts.push(json.slice(done, from), '"', json.slice(from, end), '"');
+    done = end;
   }
+  return done === 0 ? json : parts.join('') + json.slice(done);
+}
+
+/** Where the text ends that begins at a quote. */
+function behindText(json: string, quote: number): number {
+  for (let end = json.indexOf('"', quote + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (json.charAt(end - 1 - backslashes) === '\\') backslashes++;
+    if (backslashes % 2 === 0) return end + 1;
+  }
+  return json.length;
 }
 
 /** What is written before JSON so that no page can run it as a script, or to hand it to a function of a script. */
 const before =
-  /^\s*(?:\)\]\}'?,?|while\s*\(1\);?|for\s*\(;;\);?|(?:\/\*\*\/)?\s*[\w$.]{1,100}\s*\()\s*(?=[{[])/;
-/** The end of such a function's call, and remarks of filters on the way. */
-const after = /(?<=[}\]])\s*(?:\)\s*;?\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*$/;
+  /^(?:\)\]\}'?,?|while\s{0,20}\(1\);?|for\s{0,20}\(;;\);?|(?:\/\*\*\/)?\s{0,20}[\w$.]{1,100}\s{0,20}\()\s*(?=[{[])/;
 
 /**
  * Reads JSON as `parseExactJson` does, also with what gateways and frameworks put around it.
@@ -33,24 +67,23 @@ export function parseBareJson(text: string): unknown {
   try {
     return parseExactJson(text);
   } catch (error) {
-    const bare = text
-      .replace(/^\ufeff+/, '')
-      .replace(before, '')
-      .replace(after, '');
+    const bare = withoutEnd(text.trim().replace(before, ''));
     if (bare.length === text.length) throw error;
     return parseExactJson(bare);
   }
 }
 
-/** `context` is there since Node 21. */
-function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const source = context?.source;
-  return typeof value === 'number' &&
-    !Number.isSafeInteger(value) &&
-    source !== undefined &&
-    wholeNumber.test(source)
-    ? source
-    : value;
+/** Without the end of a function's call, and without remarks of filters on the way. */
+function withoutEnd(text: string): string {
+  let bare = text;
+  while (bare.endsWith('-->')) {
+    const start = bare.lastIndexOf('<!--');
+    if (start === -1) return text;
+    bare = bare.slice(0, start).trimEnd();
+  }
+  const [behind = ''] = /(?:\)\s{0,20};?)?$/.exec(bare.slice(-unitsAround)) ?? [];
+  bare = bare.slice(0, bare.length - behind.length).trimEnd();
+  return /[}\]]$/.test(bare) ? bare : text;
 }
 
 /** The object or list that a text holds as JSON; any other value as it is. */

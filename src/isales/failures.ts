@@ -81,7 +81,8 @@ export type Failure =
   | { readonly kind: 'httpStatus'; readonly status: number; readonly html: boolean }
   | { readonly kind: 'notJson'; readonly html: boolean; readonly isEmpty?: true }
   | { readonly kind: 'wrongShape'; readonly problems: readonly string[] }
-  | { readonly kind: 'bodyTooLarge'; readonly limitBytes: number }
+  /** `limitValues`: it is not so long, but has more values than any answer. */
+  | { readonly kind: 'bodyTooLarge'; readonly limitBytes: number; readonly limitValues?: number }
   | { readonly kind: 'business'; readonly code: string; readonly description: string }
   | { readonly kind: 'callNotFound'; readonly description: string }
   /** The answer is about a call that nobody asked for. */

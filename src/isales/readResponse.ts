@@ -4,22 +4,41 @@ import { isFirewallPage, isHtml } from './firewallPage.ts';
 import type { HttpResponse } from './http.ts';
 import { parseRetryAfter } from './retry.ts';
 
-/** What a response said, its body without secrets where it had one, and how far the server's clock is from ours. */
+/** What a response said, its decoded body where it had one, and how far the server's clock is from ours. */
 export type ReadResponse<T> = Result<T> & { readonly body?: unknown; readonly clockSkewMs?: number };
 
 const notableSkewMs = 60_000;
+/** What an answer keeps to. */
+export interface BodyLimits {
+  readonly bytes: number;
+  /** So many values are decoded: a million would take most of a second, and not the decoding alone. */
+  readonly values: number;
+}
+
+const [comma, bracket, brace] = [0x2c, 0x5b, 0x7b];
+
+/** Counted by what stands before them: commas and opening brackets, those in texts as well. */
+function hasMoreValues(json: string, most: number): boolean {
+  if (json.length <= most) return false;
+  let count = 0;
+  for (let at = 0; at < json.length; at++) {
+    const unit = json.charCodeAt(at);
+    if (unit === comma || unit === bracket || unit === brace) count++;
+  }
+  return count > most;
+}
 
 /**
  * Makes a value or a failure of a response.
  * @param url that was asked for, to resolve a redirect
  * @param parse of the decoded body
- * @param redact takes secrets out of it
+ * @param limits of the body, of which that of its bytes was kept to already
  */
 export function readResponse<T>(
   response: HttpResponse,
   url: URL,
   parse: (body: unknown) => Result<T>,
-  redact: (body: unknown) => unknown,
+  limits: BodyLimits,
 ): ReadResponse<T> {
   const skew = clockSkew(response);
   const measured = skew === undefined ? {} : { clockSkewMs: skew };
@@ -28,6 +47,10 @@ export function readResponse<T>(
   const refused = { ok: false, error: statusFailure(response, html, skew, url), ...measured } as const;
   const { status } = response;
   if (status < 200 || status >= 300) return refused;
+  if (hasMoreValues(response.body, limits.values)) {
+    const error = { kind: 'bodyTooLarge', limitBytes: limits.bytes, limitValues: limits.values } as const;
+    return { ok: false, error, ...measured };
+  }
   let body: unknown;
   try {
     body = parseBareJson(response.body);
@@ -39,7 +62,7 @@ export function readResponse<T>(
   const read = parse(body);
   // A gateway's word that it took a request is no answer to it; an answer stays one with "Created" above it.
   if (status !== 200 && !read.ok && read.error.kind === 'wrongShape') return refused;
-  return { ...read, body: redact(body), ...measured };
+  return { ...read, body, ...measured };
 }
 
 function blocked(response: HttpResponse): Failure {

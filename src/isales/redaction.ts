@@ -36,24 +36,129 @@ const suspicious = /[=:/%\\&]/;
 type Range = readonly [from: number, to: number];
 
 /**
+ * A word that each of the patterns needs. Most texts hold none, and one look is less than one for each pattern.
+ */
+const anyPattern =
+  /[sa]k|key|pass(?:phrase|word)|authorization|token|signature|credential|auth-v2|record_?path/i;
+
+/** What a value and a written form of a text cost, besides one for each of its UTF-16 units. */
+const unitsOfValue = 16;
+const unitsOfForm = 64;
+
+/** Thrown when the budget is used up. */
+class TooMuchToRedact extends Error {}
+
+/**
+ * Takes secrets out of texts and decoded JSON values that belong together: what was read once is not read again.
+ */
+export class Redaction {
+  readonly #secrets: readonly string[];
+  readonly #parts: readonly string[];
+  readonly #known = new Map<string, string>();
+  #unitsLeft = Infinity;
+
+  /**
+   * @param secrets values to take out wherever they stand, e.g. the keys in use
+   */
+  constructor(secrets: Iterable<string> = []) {
+    this.#secrets = [...secrets].filter((secret) => secret !== '');
+    this.#parts = this.#secrets.flatMap(partsOf);
+  }
+
+  /**
+   * Redacts with a budget.
+   * @param units how much may be read, in UTF-16 units of each written form, and some more for each text and value: a
+   *   million take some 20 ms
+   * @returns `undefined` where that is not enough
+   */
+  within<T>(units: number, redact: (redaction: this) => T): T | undefined {
+    this.#unitsLeft = units;
+    try {
+      return redact(this);
+    } catch (error) {
+      if (error instanceof TooMuchToRedact) return undefined;
+      throw error;
+    } finally {
+      this.#unitsLeft = Infinity;
+    }
+  }
+
+  text(text: string): string {
+    this.#spend(unitsOfValue);
+    if (!suspicious.test(text) && !this.#secrets.some((secret) => mayHold(text, secret))) return text;
+    let clean = this.#known.get(text);
+    if (clean === undefined) this.#known.set(text, (clean = this.#redact(text)));
+    return clean;
+  }
+
+  /**
+   * Takes secrets out of every name and text inside a decoded JSON value, and cuts off what is nested more than 100 deep;
+   * the value itself stays untouched. What holds nothing of that comes back as it is, not as a copy.
+   */
+  json(value: unknown, depth = 0): unknown {
+    if (typeof value === 'string') return this.text(value);
+    this.#spend(unitsOfValue);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth >= maxDepth) return tooDeep;
+    if (Array.isArray(value)) {
+      const items = value.map((item) => this.json(item, depth + 1));
+      return items.every((item, index) => item === value[index]) ? value : items;
+    }
+    const fields: readonly [string, unknown][] = Object.entries(value);
+    const clean = fields.map(([name, item]): readonly [string, unknown] => [
+      this.text(name),
+      this.#field(name, item, depth + 1),
+    ]);
+    const isAsItWas = clean.every(([name, item], index) => {
+      const [nameBefore, itemBefore] = fields[index] ?? [];
+      return name === nameBefore && item === itemBefore;
+    });
+    return isAsItWas ? value : Object.fromEntries(clean);
+  }
+
+  #field(name: string, value: unknown, depth: number): unknown {
+    if (typeof value !== 'string') return this.json(value, depth);
+    if (secretField.test(name) && value !== '') return redacted;
+    const clean = this.text(value);
+    return /^\s*record_?path\s*$/i.test(name) ? this.text(redactQuery(clean.replace(/\s+/g, ''))) : clean;
+  }
+
+  #redact(text: string): string {
+    const found: Range[] = [];
+    const add = (ranges: Iterable<Range>): void => {
+      for (const range of ranges) found.push(range);
+    };
+    let plain: Decoding | undefined;
+    for (const decoding of decodings(text)) {
+      this.#spend(unitsOfForm + decoding.text.length);
+      plain = decoding;
+      for (const part of this.#parts) add(occurrences(decoding, part));
+      if (anyPattern.test(decoding.text)) add(patternsIn(decoding));
+    }
+    // What was unescaped together with its surroundings meets a secret that looks escaped itself.
+    if (plain && plain.level > 0)
+      for (const secret of this.#secrets)
+        if (looksEscaped(secret)) add(occurrences(withoutBackslashes(plain), fullyDecoded(secret)));
+    return cutOut(text, found);
+  }
+
+  #spend(units: number): void {
+    this.#unitsLeft -= units;
+    if (this.#unitsLeft < 0) throw new TooMuchToRedact();
+  }
+}
+
+/**
  * Takes secrets out of a text.
  * @param secrets values to take out wherever they stand, e.g. the keys in use
  */
 export function redactText(text: string, secrets: Iterable<string> = []): string {
-  const wanted = [...secrets].filter((secret) => secret !== '');
-  if (!suspicious.test(text) && !wanted.some((secret) => mayHold(text, secret))) return text;
-  const found: Range[] = [];
-  let plain: Decoding | undefined;
-  for (const decoding of decodings(text)) {
-    plain = decoding;
-    for (const part of wanted.flatMap(partsOf)) found.push(...occurrences(decoding, part));
-    found.push(...patternsIn(decoding));
-  }
-  // What was unescaped together with its surroundings meets a secret that looks escaped itself.
-  if (plain && plain.level > 0)
-    for (const secret of wanted)
-      if (looksEscaped(secret)) found.push(...occurrences(withoutBackslashes(plain), fullyDecoded(secret)));
-  return cutOut(text, found);
+  return new Redaction(secrets).text(text);
+}
+
+/** Takes secrets out of a decoded JSON value: see {@link Redaction.json}. */
+export function redactJson(value: unknown, secrets: Iterable<string> = []): unknown {
+  return new Redaction(secrets).json(value);
 }
 
 /**
@@ -119,39 +224,6 @@ function cutOut(text: string, ranges: Range[]): string {
     done = cutTo;
   }
   return clean + text.slice(done);
-}
-
-/**
- * Takes secrets out of every name and text inside a decoded JSON value, and cuts off what is nested more than 100 deep;
- * the value itself stays untouched. What holds nothing of that comes back as it is, not as a copy.
- */
-export function redactJson(value: unknown, secrets: readonly string[] = [], depth = 0): unknown {
-  if (typeof value === 'string') return redactText(value, secrets);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= maxDepth) return tooDeep;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => redactJson(item, secrets, depth + 1));
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  const fields: readonly [string, unknown][] = Object.entries(value);
-  const clean = fields.map(([name, item]): readonly [string, unknown] => [
-    redactText(name, secrets),
-    redactField(name, item, secrets, depth + 1),
-  ]);
-  const isAsItWas = clean.every(([name, item], index) => {
-    const [nameBefore, itemBefore] = fields[index] ?? [];
-    return name === nameBefore && item === itemBefore;
-  });
-  return isAsItWas ? value : Object.fromEntries(clean);
-}
-
-function redactField(name: string, value: unknown, secrets: readonly string[], depth: number): unknown {
-  if (typeof value !== 'string') return redactJson(value, secrets, depth);
-  if (secretField.test(name) && value !== '') return redacted;
-  const clean = redactText(value, secrets);
-  return /^\s*record_?path\s*$/i.test(name)
-    ? redactText(redactQuery(clean.replace(/\s+/g, '')), secrets)
-    : clean;
 }
 
 /** Hides all but the last four digits of a called number: `88881955` becomes `••••1955`. */

@@ -57,20 +57,29 @@ export function displayCodeDetailQuery(vdnId: number, defId: string): ApiQuery {
 const failCodeRow = v.looseObject({ obsCode: failCode, obsCodeDesc: text });
 const displayCodeRow = v.looseObject({ resultCode: text, displayResult: text, defId: text });
 const detail = v.looseObject({
-  resultMapList: v.optional(v.nullable(v.array(v.unknown())), []),
+  resultMapList: v.optional(
+    v.nullable(v.pipe(v.unknown(), v.transform(firstRows), v.array(v.unknown()))),
+    [],
+  ),
 });
+/** A display code stands for a few failCodes; there are some hundred in all. */
+const mostCodesBehind = 200;
+function firstRows(rows: unknown): unknown {
+  return Array.isArray(rows) ? rows.slice(0, mostCodesBehind) : rows;
+}
+
 const detailRow = v.looseObject({ failCode });
 
 /** Reads a page of `obsCodes`; rows without code or meaning are left out. */
 export function parseFailCodeMeanings(body: unknown): Result<Page<CodeMeaning>> {
-  return parseRows(body, ['obsCodes', 'data'], failCodeRow, ({ obsCode, obsCodeDesc }) =>
+  return parseRows(body, ['obsCodes', 'data'], failCodeRow, codesPerPage, ({ obsCode, obsCodeDesc }) =>
     obsCode === undefined || obsCodeDesc === undefined ? undefined : { code: obsCode, meaning: obsCodeDesc },
   );
 }
 
 /** Reads a page of display codes; rows without code or meaning are left out. */
 export function parseDisplayCodes(body: unknown): Result<Page<DisplayCode>> {
-  return parseRows(body, ['data'], displayCodeRow, ({ resultCode, displayResult, defId }) =>
+  return parseRows(body, ['data'], displayCodeRow, codesPerPage, ({ resultCode, displayResult, defId }) =>
     resultCode === undefined || displayResult === undefined
       ? undefined
       : withoutAbsent<DisplayCode>({ code: resultCode, meaning: displayResult, defId }),

@@ -1,28 +1,39 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Result } from './failures.ts';
 import { leadsToThisMachine, parseRecordPath } from './recording.ts';
-import { redactJson } from './redaction.ts';
+import type { Redaction } from './redaction.ts';
 import { isLoopback, parseBaseUrl, type ServerProfile } from './serverProfile.ts';
+
+/** So long rows are redacted before others get their turn. */
+const longestTurnMs = 10;
 
 /**
  * Takes secrets out of what a server answered: it, or something before it, may send back what we sent. Recording links
  * stay, as they are secret by themselves, but for those that the server may not name.
+ * @param signal ends it with its reason
  */
-export function withoutSecrets<T>(
+export async function withoutSecrets<T>(
   result: Result<T>,
-  secrets: readonly string[],
+  redaction: Redaction,
   server: Pick<ServerProfile, 'baseUrl'>,
-): Result<T> {
+  signal: AbortSignal,
+): Promise<Result<T>> {
   // Redaction changes texts, never the shape.
-  const redact = <V>(value: V): V => redactJson(value, secrets) as V;
-  if (result.ok)
-    return {
-      ok: true,
-      value: keepingLinks(result.value, redact(result.value), (path) => mayName(server, path)),
-    };
-  const { error } = result;
-  return 'description' in error
-    ? { ok: false, error: { ...error, description: redact(error.description) } }
-    : result;
+  const redact = <V>(value: V): V => redaction.json(value) as V;
+  if (!result.ok) return { ok: false, error: redact(result.error) };
+  const { value } = result;
+  const clean = <V>(item: V): V => keepingLink(item, redact, (path) => mayName(server, path));
+  if (!hasItems(value)) return { ok: true, value: clean(value) };
+  const items: unknown[] = [];
+  let since = performance.now();
+  for (const item of value.items) {
+    items.push(clean(item));
+    if (performance.now() - since < longestTurnMs) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+    since = performance.now();
+  }
+  return { ok: true, value: { ...value, items } };
 }
 
 /**
@@ -36,23 +47,14 @@ function mayName({ baseUrl }: Pick<ServerProfile, 'baseUrl'>, recordPath: string
   return server.ok && isLoopback(server.value.hostname) && recording?.origin === server.value.origin;
 }
 
-/** Puts the recording links of `original` back into its redacted copy, which has the same shape. */
-function keepingLinks<T>(original: T, copy: T, mayName: (recordPath: string) => boolean): T {
-  if (typeof original !== 'object' || original === null || typeof copy !== 'object' || copy === null)
-    return copy;
-  if ('recordPath' in original) {
-    const { recordPath } = original;
-    return {
-      ...copy,
-      recordPath: typeof recordPath === 'string' && !mayName(recordPath) ? undefined : recordPath,
-    };
-  }
-  if ('items' in original && 'items' in copy && Array.isArray(original.items) && Array.isArray(copy.items)) {
-    const items: readonly unknown[] = copy.items;
-    return {
-      ...copy,
-      items: original.items.map((item: unknown, index) => keepingLinks(item, items[index], mayName)),
-    };
-  }
-  return copy;
+function hasItems(value: unknown): value is { readonly items: readonly unknown[] } {
+  return typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);
+}
+
+/** Redacts all but the recording link of a call. */
+function keepingLink<T>(item: T, redact: <V>(value: V) => V, mayName: (recordPath: string) => boolean): T {
+  if (typeof item !== 'object' || item === null || !('recordPath' in item)) return redact(item);
+  const { recordPath, ...others } = item;
+  const isRefused = typeof recordPath === 'string' && !mayName(recordPath);
+  return { ...redact(others), recordPath: isRefused ? undefined : recordPath } as T;
 }

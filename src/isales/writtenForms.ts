@@ -35,11 +35,7 @@ export function* decodings(text: string): Generator<Decoding> {
 }
 
 function decodeOnce(before: Decoding): Decoding {
-  const text = before.text.replace(escape, (written) =>
-    resolve(written)
-      .map(({ character }) => character)
-      .join(''),
-  );
+  const text = before.text.replace(escape, meaningOf);
   let edges: Edges | undefined;
   return {
     level: before.level + 1,
@@ -93,6 +89,33 @@ function edgesOf(text: string, decodedLength: number): Edges {
   return { starts, ends };
 }
 
+/** What an escape stands for, without its places: hostile texts hold hundreds of thousands of them. */
+function meaningOf(written: string): string {
+  const first = written.charCodeAt(0);
+  if (first === percent) {
+    let text = '';
+    for (let at = 1; at < written.length; at += 3) {
+      const byte = Number.parseInt(written.slice(at, at + 2), 16);
+      if (byte >= firstOfMany) break;
+      text += String.fromCharCode(byte);
+    }
+    if (3 * text.length === written.length) return text;
+  } else if (first === backslash && written.length === 2) {
+    const second = written.charAt(1);
+    return controls[second] ?? second;
+  }
+  const resolved = resolve(written);
+  return resolved.length === 1
+    ? (resolved[0]?.character ?? '')
+    : resolved.map(({ character }) => character).join('');
+}
+
+const percent = 0x25;
+const backslash = 0x5c;
+/** Bytes from here on are part of a character of several. */
+const firstOfMany = 0x80;
+const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', b: '\b' };
+
 interface Resolved {
   readonly character: string;
   /** How many UTF-16 units of the escape it took. */
@@ -107,7 +130,7 @@ function resolve(written: string): readonly Resolved[] {
   const hex = /^\\[ux]\{?([0-9A-Fa-f]+)\}?$/.exec(written)?.[1];
   if (hex !== undefined) return one(fromCode(Number.parseInt(hex, 16)));
   const second = written.slice(1);
-  return one({ n: '\n', r: '\r', t: '\t', f: '\f', b: '\b' }[second] ?? second);
+  return one(controls[second] ?? second);
 }
 
 function resolveBytes(written: string): Resolved[] {

@@ -14,6 +14,8 @@ export interface FileCallsOptions extends CollectOptions {
   readonly signal?: AbortSignal;
   /** Value of the editor's `files.encoding`: counts where the text has no byte order mark; what it looks like, without. */
   readonly encoding?: string;
+  /** So many bytes of text are read, unpacked; all unless told. */
+  readonly mostBytes?: number;
   /** Told now and then how many bytes of text have been read. */
   readonly onProgress?: (bytesRead: number) => void;
 }
@@ -28,6 +30,8 @@ export interface FileCalls {
   readonly isDamaged: boolean;
   /** Bytes of text that were read, unpacked. */
   readonly bytes: number;
+  /** The text was not read to its end, or names more calls than are collected; absent for neither. */
+  readonly isCut?: 'bytes' | 'calls';
   /** What `encoding` names, where nothing here reads that: the text was read as it looks. */
   readonly unknownEncoding?: string;
 }
@@ -91,7 +95,7 @@ async function callsOfPieces(
   samples: readonly Buffer[],
   options: FileCallsOptions,
 ): Promise<Omit<FileCalls, 'isDamaged'>> {
-  const { signal } = options;
+  const { signal, mostBytes = Infinity } = options;
   const { encoding, unknown } = encodingOfSetting(options.encoding);
   const guess = guessEncoding(samples, encoding);
   if (guess.isBinary) return { calls: [], isBinary: true, bytes: 0 };
@@ -103,19 +107,29 @@ async function callsOfPieces(
     for (const piece of pieces) await pushInSteps(collector, decode?.(piece, false) ?? piece, signal);
   };
   let bytes = 0;
+  let isCut: FileCalls['isCut'];
   for await (const chunk of text) {
     signal?.throwIfAborted();
+    if (bytes >= mostBytes) {
+      isCut = 'bytes';
+      break;
+    }
     bytes += chunk.length;
     await take(late.push(chunk));
     options.onProgress?.(bytes);
+    // What follows would be read for the lines of these calls alone.
+    if (collector.isFull) break;
   }
   signal?.throwIfAborted();
   await take(late.end());
   if (decode) collector.push(decode(Buffer.alloc(0), true));
+  const calls = collector.end();
+  if (collector.isFull) isCut = 'calls';
   return {
-    calls: collector.end(),
+    calls,
     isBinary: false,
     bytes,
+    ...(isCut === undefined ? {} : { isCut }),
     ...(unknown === undefined ? {} : { unknownEncoding: unknown }),
   };
 }

@@ -26,7 +26,11 @@ export interface CollectOptions {
   readonly now?: number;
   /** Finds more call IDs in many lines at a time: the user's own patterns. Where hits overlap, the platform's own win. */
   readonly findMore?: (lines: readonly string[]) => readonly (readonly CallIdHit[])[];
+  /** How many different calls are collected; two million unless told, which take some 700 MB. */
+  readonly mostCalls?: number;
 }
+
+const mostCalls = 2_000_000;
 
 /** Bytes of one block: larger than what is read around a call ID to find its VDN, and placed without a pause. */
 export const blockBytes = 64 * 1024;
@@ -78,6 +82,7 @@ export class CallCollector {
   #hits: Hit[] = [];
   #offset = 0;
   #line = 0;
+  #isFull = false;
 
   constructor(options: CollectOptions = {}) {
     this.#options = options;
@@ -90,6 +95,11 @@ export class CallCollector {
   /** How many different calls there are so far. */
   get callCount(): number {
     return this.#calls.size;
+  }
+
+  /** Whether the text names more calls than are collected. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   /** Takes the next bytes, which must not change afterwards. */
@@ -175,6 +185,10 @@ export class CallCollector {
 
   #enter(place: HitOnLine, surroundings: Surroundings): void {
     let call = this.#calls.get(place.callId);
+    if (!call && this.#calls.size >= (this.#options.mostCalls ?? mostCalls)) {
+      this.#isFull = true;
+      return;
+    }
     if (!call)
       this.#calls.set(place.callId, (call = { callId: ownText(place.callId), lines: [], vdn: undefined }));
     if (call.lines.at(-1) !== place.line) call.lines.push(place.line);

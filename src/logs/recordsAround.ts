@@ -130,18 +130,18 @@ export class RecordsOf {
     const calls = tokens.filter(({ vdnId }) => vdnId === undefined);
     const vdns = tokens.filter((token): token is ScopeToken & NamedVdn => token.vdnId !== undefined);
     if (calls.length === 0) {
-      if (!this.#isList(group, index)) nested.push(...vdns);
+      if (!this.#isList(group, index)) for (const vdn of vdns) nested.push(vdn);
       return;
     }
     if (vdns.length === 0) {
       // Two calls with one ID in a group are one.
-      direct.push(...calls);
+      for (const call of calls) direct.push(call);
       return;
     }
     const [first] = calls;
     if (first?.callId === undefined || calls.some(({ callId }) => callId !== first.callId)) return;
     const known = inside.get(first.callId);
-    if (known) known.push(...vdns);
+    if (known) for (const vdn of vdns) known.push(vdn);
     else inside.set(first.callId, vdns);
   }
 

@@ -15,6 +15,7 @@ export interface CacheLifetimes {
 interface LeanLookup extends CallKey, Pick<Lookup, 'server' | 'askedAt'> {
   readonly elapsedMs: number;
   readonly outcome: CallResult | Failure;
+  readonly tooLargeToShow?: Lookup['answer']['tooLargeToShow'];
 }
 
 const mostAnswers = 20_000;
@@ -123,15 +124,17 @@ function lean({ call: { serverId, vdnId, callId }, server, askedAt, answer }: Lo
     askedAt,
     elapsedMs: Math.round(answer.elapsedMs),
     outcome: answer.ok ? leanResult(answer.value, callId) : answer.error,
+    ...(answer.tooLargeToShow ? { tooLargeToShow: answer.tooLargeToShow } : {}),
   };
 }
 
 function whole(kept: Lookup | LeanLookup, rawText?: string): Lookup {
   if ('answer' in kept) return { ...kept, source: 'cache' };
-  const { serverId, vdnId, callId, server, askedAt, elapsedMs, outcome } = kept;
+  const { serverId, vdnId, callId, server, askedAt, elapsedMs, outcome, tooLargeToShow } = kept;
   const measured = {
     elapsedMs,
     ...(rawText === undefined ? {} : { body: JSON.parse(rawText) as unknown }),
+    ...(tooLargeToShow ? { tooLargeToShow } : {}),
   };
   return {
     call: { serverId, vdnId, callId },

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignStatus, Page } from '../isales/campaigns.ts';
+import type { Campaign, CampaignStatus, LeftOut, Page } from '../isales/campaigns.ts';
 import type { CallResult } from '../isales/callResult.ts';
 import type { Answer, CcIsalesClient } from '../isales/client.ts';
 import type { Failure, Result } from '../isales/failures.ts';
@@ -13,12 +13,10 @@ export interface CampaignFilter {
 }
 
 /** What is known of a list that is read page after page. */
-export interface Listed<T> {
+export interface Listed<T> extends LeftOut {
   readonly items: readonly T[];
   readonly totalCount?: number;
   readonly hasMore: boolean;
-  /** Rows of the server that could not be read; absent for none. */
-  readonly unreadable?: number;
   /** Why the last page did not come. */
   readonly failure?: Failure;
 }
@@ -31,6 +29,9 @@ export interface CampaignBrowserOptions {
   readonly pacers: Pick<Pacers, 'of'>;
 }
 
+/** Nobody reads on in a tree that is longer; a server that goes on for ever must end somewhere. */
+const mostItems = 20_000;
+
 /** A list that is asked for page by page, and kept. */
 class PagedList<T> {
   readonly #ask: (page: number, signal: AbortSignal) => Promise<Answer<Page<T>>>;
@@ -39,6 +40,7 @@ class PagedList<T> {
   #page = 0;
   #totalCount: number | undefined;
   #unreadable = 0;
+  #surplus = 0;
   #hasMore = true;
   #failure: Failure | undefined;
   #asking: Promise<void> | undefined;
@@ -48,6 +50,11 @@ class PagedList<T> {
     this.#ask = ask;
   }
 
+  /** Whether the list is as long as lists get, and the server has more. */
+  get #isFull(): boolean {
+    return this.#hasMore && this.#items.length >= mostItems;
+  }
+
   get wasAsked(): boolean {
     return this.#page > 0 || this.#failure !== undefined;
   }
@@ -55,9 +62,11 @@ class PagedList<T> {
   get listed(): Listed<T> {
     return {
       items: this.#items,
-      hasMore: this.#hasMore,
+      hasMore: this.#hasMore && !this.#isFull,
       ...(this.#totalCount === undefined ? {} : { totalCount: this.#totalCount }),
       ...(this.#unreadable === 0 ? {} : { unreadable: this.#unreadable }),
+      ...(this.#surplus === 0 ? {} : { surplus: this.#surplus }),
+      ...(this.#isFull ? { keptRows: mostItems } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
     };
   }
@@ -73,8 +82,9 @@ class PagedList<T> {
     this.#failure = answer.ok ? undefined : answer.error;
     if (!answer.ok) return;
     this.#page++;
-    const { items, totalCount, unreadable = 0 } = answer.value;
-    this.#items = [...this.#items, ...items];
+    const { items, totalCount, unreadable = 0, surplus = 0 } = answer.value;
+    this.#items = [...this.#items, ...items].slice(0, mostItems);
+    this.#surplus += surplus;
     this.#unreadable += unreadable;
     const rows = items.length + unreadable;
     this.#totalCount = totalCount;

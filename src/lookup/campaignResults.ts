@@ -46,6 +46,8 @@ export function parseCampaignSourceId(sourceId: string): CampaignResultsKey | un
   return { serverId, vdnId, campaignId, everyAttempt, ...(days ? { days } : {}) };
 }
 
+/** So many rows of a campaign are read, and so many pages as they take: a server that goes on for ever must end somewhere. */
+const mostRows = 200_000;
 const detailsAtOnce = 10;
 /** So many failures in a row that concern the server, not the call, are reason to pause. */
 const mostFailuresInARow = 5;
@@ -78,6 +80,8 @@ export class CampaignResults implements ResultSource {
   #isComplete = false;
   #totalCount: number | undefined;
   #unreadable = 0;
+  #surplus = 0;
+  #isCut = false;
   #failure: Failure | undefined;
   #controller: AbortController | undefined;
   /** Wanted to go on while what was under way had not yet ended. */
@@ -99,9 +103,11 @@ export class CampaignResults implements ResultSource {
     return {
       state: isRunning ? 'running' : this.#isComplete && waiting === 0 ? 'done' : 'paused',
       done: this.#rows.length - waiting,
-      total: Math.max(this.#totalCount ?? 0, this.#rows.length),
+      total: Math.max(Math.min(this.#totalCount ?? 0, mostRows), this.#rows.length),
       ...(this.#failure ? { failure: this.#failure } : {}),
       ...(this.#unreadable === 0 ? {} : { unreadable: this.#unreadable }),
+      ...(this.#surplus === 0 ? {} : { surplus: this.#surplus }),
+      ...(this.#isCut ? { keptRows: mostRows } : {}),
     };
   }
 
@@ -175,7 +181,7 @@ export class CampaignResults implements ResultSource {
     }
   }
 
-  #take({ items, totalCount, unreadable = 0 }: Page<CallResult>): void {
+  #take({ items, totalCount, unreadable = 0, surplus = 0 }: Page<CallResult>): void {
     const changed: number[] = [];
     const askedAt = this.#source.now();
     for (const result of items) {
@@ -198,12 +204,13 @@ export class CampaignResults implements ResultSource {
     }
     this.#totalCount = totalCount ?? this.#totalCount;
     this.#unreadable += unreadable;
+    this.#surplus += surplus;
     const rows = items.length + unreadable;
-    const isShort = rows < resultsPerPage(this.#source);
-    this.#isComplete =
-      totalCount === undefined
-        ? isShort
-        : rows === 0 || this.#nextPage * resultsPerPage(this.#source) >= totalCount;
+    const perPage = resultsPerPage(this.#source);
+    const isLast =
+      totalCount === undefined ? rows < perPage : rows === 0 || this.#nextPage * perPage >= totalCount;
+    this.#isCut = !isLast && this.#nextPage * perPage >= mostRows;
+    this.#isComplete = isLast || this.#isCut;
     if (this.#isComplete) this.#totalCount = this.#rows.length;
     this.#nextPage++;
     this.#tell(changed);

@@ -24,12 +24,17 @@ export interface CodeCatalogOptions {
   readonly onDamaged: (setAsideAs: string) => void;
   /** Told why meanings could not be kept on disk; they do for this window all the same. */
   readonly onUnwritable: (error: unknown) => void;
+  /** Told that a server names more codes, or in more words, than are kept. */
+  readonly onLeftOut: (origin: string) => void;
 }
 
 const keptMs = 24 * 3_600_000;
 /** A server that never says it was all is not asked for ever. */
 const mostPages = 40;
 const mostEntries = 100;
+/** UTF-16 units of what is kept of one server and VDN: a few hundred codes take some ten thousand. */
+const mostUnits = 256 * 1024;
+const mostBytes = 8 * 1024 * 1024;
 /** What stands behind a display code takes a request each. */
 const mostDetails = 100;
 /** One batch, so that others who ask the server get their turn. */
@@ -72,6 +77,9 @@ export class CodeCatalog {
         return parsed.success ? parsed.output : undefined;
       },
       empty: () => ({ version: 1, entries: [] }),
+      mostBytes,
+      // What is asked for again where it is wanted.
+      shrink: ({ entries }) => ({ version: 1, entries: entries.slice(0, entries.length >> 1) }),
       onDamaged: options.onDamaged,
     });
   }
@@ -146,13 +154,15 @@ export class CodeCatalog {
       client.value.failCodesBehind(vdnId, code, options),
     );
     if (signal.aborted) return { ok: false, error: { kind: 'cancelled' } };
+    const room = new Room(mostUnits);
     const entry: Entry = {
       key,
       fetchedAt: this.#options.clock.now(),
-      failCodes: meaningsOf(failCodes.value),
-      displayCodes: meaningsOf(displayCodes.value),
-      behind,
+      failCodes: room.take(meaningsOf(failCodes.value)),
+      displayCodes: room.take(meaningsOf(displayCodes.value)),
+      behind: room.take(behind),
     };
+    if (room.isFull) this.#options.onLeftOut(originOf(server) ?? '');
     const withEntry = ({ entries }: CatalogFile): CatalogFile => ({
       version: 1,
       entries: [entry, ...entries.filter((other) => other.key !== key)].slice(0, mostEntries),
@@ -178,7 +188,7 @@ export class CodeCatalog {
       const answer = await pacedQuery(pacer, () => ask(page), signal);
       if (!answer.ok) return { ok: false, error: answer.error };
       const { items, totalCount, unreadable = 0 } = answer.value;
-      found.push(...items);
+      for (const item of items) found.push(item);
       left += unreadable;
       if (items.length + unreadable === 0 || found.length + left >= (totalCount ?? Infinity)) break;
     }
@@ -216,6 +226,28 @@ export class CodeCatalog {
     this.#entries.clear();
     for (const entry of entries) this.#entries.set(entry.key, entry);
     for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Takes entries as long as there is room for them. */
+class Room {
+  #unitsLeft: number;
+
+  constructor(units: number) {
+    this.#unitsLeft = units;
+  }
+
+  get isFull(): boolean {
+    return this.#unitsLeft < 0;
+  }
+
+  take<T extends string | string[]>(entries: Readonly<Record<string, T>>): Record<string, T> {
+    const taken = Object.entries(entries).filter(([name, value]) => {
+      const texts: readonly string[] = typeof value === 'string' ? [value] : value;
+      this.#unitsLeft -= texts.reduce((sum, text) => sum + text.length + 3, name.length + 3);
+      return !this.isFull;
+    });
+    return Object.fromEntries(taken);
   }
 }
 

@@ -29,6 +29,8 @@ export interface RememberedQuery extends Pick<CallResult, 'failCode' | 'ringingS
   readonly hasEnded: boolean;
 }
 
+/** Ten thousand entries take some twelve. */
+const mostBytes = 32 * 1024 * 1024;
 /** How many queries of one call are kept. */
 const mostQueries = 10;
 
@@ -120,6 +122,9 @@ export class History {
         return parsed.success ? (parsed.output as unknown as HistoryFile) : undefined;
       },
       empty: () => ({ version: 1, entries: [] }),
+      mostBytes,
+      // The oldest give way, as they do beyond the limit.
+      shrink: ({ entries }) => ({ version: 1, entries: entries.slice(0, entries.length >> 1) }),
       onDamaged: options.onDamaged,
     });
   }

@@ -1,4 +1,5 @@
 import type { CallResult } from '../isales/callResult.ts';
+import type { LeftOut } from '../isales/campaigns.ts';
 import type { Failure } from '../isales/failures.ts';
 import type { KeptRecording } from '../isales/recording.ts';
 
@@ -45,12 +46,10 @@ export function withOutcome({ serverId, callId, vdnId, seenAt }: ResultRow, outc
     : { serverId, callId, vdnId, seenAt, outcome };
 }
 
-export interface SourceProgress {
+export interface SourceProgress extends LeftOut {
   /** `paused`: by the user, or after failures in a row that concern the server (`failure`). */
   readonly state: 'running' | 'paused' | 'done';
   readonly failure?: Failure;
-  /** Rows of the server that could not be read; absent for none. */
-  readonly unreadable?: number;
   /** Rows that have an outcome, and all that can have one. */
   readonly done: number;
   readonly total: number;

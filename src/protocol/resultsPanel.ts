@@ -51,8 +51,8 @@ export interface ResultsProgress {
   /** Calls per second. */
   readonly perSecond?: number;
   readonly leftMs?: number;
-  /** Rows of the server that could not be read and are left out. */
-  readonly unreadable?: number;
+  /** Rows that are left out, and why; in the editor's language. */
+  readonly leftOut?: readonly string[];
   /** What paused it, in the editor's language. */
   readonly failure?: {
     readonly title: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import { removeLeftovers, writeBeside } from './fileBeside.ts';
 import { withFileLock, type HeldLock } from './fileLock.ts';
 import { hasCode } from './hasCode.ts';
@@ -9,13 +9,18 @@ export interface JsonFileOptions<T> {
   /** Reads the decoded content; `undefined` says that it is damaged. */
   readonly decode: (content: unknown) => T | undefined;
   readonly empty: () => T;
-  /** Told where a damaged file was put aside. */
+  /** A larger file is put aside like a damaged one, and none is written. */
+  readonly mostBytes: number;
+  /** Makes a value smaller that would be written as a larger one. */
+  readonly shrink: (value: T) => T;
+  /** Told where a damaged file, or one that is too large, was put aside. */
   readonly onDamaged: (setAsideAs: string) => void;
 }
 
 /**
  * A value kept in a JSON file that several windows may change. Each change is made to what the file holds now, written
- * to a new file and renamed over the old one. A damaged file is set aside, never deleted.
+ * to a new file and renamed over the old one. A damaged file is set aside, never deleted, and so is one that is larger
+ * than what is ever written: whoever opens a window would wait for it.
  */
 export class JsonFile<T> {
   readonly #options: JsonFileOptions<T>;
@@ -36,20 +41,23 @@ export class JsonFile<T> {
       const turn = await this.#inTurn(async (lock) => {
         if (lock.wasAbandoned) await removeLeftovers(this.#options.path);
         const current = (await this.#load()) ?? (await this.#setAside());
-        const next = change(current);
-        return { next, isWritten: next === current || (await this.#write(next, lock)) };
+        const next = this.#fitting(change(current));
+        return {
+          next: next.value,
+          isWritten: next.value === current || (await this.#write(next.bytes, lock)),
+        };
       });
       if (turn.isWritten) return turn.next;
     }
   }
 
   /** @returns `false` when another window took the lock meanwhile: what was read may hold no more */
-  async #write(value: T, lock: HeldLock): Promise<boolean> {
+  async #write(bytes: Buffer, lock: HeldLock): Promise<boolean> {
     let isOurs = false;
     await writeBeside(
       this.#options.path,
       async (write) => {
-        await write(Buffer.from(JSON.stringify(value)));
+        await write(bytes);
         return { ok: true };
       },
       () => (isOurs = lock.isHeld()),
@@ -57,10 +65,23 @@ export class JsonFile<T> {
     return isOurs;
   }
 
+  #fitting(value: T): { readonly value: T; readonly bytes: Buffer } {
+    const { mostBytes, shrink } = this.#options;
+    let fitting = value;
+    let bytes = Buffer.from(JSON.stringify(fitting));
+    for (let before = Infinity; bytes.length > mostBytes && bytes.length < before;) {
+      before = bytes.length;
+      fitting = shrink(fitting);
+      bytes = Buffer.from(JSON.stringify(fitting));
+    }
+    return { value: fitting, bytes };
+  }
+
   /** `undefined` for a damaged file. */
   async #load(): Promise<T | undefined> {
-    const { path, decode, empty } = this.#options;
+    const { path, decode, empty, mostBytes } = this.#options;
     try {
+      if ((await stat(path)).size > mostBytes) return undefined;
       return decode(parseJson(await readFile(path, 'utf8')));
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return empty();

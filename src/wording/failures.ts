@@ -145,7 +145,11 @@ export function describeFailure(failure: Failure): FailureText {
       return say(
         title,
         ['retry', 'editServer'],
-        why(l10n.t('More than {0} KiB came where a call result has about one.', failure.limitBytes / 1024)),
+        why(
+          failure.limitValues === undefined
+            ? l10n.t('More than {0} KiB came where a call result has about one.', failure.limitBytes / 1024)
+            : l10n.t('More than {0} values came where a call result has some twenty.', failure.limitValues),
+        ),
       );
     case 'business':
       return describeBusinessFailure(failure.code, failure.description);

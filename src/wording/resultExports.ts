@@ -5,7 +5,8 @@ import { escapeCell, isoTime } from './callExports.ts';
 import { formatDuration, formatUtcOffset } from './durations.ts';
 import { outcomeName } from './outcomeNames.ts';
 import { hasResult, statisticsOf, type Spread } from './resultStatistics.ts';
-import { unreadableRows } from './unreadableRows.ts';
+import type { LeftOut } from '../isales/campaigns.ts';
+import { leftOutRows } from './leftOutRows.ts';
 import { visible } from './visible.ts';
 
 /** A row as it is handed on. The called number is masked, as in the table. */
@@ -132,8 +133,8 @@ export interface SummaryOptions {
   readonly title: string;
   /** What narrowed the rows, in words. */
   readonly filter: readonly string[];
-  /** Rows of the server that could not be read and are not among these. */
-  readonly unreadable?: number | undefined;
+  /** Rows of the server that are not among these. */
+  readonly leftOut?: LeftOut;
   /** BCP 47. */
   readonly language: string;
 }
@@ -145,7 +146,7 @@ const listedCodes = 15;
 /** What the rows say together, in Markdown for a ticket, in the editor's language. */
 export function rowsAsMarkdown(
   rows: readonly ExportedRow[],
-  { title, filter, unreadable, language }: SummaryOptions,
+  { title, filter, leftOut = {}, language }: SummaryOptions,
 ): string {
   const { total, withResult, answered, outcomes, codes, time, ringing, talking } = statisticsOf(rows);
   const count = (value: number): string => new Intl.NumberFormat(language).format(value);
@@ -177,7 +178,7 @@ export function rowsAsMarkdown(
           zones.size === 1 && zone !== undefined ? ` (${formatUtcOffset(zone)})` : '',
         ),
       servers.length === 0 ? undefined : l10n.t('Server: {0}', servers.join(', ')),
-      unreadable === undefined ? undefined : unreadableRows(unreadable),
+      ...leftOutRows(leftOut),
       filter.length === 0 ? undefined : l10n.t('Only: {0}', filter.join(', ')),
     ),
     '',

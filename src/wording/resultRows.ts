@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { maskNumber } from '../isales/redaction.ts';
+import { leftOutRows } from './leftOutRows.ts';
 import type { ResultRow, RowResult, SeenAt, SourceProgress } from '../lookup/resultSource.ts';
 import type { ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
 import { actionTitle, describeFailure } from './failures.ts';
@@ -77,7 +78,19 @@ function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
 }
 
 /** How far the look-ups are, and why they stopped, if they did. */
-export function describeProgress({ failure, ...progress }: SourceProgress): ResultsProgress {
+export function describeProgress({
+  failure,
+  unreadable,
+  surplus,
+  keptRows,
+  ...counts
+}: SourceProgress): ResultsProgress {
+  const leftOut = leftOutRows({
+    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(surplus === undefined ? {} : { surplus }),
+    ...(keptRows === undefined ? {} : { keptRows }),
+  });
+  const progress = { ...counts, ...(leftOut.length === 0 ? {} : { leftOut }) };
   if (!failure) return progress;
   const { title, lines, actions } = describeFailure(failure);
   return {

@@ -1,6 +1,8 @@
 /** One answer whose every field holds a text, and everything the product makes of it. */
 import { presentLookup } from '../../src/editor/callPanel/presentCall.ts';
-import { parseCallResult, redactJson } from '../../src/isales/index.ts';
+import { parseCallResult, type CallResult, type Result } from '../../src/isales/index.ts';
+import { Redaction } from '../../src/isales/redaction.ts';
+import { shownBody, withoutFurtherFields } from '../../src/isales/shownBody.ts';
 import type { Lookup } from '../../src/lookup/call.ts';
 import type { ResultRow } from '../../src/lookup/resultSource.ts';
 import { callFacts } from '../../src/present/callFacts.ts';
@@ -52,13 +54,25 @@ export function callOfEverything(text: string): Lookup {
 }
 
 export function lookupOfBody(body: unknown): Lookup {
+  const redaction = new Redaction();
+  const shown = shownBody(body, 0, redaction);
+  const read = parseCallResult(body);
+  const kept = 'tooLargeToShow' in shown ? withoutFurtherFields(read) : read;
   return {
     call: { serverId: 'main', vdnId: 8, callId: '1644464743-1388' },
     server: { name: 'Main', host: '10.22.26.181:28443' },
     askedAt: Date.UTC(2022, 1, 10),
-    answer: { ...parseCallResult(body), elapsedMs: 40, body: redactJson(body) },
+    answer: { ...redacted(kept, redaction), ...shown, elapsedMs: 40 },
     source: 'server',
   };
+}
+
+/** All but the link of the recording, which is needed. */
+function redacted(read: Result<CallResult>, redaction: Redaction): Result<CallResult> {
+  if (!read.ok) return read;
+  const { recordPath, ...others } = read.value;
+  const value = redaction.json(others) as typeof others;
+  return { ok: true, value: recordPath === undefined ? value : { ...value, recordPath } };
 }
 
 /** What panel, hover, hint and exports make of a look-up. */

@@ -15,6 +15,7 @@ import {
   parseRecordPath,
   parseServerTime,
 } from '../../src/isales/index.ts';
+import { parseBareJson } from '../../src/isales/exactJson.ts';
 import { parseRetryAfter } from '../../src/isales/retry.ts';
 import {
   CallIdScanner,
@@ -67,6 +68,16 @@ export const parsers: Readonly<Record<string, Parser>> = {
     return [explainCode(text), hover && hoverMarkdown(hover)];
   },
   'response body': (text) => parseCallResult(jsonOf(text)),
+  'JSON with something around it': (text) =>
+    [text, `{"a":1}${text}`, `${text}{"a":1}`].map((body) => {
+      try {
+        return parseBareJson(body);
+      } catch (error) {
+        // Its own.
+        if (error instanceof SyntaxError) return undefined;
+        throw error;
+      }
+    }),
   'response fields': (text) => presentEverything(callOfEverything(text)),
   'redaction of a text': (text) => redactText(text, ['AKEXAMPLE', 'sk-example-0001']),
   'redaction of JSON': (text) =>

@@ -131,7 +131,7 @@ function readingTitle(title: string): string {
 }
 
 /** What could not be read, or not as it was meant, must not look as if it held no calls. */
-function tellUnread({ damaged, binary, unreadable, unknownEncodings }: Gathered): void {
+function tellUnread({ damaged, binary, unreadable, cut, unknownEncodings }: Gathered): void {
   const names = (files: readonly vscode.Uri[]): string =>
     files
       .slice(0, 3)
@@ -145,6 +145,13 @@ function tellUnread({ damaged, binary, unreadable, unknownEncodings }: Gathered)
         '{0} compressed files are damaged. What could be unpacked of them was read: {1}',
         damaged.length,
         names(damaged),
+      ),
+    );
+  if (cut.length > 0)
+    void warn(
+      vscode.l10n.t(
+        'More calls than can be collected are named here, the first ones were taken: {0}',
+        names(cut),
       ),
     );
   for (const encoding of unknownEncodings)

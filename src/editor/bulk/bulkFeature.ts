@@ -91,7 +91,10 @@ export class BulkFeature {
 
 function tellDamaged(setAsideAs: string): void {
   void warn(
-    vscode.l10n.t('A bulk look-up was damaged and cannot be read. Its file was kept as {0}.', setAsideAs),
+    vscode.l10n.t(
+      'A bulk look-up is damaged or too large, and cannot be read. Its file was kept as {0}.',
+      setAsideAs,
+    ),
   );
 }
 

@@ -24,6 +24,8 @@ export interface Gathered {
   /** Values of `files.encoding` that nothing here reads. */
   readonly unknownEncodings: readonly string[];
   readonly unreadable: readonly vscode.Uri[];
+  /** Files that name more calls than are collected. */
+  readonly cut: readonly vscode.Uri[];
 }
 
 /** What no stream can be had of is read as a whole, up to this size. */
@@ -53,6 +55,7 @@ export async function gatherCalls(
         const binary: vscode.Uri[] = [];
         const unknownEncodings = new Set<string>();
         const unreadable: vscode.Uri[] = [];
+        const cut: vscode.Uri[] = [];
         let calls = 0;
         for (const [index, file] of files.entries()) {
           if (token.isCancellationRequested) return undefined;
@@ -64,6 +67,7 @@ export async function gatherCalls(
             const found = await callsOf(file, { ...own, signal: controller.signal });
             if (found.isDamaged) damaged.push(file);
             if (found.isBinary) binary.push(file);
+            if (found.isCut) cut.push(file);
             if (found.unknownEncoding !== undefined) unknownEncodings.add(found.unknownEncoding);
             if (found.calls.length === 0) continue;
             calls += found.calls.length;
@@ -80,6 +84,7 @@ export async function gatherCalls(
           damaged,
           binary,
           unreadable,
+          cut,
           unknownEncodings: [...unknownEncodings],
         };
       } finally {
@@ -109,7 +114,7 @@ export function placeOf(
 async function callsOf(
   file: vscode.Uri,
   options: FileCallsOptions,
-): Promise<Pick<FileCalls, 'calls' | 'isBinary' | 'isDamaged' | 'unknownEncoding'>> {
+): Promise<Pick<FileCalls, 'calls' | 'isBinary' | 'isDamaged' | 'isCut' | 'unknownEncoding'>> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === file.toString());
   if (open && (open.isDirty || file.scheme !== 'file'))
     return { calls: callsOfText(open.getText(), options), isBinary: false, isDamaged: false };

@@ -3,7 +3,7 @@ import { parseCallId } from '../../ids/callId.ts';
 import type { AnswerCodes } from '../../isales/answer.ts';
 import type { CallResult } from '../../isales/callResult.ts';
 import { readRecording } from '../../isales/recording.ts';
-import { maskNumberIn, redactJson } from '../../isales/redaction.ts';
+import { maskNumberIn } from '../../isales/redaction.ts';
 import { toInstant, type ServerTime } from '../../isales/serverTime.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { HistoryEntry, RememberedQuery, RememberedResult } from '../../lookup/history.ts';
@@ -35,8 +35,9 @@ export function presentLoading(call: Lookup['call'], serverName: string | undefi
 /** The panel of a call that was asked for. No secret leaves with it: no keys, no recording URL. */
 export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptions): CallPanelState {
   const { answer, call, server } = lookup;
-  const hidden = maskNumbers ? calledIn(answer.body) : undefined;
-  const rawJson = answer.body === undefined ? undefined : presentRaw(answer.body, hidden);
+  const called = calledIn(answer.body) ?? (answer.ok ? answer.value.called : undefined);
+  const hidden = maskNumbers ? called : undefined;
+  const rawJson = presentRaw(answer, hidden);
   if (!answer.ok) {
     const { title, lines, actions } = describeFailure(answer.error);
     const content: FailureContent = {
@@ -54,9 +55,7 @@ export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptio
     ...presentResult(result, call),
     recording: presentRecording(answer.value, hidden),
     answer: presentAnswer(result.answer, server.host, lookup.askedAt, answer.elapsedMs, lookup.source),
-    furtherFields: Object.entries(result.furtherFields)
-      .slice(0, mostFields)
-      .map(([name, value]) => [cut(name, longestField), fieldText(value)] as const),
+    furtherFields: presentFields(result.furtherFields),
     ...optional({ rawJson }),
   };
   return state(call, server.name, content);
@@ -172,16 +171,33 @@ const longestRaw = 100_000;
 const mostFields = 100;
 const longestField = 2_000;
 
-function presentRaw(body: unknown, hiddenNumber: string | undefined): string {
-  const shown = maskNumberIn(redactJson(body), hiddenNumber);
+function presentRaw(
+  { body, tooLargeToShow }: Lookup['answer'],
+  hiddenNumber: string | undefined,
+): string | undefined {
+  if (tooLargeToShow)
+    return l10n.t(
+      'The answer has {0} characters: too large to show. Its further fields are left out, too.',
+      tooLargeToShow.characters,
+    );
+  if (body === undefined) return undefined;
+  const shown = maskNumberIn(body, hiddenNumber);
   const plain = JSON.stringify(shown);
   // Indented, what is nested deeply is many times as long.
   return cut(plain.length > longestRaw ? plain : JSON.stringify(shown, undefined, 2), longestRaw);
 }
 
+function presentFields(fields: CallResult['furtherFields']): ResultContent['furtherFields'] {
+  const named = Object.entries(fields);
+  const shown = named
+    .slice(0, mostFields)
+    .map(([name, value]) => [cut(name, longestField), fieldText(value)] as const);
+  const left = named.length - shown.length;
+  return left === 0 ? shown : [...shown, ['…', l10n.t('{0} more fields are not shown', left)] as const];
+}
+
 function fieldText(value: unknown): string {
-  const clean = redactJson(value);
-  return cut(typeof clean === 'string' ? clean : JSON.stringify(clean), longestField);
+  return cut(typeof value === 'string' ? value : JSON.stringify(value), longestField);
 }
 
 function cut(text: string, longest: number): string {

@@ -7,7 +7,7 @@ import { campaignStatusName, describeCampaignFilter } from '../../wording/campai
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { callAloud, inOneBreath, outcomeAloud } from '../../wording/readAloud.ts';
-import { unreadableRows } from '../../wording/unreadableRows.ts';
+import { leftOutRows } from '../../wording/leftOutRows.ts';
 import { visibleInLine } from '../../wording/visible.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { toneIcon } from '../lookups/historyTree.ts';
@@ -56,12 +56,12 @@ interface EmptyRow {
 }
 
 /** Rows of the server that are left out. */
-interface UnreadableRow {
-  readonly kind: 'unreadable';
-  readonly count: number;
+interface LeftOutRow {
+  readonly kind: 'leftOut';
+  readonly text: string;
 }
 
-export type CampaignsRow = VdnRow | CampaignRow | CallRow | MoreRow | FailureRow | UnreadableRow | EmptyRow;
+export type CampaignsRow = VdnRow | CampaignRow | CallRow | MoreRow | FailureRow | LeftOutRow | EmptyRow;
 
 export interface CampaignsTreeParts {
   readonly browser: CampaignBrowser;
@@ -126,8 +126,8 @@ export class CampaignsTree implements vscode.TreeDataProvider<CampaignsRow> {
         return moreItem(row);
       case 'failure':
         return failureItem(row);
-      case 'unreadable':
-        return unreadableItem(row);
+      case 'leftOut':
+        return leftOutItem(row);
       case 'empty':
         return new vscode.TreeItem(row.text);
     }
@@ -150,12 +150,14 @@ function isFiltered({ filter }: CampaignBrowser): boolean {
 
 function withRest(
   of: VdnRow | CampaignRow,
-  { failure, hasMore, items, totalCount, unreadable = 0 }: Listed<unknown>,
+  { failure, hasMore, items, totalCount, ...leftOut }: Listed<unknown>,
   readable: readonly CampaignsRow[],
   empty: string,
 ): CampaignsRow[] {
-  const rows: readonly CampaignsRow[] =
-    unreadable === 0 ? readable : [...readable, { kind: 'unreadable', count: unreadable }];
+  const rows: readonly CampaignsRow[] = [
+    ...readable,
+    ...leftOutRows(leftOut).map((text): LeftOutRow => ({ kind: 'leftOut', text })),
+  ];
   if (failure) return failure.kind === 'cancelled' ? [...rows] : [...rows, { kind: 'failure', of, failure }];
   if (hasMore)
     return [
@@ -163,7 +165,7 @@ function withRest(
       {
         kind: 'more',
         of,
-        left: totalCount === undefined ? undefined : totalCount - items.length - unreadable,
+        left: totalCount === undefined ? undefined : totalCount - items.length - (leftOut.unreadable ?? 0),
       },
     ];
   return rows.length > 0 ? [...rows] : [{ kind: 'empty', text: empty }];
@@ -250,8 +252,8 @@ function moreItem(row: MoreRow): vscode.TreeItem {
   return item;
 }
 
-function unreadableItem({ count }: UnreadableRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(unreadableRows(count));
+function leftOutItem({ text }: LeftOutRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(text);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   return item;
 }

@@ -73,7 +73,7 @@ function chooseFormat(count: number): Promise<Format | undefined> {
           rowsAsMarkdown(rows, {
             title: source.title,
             filter,
-            unreadable: source.progress.unreadable,
+            leftOut: source.progress,
             language: language(),
           }),
       },

@@ -155,7 +155,8 @@ export class LineScanner {
       const lineEnd = breaks.next(start);
       const end = lineEnd === -1 ? bytes.length : lineEnd + unit;
       if (ofLine.length > 0)
-        others.push(...foundIn(ofLine, bytes.subarray(start, end), from + start, encoding));
+        for (const hit of foundIn(ofLine, bytes.subarray(start, end), from + start, encoding))
+          others.push(hit);
       start = end;
     }
 

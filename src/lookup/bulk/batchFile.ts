@@ -1,4 +1,4 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeBeside } from '../../storage/fileBeside.ts';
 import type { ResultRow, RowOutcome } from '../resultSource.ts';
@@ -32,6 +32,9 @@ export interface BatchNotes {
   /** In order; on their way to the disk at once. */
   write(note: BatchNote): void;
 }
+
+/** Longer texts cannot be read; a million calls with what became of them take some 300 MiB. */
+const mostBytes = 480 * 1024 * 1024;
 
 const time = v.object({ text: v.string(), wallClock: v.optional(v.number()) });
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -103,9 +106,10 @@ export async function writeBatch(path: string, { head: about, rows }: StoredBatc
 
 /**
  * Reads a batch. A last line that was being written when the process ended does not count.
- * @returns `undefined` for a damaged file
+ * @returns `undefined` for a damaged file, and for one that is too large to be read
  */
 export async function readBatch(path: string): Promise<StoredBatch | undefined> {
+  if ((await stat(path)).size > mostBytes) return undefined;
   const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1);
   const about = v.safeParse(head, parseJson(lines[0]));
   if (!about.success) return undefined;

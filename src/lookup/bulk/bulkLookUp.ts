@@ -145,7 +145,7 @@ export class BulkLookUp implements ResultSource {
       this.#attempts.delete(row);
       this.#replace(row, { kind: 'waiting' });
     }
-    if (this.#state === 'running') this.#waiting.push(...again);
+    if (this.#state === 'running') for (const row of again) this.#waiting.push(row);
     else this.#state = 'paused';
     this.#tell(again);
     if (this.#state === 'paused') this.resume();

@@ -38,7 +38,7 @@ export function mergeCalls(places: readonly CallsOfPlace[]): SeenCall[] {
     const withoutVdn = ofId.get(undefined);
     const [named] = [...ofId].filter(([vdnId]) => vdnId !== undefined);
     if (withoutVdn && named) {
-      named[1].push(...withoutVdn);
+      for (const place of withoutVdn) named[1].push(place);
       ofId.delete(undefined);
     }
     return [...ofId].map(([vdnId, seenAt]) => ({

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../wording/durations.ts';
-import { unreadableRows } from '../../wording/unreadableRows.ts';
 import { foreign, h, visible, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { formatCount } from './numbers.ts';
@@ -26,7 +25,7 @@ export function header(state: PageState, overviewSwitch: HTMLElement): HTMLEleme
 
 /** E.g. "120 of 500 calls · 9.9 per second · 38 s left". */
 export function progressSentence({ progress, language, total }: PageState): string {
-  const { state, done, perSecond, leftMs, unreadable } = progress;
+  const { state, done, perSecond, leftMs, leftOut = [] } = progress;
   const count = (value: number): string => formatCount(value, language);
   return [
     state === 'done'
@@ -39,7 +38,7 @@ export function progressSentence({ progress, language, total }: PageState): stri
     state === 'running' && leftMs !== undefined
       ? l10n.t('{0} left', formatDuration(leftMs / 1000))
       : undefined,
-    unreadable === undefined ? undefined : unreadableRows(unreadable),
+    ...leftOut,
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

@@ -81,9 +81,12 @@ describe('Malicious server (issue 6, section 3): the client answers with a clear
     ['a redirect to nowhere', redirect('http://['), 'redirected'],
     ['Retry-After without end', json({}, 429, { 'Retry-After': '9'.repeat(4000) }), 'tooManyRequests'],
     ['a Date of never', json(answerWith({}), 200, { Date: 'Fri, 99 Foo 275760 99:99:99 GMT' }), 'ok'],
-    ['JSON 200,000 deep', send('['.repeat(200_000) + ']'.repeat(200_000), 200, jsonHead), 'wrongShape'],
-    ['fields 200,000 deep', deepFields(), 'ok'],
-    ['an object of 60,000 keys', json(answerWith(manyKeys(60_000))), 'ok'],
+    ['JSON 15,000 deep', send('['.repeat(15_000) + ']'.repeat(15_000), 200, jsonHead), 'wrongShape'],
+    ['JSON 200,000 deep', send('['.repeat(200_000) + ']'.repeat(200_000), 200, jsonHead), 'bodyTooLarge'],
+    ['fields 15,000 deep', deepFields(15_000), 'ok'],
+    ['fields 100,000 deep', deepFields(100_000), 'bodyTooLarge'],
+    ['an object of 10,000 keys', json(answerWith(manyKeys(10_000))), 'ok'],
+    ['an object of 60,000 keys', json(answerWith(manyKeys(60_000))), 'bodyTooLarge'],
     ['an object of a million keys', json(answerWith(manyKeys(1_000_000))), 'bodyTooLarge'],
     ['half a character', send(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0xc0, 0x22]), 200, jsonHead), 'notJson'],
   ] as const satisfies readonly (readonly [string, Step, FailureKind | 'ok'])[])
@@ -224,8 +227,8 @@ function redirect(location: string): Step {
   return json({}, 302, { Location: location });
 }
 
-function deepFields(): Step {
-  const deep = '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000);
+function deepFields(depth: number): Step {
+  const deep = '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
   return send(
     `{"resultCode":"0200000","data":{"callId":"1644464743-1388","callStatus":"6","deep":${deep}}}`,
     200,

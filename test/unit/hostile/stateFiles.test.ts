@@ -71,6 +71,7 @@ describe('Hostile input (issue 6, section 3): a file of ours, whatever is in it,
       pacers: new Pacers(),
       clock: Date,
       onDamaged,
+      onLeftOut: (origin) => assert.fail(origin),
       onUnwritable: (error) => {
         assert.fail(String(error));
       },

@@ -468,7 +468,72 @@ describe('CcIsalesClient', function () {
     it('nested as deep as 1 MiB allows is a failure, not an exception', async () => {
       const half = mebibyte / 2;
       await using server = await secureServer(send('['.repeat(half) + ']'.repeat(half), 200, headers));
-      assert.equal(failureOf(await ask(server)).kind, 'wrongShape');
+      assert.equal(failureOf(await ask(server)).kind, 'bodyTooLarge');
+    });
+  });
+
+  describe('An answer that is more than one', () => {
+    const client = (value: unknown): CcIsalesClient =>
+      new CcIsalesClient({
+        server: { baseUrl: 'https://10.22.26.181:28443' },
+        credentials,
+        send: () => Promise.resolve({ status: 200, header: () => undefined, body: JSON.stringify(value) }),
+      });
+    const fields = { callId: '1644464743-1388', callStatus: '6' };
+    const answerWith = (more: object): object => ({ resultCode: '0200000', data: { ...fields, ...more } });
+
+    it('is left out where it is too large to show, and says so; what is known of the call stays', async () => {
+      const further = Array.from({ length: 19_000 }, (_, index) => `%2525=${index}`);
+      const answer = await client(answerWith({ further })).callResult(8, '1644464743-1388');
+      assert.ok(answer.ok);
+      assert.equal(answer.body, undefined);
+      assert.ok((answer.tooLargeToShow?.characters ?? 0) > 100_000);
+      assert.equal(answer.value.status, 'succeeded');
+      assert.deepEqual(answer.value.furtherFields, {});
+    });
+
+    it('is a failure where it has more values than any answer', async () => {
+      const answer = await client(answerWith({ further: Array(20_001).fill(1) })).callResult(
+        8,
+        '1644464743-1388',
+      );
+      assert.ok(!answer.ok && answer.error.kind === 'bodyTooLarge');
+      assert.equal(answer.error.limitValues, 20_000);
+    });
+
+    it('is cut to the rows that were asked for, and says how many more there were', async () => {
+      const data = Array.from({ length: 507 }, (_, index) => ({ callId: `1644464743-${index}`, extra: 1 }));
+      const body = { resultCode: '0200000', totalCount: 507, data };
+      const final = await client(body).campaignResults(8, '1', { everyAttempt: false, page: 1 });
+      const each = await client(body).campaignResults(8, '1', { everyAttempt: true, page: 1 });
+      assert.ok(final.ok && each.ok);
+      assert.deepEqual([final.value.items.length, final.value.surplus], [500, 7]);
+      assert.deepEqual([each.value.items.length, each.value.surplus], [100, 407]);
+      assert.deepEqual(final.value.items[0]?.furtherFields, {});
+      assert.equal(final.body, undefined);
+    });
+
+    it('lets others have their turn while its rows are read', async () => {
+      const link = `https://store.example/a.wav?Signature=${'%2525'.repeat(300)}`;
+      const text = '%252525='.repeat(240);
+      const data = Array.from({ length: 500 }, (_, index) => ({
+        ...{ callId: `1644464743-${index}`, called: `${text}${index}`, failCode: `${text}${index}` },
+        recordPath: link,
+      }));
+      let turns = 0;
+      const turn = (): void => {
+        turns++;
+        next = setImmediate(turn);
+      };
+      let next = setImmediate(turn);
+      const answer = await client({ resultCode: '0200000', data }).campaignResults(8, '1', {
+        everyAttempt: false,
+        page: 1,
+      });
+      clearImmediate(next);
+      assert.ok(answer.ok);
+      assert.equal(answer.value.items[499]?.recordPath, link);
+      assert.ok(turns > 2, `${turns} turns`);
     });
   });
 

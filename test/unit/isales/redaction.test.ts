@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Redaction, redacted } from '../../../src/isales/redaction.ts';
 import { maskNumber, redactJson, redactText, signRequest } from '../../../src/isales/index.ts';
 import { vendorSample } from './vendorSample.ts';
 
@@ -132,6 +133,49 @@ describe('The signature of a recording', () => {
     const url =
       'https://obs.example.com/a.wav?X-Amz-Credential=CREDENTIAL1&X-Amz-Signature=abcdef012345&x-obs-security-token=TOKEN1';
     assert.doesNotMatch(redactText(url), /CREDENTIAL1|abcdef012345|TOKEN1/);
+  });
+});
+
+describe('Redacting with a budget', () => {
+  it('is the same where the budget is enough', () => {
+    const body = { list: [{ url: recordPath }], note: secretKey };
+    const redaction = new Redaction([secretKey]);
+    assert.deepEqual(
+      redaction.within(10_000, (redact) => redact.json(body)),
+      redactJson(body, [secretKey]),
+    );
+  });
+
+  for (const [what, value] of [
+    ['many small texts', Array.from({ length: 1_000 }, (_, index) => `=${index}`)],
+    ['many values', Array.from({ length: 10_000 }, () => 1)],
+    ['a long text with escapes in escapes', '%252525252541='.repeat(1_000)],
+    ['many names', Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`=${index}`, 1]))],
+  ] as const)
+    it(`gives nothing where it is not: ${what}`, () => {
+      const redaction = new Redaction([secretKey]);
+      assert.equal(
+        redaction.within(50_000, (redact) => redact.json(value)),
+        undefined,
+      );
+      // What is asked for without one is not held to it.
+      assert.equal(redaction.text(`key ${secretKey}`), `key ${redacted}`);
+    });
+
+  it('reads a text that comes again only once', () => {
+    const long = '%252525252541='.repeat(1_000);
+    const once = new Redaction().within(100_000, (redact) => redact.json([long]));
+    assert.deepEqual(
+      new Redaction().within(110_000, (redact) => redact.json(Array.from({ length: 100 }, () => long))),
+      Array.from({ length: 100 }, () => (once as unknown[])[0]),
+    );
+  });
+
+  it('bears a million secrets in a text', () => {
+    assert.equal(
+      redactText('sk=a&'.repeat(1_000_000)).slice(0, 20),
+      `sk=${redacted}&sk=${redacted}`.slice(0, 20),
+    );
   });
 });
 

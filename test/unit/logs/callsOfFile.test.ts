@@ -38,6 +38,21 @@ describe('The calls of a file', () => {
     });
   });
 
+  it('are those of so much text as may be read, counted as it is unpacked, and that is said', async () => {
+    const lines = `${text}\n${'no call here, nor anywhere\n'.repeat(200_000)}1644464743-99\n`;
+    for (const bytes of [Buffer.from(lines), gzipSync(lines)]) {
+      const { calls, isCut } = await read(bytes, { mostBytes: 1_000_000 });
+      assert.deepEqual([calls.map(({ callId }) => callId), isCut], [[id, other], 'bytes']);
+      assert.equal((await read(bytes, { mostBytes: 10_000_000 })).isCut, undefined);
+    }
+  });
+
+  it('are no more than can be collected, and that is said', async () => {
+    const { calls, isCut } = await read(`${text}\n1644464743-99 ${id}\n`, { mostCalls: 2 });
+    assert.deepEqual([calls.map(({ callId }) => callId), isCut], [[id, other], 'calls']);
+    assert.deepEqual(calls[0]?.lines, [1, 3, 4]);
+  });
+
   it('are the same in a compressed file, whatever its name is', async () => {
     assert.deepEqual((await read(gzipSync(text))).calls, expected);
   });

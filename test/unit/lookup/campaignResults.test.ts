@@ -120,6 +120,29 @@ describe('The results of a campaign', () => {
     }
   });
 
+  it('end where a server never does, and say so; nobody believes its count', async () => {
+    const campaign = Object.assign(new Campaign(), { size: 1e12, unreadable: 499 });
+    const results = campaign.open();
+    results.resume();
+    await campaign.pass(100);
+    assert.equal(results.progress.total, 200_000);
+    for (let tries = 0; tries < 20 && results.progress.state === 'running'; tries++)
+      await campaign.pass(50_000);
+    const { state, total, keptRows } = results.progress;
+    assert.deepEqual([state, total, keptRows], ['done', 400, 200_000]);
+    assert.equal(campaign.pages.length, 400);
+  });
+
+  it('count what came without being asked for', async () => {
+    const campaign = new Campaign();
+    const results = campaign.open({
+      ask: () => Promise.resolve({ ok: true, value: { items: [], surplus: 7 }, elapsedMs: 1 }),
+    });
+    results.resume();
+    await campaign.pass(5000);
+    assert.equal(results.progress.surplus, 7);
+  });
+
   it('speak of no unreadable rows where there are none', async () => {
     const campaign = new Campaign();
     const results = campaign.open();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, Failure, Result, ServerProfile } from '../../../src/isales/index.ts';
 import type { Page } from '../../../src/isales/campaigns.ts';
@@ -19,6 +19,7 @@ let clock: FakeClock;
 let timing: FakeTiming;
 let setAside: string[];
 let unwritable: number;
+let leftOut: number;
 
 beforeEach(async () => {
   folder = await makeTempFolder();
@@ -27,6 +28,7 @@ beforeEach(async () => {
   timing = new FakeTiming();
   setAside = [];
   unwritable = 0;
+  leftOut = 0;
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
@@ -85,6 +87,7 @@ function open(path = join(folder.path, 'codes.json')): CodeCatalog {
     clock,
     onDamaged: (as) => setAside.push(as),
     onUnwritable: () => unwritable++,
+    onLeftOut: () => leftOut++,
   });
 }
 
@@ -108,6 +111,21 @@ async function fetch(
 }
 
 describe('The meanings of codes on a server', () => {
+  it('keeps no more of a server than anybody needs, and says what it leaves out', async () => {
+    server.words = 'w'.repeat(2_000);
+    server.displayCodes = Array.from({ length: 50 }, (_, index) => ({
+      code: `OB${index}`,
+      meaning: 'd'.repeat(2_000),
+    }));
+    const catalog = open();
+    await inTime(catalog.fetch('main', 8, { signal: new AbortController().signal }));
+    assert.equal(leftOut, 1);
+    const { size } = await stat(join(folder.path, 'codes.json'));
+    assert.ok(size > 200_000 && size < 300_000, `${size} bytes`);
+    assert.equal(catalog.known('main', 8)?.failCode('00600'), `${server.words} 8`);
+    assert.equal(catalog.known('main', 8)?.displayCode('OB49'), undefined);
+  });
+
   it('are asked for by nobody but who wants them', async () => {
     const catalog = open();
     await catalog.load();

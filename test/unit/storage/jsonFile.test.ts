@@ -23,11 +23,15 @@ beforeEach(async () => {
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
+const mostBytes = 10_000;
+
 function open(at = path): JsonFile<Notes> {
   return new JsonFile<Notes>({
     path: at,
     decode: (content) => (isNotes(content) ? content : undefined),
     empty: () => ({ notes: [] }),
+    mostBytes,
+    shrink: ({ notes }) => ({ notes: notes.slice(1) }),
     onDamaged: (as) => setAside.push(as),
   });
 }
@@ -56,6 +60,25 @@ describe('JsonFile', () => {
   it('gives back what was written, after a restart, too', async () => {
     assert.deepEqual(await open().update(add('one')), { notes: ['one'] });
     assert.deepEqual(await open().read(), { notes: ['one'] });
+  });
+
+  it('sets a file aside that is larger than any that is written, whole', async () => {
+    const large = JSON.stringify({ notes: ['x'.repeat(mostBytes)] });
+    await writeFile(path, large);
+    assert.deepEqual(await open().read(), { notes: [] });
+    assert.equal(setAside.length, 1);
+    assert.equal(await readFile(setAside[0] ?? '', 'utf8'), large);
+  });
+
+  it('writes nothing that it would not read again', async () => {
+    const file = open();
+    for (const note of ['a', 'b', 'c']) await file.update(add(note.repeat(4_000)));
+    const { notes } = await open().read();
+    assert.deepEqual(
+      notes.map((note) => note.charAt(0)),
+      ['b', 'c'],
+    );
+    assert.deepEqual(setAside, []);
   });
 
   it('makes the folder it lies in', async () => {
@@ -215,6 +238,8 @@ async function killWhileWriting(path: string, afterMs: number): Promise<void> {
       path: ${JSON.stringify(path)},
       decode: (content) => content,
       empty: () => ({ notes: [] }),
+      mostBytes: 64 * 1024 * 1024,
+      shrink: (value) => value,
       onDamaged: () => process.exit(3),
     });
     console.log('writing');

@@ -192,7 +192,7 @@ export class Find {
     const bytes = await reader.read(start, end - start);
     const found: FoundText[] = [];
     if (this.#ripgrep === undefined)
-      found.push(...new PlainSearch(this.query, encoding).inBytes(bytes, start));
+      for (const match of new PlainSearch(this.query, encoding).inBytes(bytes, start)) found.push(match);
     else
       await searchWithRipgrep({
         program: this.#ripgrep,
