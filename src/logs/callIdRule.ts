@@ -29,20 +29,65 @@ export function standsAlone(text: string, start: number, end: number): boolean {
   const plain =
     (start === 0 || plainBefore[text.charCodeAt(start - 1)] === 1) &&
     (end === text.length || plainBehind[text.charCodeAt(end)] === 1);
-  if (plain && isBehindD(text, start)) return true;
+  const isSuspicious = mayNameSomethingElse((place) => (place < 0 ? 0 : text.charCodeAt(place)), start);
+  if (plain && !isSuspicious) return true;
   const before = text.slice(Math.max(0, start - unitsBefore), start);
-  if (plain) return !namesSomethingElse(before);
-  const behind = text.slice(end, end + unitsBehind);
-  return isFreeBehind(behind) && isFreeBefore(before, behind) && !namesSomethingElse(before);
+  if (!plain) {
+    const behind = text.slice(end, end + unitsBehind);
+    if (!isFreeBehind(behind) || !isFreeBefore(before, behind)) return false;
+  }
+  return !isSuspicious || !namesSomethingElse(before);
 }
 
-/** Whether the last word before a candidate ends in a d, as the names of call IDs do and no name of something else. */
-function isBehindD(text: string, start: number): boolean {
-  for (let place = start - 1; place > start - 8; place--) {
-    const unit = text.charCodeAt(place) | 0x20;
-    if (unit >= 0x61 && unit <= 0x7a) return unit === 0x64;
+/** The last two letters of words that name numbers of other kinds, and of what may follow them: see `somethingElse`. */
+const endingsOfWords = endingTable(
+  'order invoice sku ticket tel phone mobile fax extension isbn iban account cpf tracking parcel bytes rows range',
+);
+const endingsOfNames = endingTable('no nr num number');
+const letterI = 0x69;
+const letterD = 0x64;
+/** Signs and blanks between such a name and the number, at most. */
+const longestGap = 8;
+
+function endingTable(words: string): Uint8Array {
+  const table = new Uint8Array(1024);
+  for (const word of words.split(' '))
+    table[endingOf(word.charCodeAt(word.length - 2), word.charCodeAt(word.length - 1))] = 1;
+  return table;
+}
+
+function endingOf(first: number, last: number): number {
+  return ((first & 31) << 5) | (last & 31);
+}
+
+/**
+ * Whether what stands before a candidate may name a number of another kind: a quick look, by the last letters before it,
+ * that leaves the rest to {@link standsAlone}.
+ * @param unitAt gives the UTF-16 unit or byte at a place; what lies before the text is 0
+ */
+export function mayNameSomethingElse(unitAt: (place: number) => number, start: number): boolean {
+  let place = start - 1;
+  for (; place >= start - longestGap; place--) {
+    const unit = unitAt(place);
+    if (unit >= 0x80) return true;
+    if (isLetter(unit)) break;
+    // A comparison, or a sum of a shell.
+    if ((unit === 0x3c || unit === 0x3e) && /[\s=]/.test(String.fromCharCode(unitAt(place + 1)))) return true;
+    if (unit === 0x28 && unitAt(place - 1) === 0x28) return true;
   }
-  return false;
+  if (place < start - longestGap) return false;
+  const last = unitAt(place);
+  const ending = endingOf(unitAt(place - 1), last);
+  if ((last | 0x20) === letterD && (unitAt(place - 1) | 0x20) === letterI) {
+    // The ID of a call, or that of an order?
+    const before = isLetter(unitAt(place - 2)) ? place - 2 : place - 3;
+    return isLetter(unitAt(before)) && endingsOfWords[endingOf(unitAt(before - 1), unitAt(before))] === 1;
+  }
+  return endingsOfWords[ending] === 1 || endingsOfNames[ending] === 1;
+}
+
+function isLetter(unit: number): boolean {
+  return (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
 }
 
 /** What people put before numbers that are no calls. */

@@ -36,16 +36,22 @@ export interface LooseBracket {
   readonly end: number;
 }
 
-/** What one line says, apart from all others. */
-export interface LineFacts {
-  /** Of the line, in UTF-16 units. */
-  readonly length: number;
-  readonly tokens: readonly Token[];
-  /** Properly nested, by their start. */
+/** How the brackets and tags of a line lie in each other. */
+export interface Brackets {
+  /** Properly nested, by their start in {@link LineFacts}. */
   readonly groups: readonly Group[];
   /** In order. */
   readonly loose: readonly LooseBracket[];
 }
+
+/** What one line says, apart from all others. */
+export interface LineFacts extends Brackets {
+  /** Of the line, in UTF-16 units. */
+  readonly length: number;
+  readonly tokens: readonly Token[];
+}
+
+const noBrackets: Brackets = { groups: [], loose: [] };
 
 /** What stands in a piece of a line, by its places on the line. */
 export function shifted({ length, tokens, groups, loose }: LineFacts, by: number): LineFacts {
@@ -64,17 +70,18 @@ const anyBracket = /[{}()[\]<]/g;
  * @param text without its line break
  * @param behind the lines behind it, where a name at its end may have its value
  * @param more further call IDs on it: what the user's own patterns find
+ * @param brackets those of the text, where they are known
  */
 export function readLine(
   text: string,
   behind = '',
   more: readonly { readonly callId: string; readonly start: number; readonly end: number }[] = [],
+  brackets: Brackets = bracketsOf(text),
 ): LineFacts {
   const tokens = tokensOf(text, behind, more);
   const { length } = text;
-  anyBracket.lastIndex = 0;
-  if (!anyBracket.test(text)) return { length, tokens, groups: [], loose: [] };
-  const { groups, loose } = bracketsOf(text);
+  const groups = [...brackets.groups];
+  const { loose } = brackets;
   for (const url of urlsOf(text, tokens)) groups.push(url);
   groups.sort((a, b) => a.start - b.start || b.end - a.end);
   return { length, tokens, groups, loose };
@@ -131,7 +138,10 @@ const counterparts: Readonly<Record<string, string>> = { '}': '{', ')': '(', ']'
 /** Deeper brackets are not told apart. */
 const mostOpen = 200;
 
-function bracketsOf(text: string): { groups: Group[]; loose: LooseBracket[] } {
+/** The brackets and tags of a line; reads nothing else of it. */
+export function bracketsOf(text: string): Brackets {
+  anyBracket.lastIndex = 0;
+  if (!anyBracket.test(text)) return noBrackets;
   const groups: Group[] = [];
   const loose: LooseBracket[] = [];
   const open: LooseBracket[] = [];

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { isInstantOfCall, isSequence, isSequenceOfMilliseconds, latestSeconds } from '../ids/callId.ts';
 import { startOfCharacter, type ByteEncoding } from '../text/encoding.ts';
-import { plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
+import { mayNameSomethingElse, plainBefore, plainBehind, standsAlone } from './callIdRule.ts';
 import { namedCallIds } from './namedCallIds.ts';
 
 /** What a scanner is told. */
@@ -22,7 +22,6 @@ export interface ByteScanOptions {
 const zero = 0x30;
 const hyphen = 0x2d;
 const lineFeed = 0x0a;
-const letterD = 0x64;
 /** The digits on either side of the hyphen of a call ID that a field names. */
 const longestNamed = 16;
 /** So many bytes before it may hold the name of its field. */
@@ -46,6 +45,7 @@ const bufferSize = 512 * 1024 + 4096;
  */
 export class CallIdScanner {
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
+  readonly #byteAt = (place: number): number => this.#buffer[place] ?? 0;
   readonly #onHit: ByteScanOptions['onHit'];
   #encoding: ByteEncoding;
   readonly #named: boolean;
@@ -181,7 +181,7 @@ export class CallIdScanner {
     const isPlain =
       (start === 0 || plainBefore[bytes[start - 1] as number] === 1) &&
       plainBehind[bytes[end] as number] === 1 &&
-      !this.#mayNameSomethingElse(start);
+      !mayNameSomethingElse(this.#byteAt, start);
     if (!isPlain && !this.#standsAlone(start, end)) return false;
     this.#tell(start, end);
     this.#judgedTo = end;
@@ -194,16 +194,6 @@ export class CallIdScanner {
     while (count < 4 && place - count > 0 && ((this.#buffer[place - count - 1] as number) - zero) >>> 0 <= 9)
       count++;
     return count;
-  }
-
-  /** The names of call IDs end in a d; what stands behind another letter gets a closer look. */
-  #mayNameSomethingElse(start: number): boolean {
-    const bytes = this.#buffer;
-    let place = start - 1;
-    // Blanks, quotes, signs and brackets.
-    while (place >= 0 && place > start - 8 && !isLetter(bytes[place] as number)) place--;
-    if (place < 0 || place === start - 8) return false;
-    return ((bytes[place] as number) | 0x20) !== letterD;
   }
 
   /** The same where a place lies behind the hyphen. */
@@ -266,8 +256,4 @@ const mayEndName = Uint8Array.from({ length: 256 }, (_, byte) =>
 function isDigitOrLetter(byte: number): boolean {
   // `%22` and `\u0022` end in digits, `=3D` in a letter; digits before digits are one number.
   return byte === 0x32 || byte === 0x44 || byte === 0x64;
-}
-
-function isLetter(byte: number): boolean {
-  return byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }

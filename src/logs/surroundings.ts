@@ -1,5 +1,13 @@
 import type { Lines, Place } from '../text/lines.ts';
-import { readLine, shifted, type Group, type LineFacts } from './lineFacts.ts';
+import {
+  bracketsOf,
+  readLine,
+  shifted,
+  type Brackets,
+  type Group,
+  type LineFacts,
+  type LooseBracket,
+} from './lineFacts.ts';
 import { RecordsOf } from './recordsAround.ts';
 import type { ScopeToken } from './recordScope.ts';
 import { readHead, type TableHead } from './tableHead.ts';
@@ -57,6 +65,7 @@ export class Surroundings {
   readonly lines: Lines;
   readonly #hitsOn: HitsOnLine | undefined;
   readonly #facts = new Map<number, { readonly facts: LineFacts; readonly records: RecordsOf }>();
+  readonly #brackets = new Map<number, Brackets>();
   readonly #shapes = new Map<number, { readonly length: number; readonly mayNameVdn: boolean }>();
   readonly #bareNames = new Map<number, boolean>();
   readonly #heads = new Map<number, TableHead | undefined>();
@@ -196,10 +205,19 @@ export class Surroundings {
       const more = this.#hitsOn?.(index) ?? [];
       const facts = isLong
         ? { ...shifted(readLine(text.slice(from, to)), from), length: text.length, loose: [] }
-        : readLine(text, this.#behind(index, text), more);
+        : readLine(text, this.#behind(index, text), more, this.#brackets.get(index));
       this.#facts.set(key, (known = { facts, records: new RecordsOf(facts) }));
     }
     return known;
+  }
+
+  /** The brackets of a line that a line elsewhere may close or open: most lines are asked for nothing else. */
+  #looseOn(index: number): readonly LooseBracket[] {
+    const known = this.#facts.get(index)?.facts.loose;
+    if (known) return known;
+    return this.#shapeOf(index).length > longestWhole
+      ? []
+      : this.#read(this.#brackets, index, bracketsOf).loose;
   }
 
   /** The next lines, where a line ends with the name of a VDN whose value may stand there. */
@@ -226,7 +244,7 @@ export class Surroundings {
     const open: { readonly kind: string; readonly line: number; readonly start: number }[] = [];
     const found: LongRecord[] = [];
     for (let index = from; index <= to; index++)
-      for (const { kind, opens, start, end } of this.factsOf(index).loose) {
+      for (const { kind, opens, start, end } of this.#looseOn(index)) {
         if (opens) {
           open.push({ kind, line: index, start });
           continue;

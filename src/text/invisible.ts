@@ -10,7 +10,7 @@ const picture = String.raw`\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]?`
 const needed = new RegExp(
   [
     String.raw`(?<=${picture})\u200d(?=\p{Extended_Pictographic})`,
-    String.raw`(?<=\p{Extended_Pictographic}|[\d#*])\ufe0f`,
+    String.raw`(?<=\p{Extended_Pictographic})\ufe0f|(?<=[\d#*])\ufe0f(?=\u20e3)`,
     String.raw`(?<=[\p{Script=Arabic}\p{M}])[\u200c\u200d](?=\p{L})`,
   ].join('|'),
   'uy',

@@ -28,6 +28,10 @@ describe('Text that nobody sees', () => {
       assert.equal(withoutInvisible(text), text);
   });
 
+  it('goes behind digits, too, which only a keycap is written with', () => {
+    assert.equal(withoutInvisible('1\ufe0f2\ufe0f#\ufe0f'), '12#');
+  });
+
   it('is replaced where it stands', () => {
     assert.equal(
       replaceInvisible('a\u202eb\u{e0041}c', (hidden) => '.'.repeat(hidden.length)),
