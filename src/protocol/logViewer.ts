@@ -96,7 +96,7 @@ export interface LogViewerState {
   readonly encoding: string;
   /** What `files.encoding` names, where nothing here reads it. */
   readonly unknownEncoding?: string;
-  readonly problem?: 'damaged' | 'diskFull' | 'unreadable';
+  readonly problem?: 'damaged' | 'asking' | 'notWanted' | 'diskFull' | 'unreadable';
   readonly find?: {
     readonly count: number;
     readonly isDone: boolean;

@@ -46,6 +46,7 @@ export class LogViewer {
   readonly #hovers = new Map<number, AbortController>();
   readonly #listeners: vscode.Disposable;
   #isReady = false;
+  #isAskedToUnpack = false;
 
   constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, parts: LogViewerParts) {
     this.#uri = uri;
@@ -63,6 +64,7 @@ export class LogViewer {
         parts.patterns.report(pattern);
       },
       onChange: (state) => {
+        if (state.problem === 'asking') void this.#askToUnpack(state.size);
         if (this.#isReady) this.#send({ type: 'state', state });
       },
     });
@@ -81,6 +83,23 @@ export class LogViewer {
       name: 'logViewer',
       title: vscode.workspace.asRelativePath(uri),
     });
+  }
+
+  /** What is small on disk may fill it. */
+  async #askToUnpack(size: number): Promise<void> {
+    if (this.#isAskedToUnpack) return;
+    this.#isAskedToUnpack = true;
+    const all = vscode.l10n.t('Unpack All');
+    const answer = await warn(
+      vscode.l10n.t(
+        '{0} unpacks to more than {1} GB. Unpack the rest, too? It takes as much room on this disk until the tab is closed.',
+        vscode.workspace.asRelativePath(this.#uri),
+        Math.floor(size / 1e9),
+      ),
+      all,
+      vscode.l10n.t('Show the Start Only'),
+    );
+    await this.#thread.call('unpackOn', answer === all).catch(() => undefined);
   }
 
   get uri(): vscode.Uri {

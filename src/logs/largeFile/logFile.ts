@@ -89,6 +89,12 @@ export class LogFile {
     };
   }
 
+  /** Answers whether to unpack on, while the state says `asking`. */
+  unpackOn(goOn: boolean): Promise<void> {
+    this.#source.unpackOn?.(goOn);
+    return Promise.resolve();
+  }
+
   /** Ends everything and removes what was unpacked. */
   async close(): Promise<void> {
     this.#isClosed = true;

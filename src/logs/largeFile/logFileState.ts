@@ -12,6 +12,8 @@ export interface LogFileOptions extends CallFinders {
   readonly ripgrep?: string;
   /** Folder of the extension's own in which what is packed by gzip may be unpacked; is made where there is none. */
   readonly unpackFolder: string;
+  /** After so many unpacked bytes it is asked whether to unpack on; 5 GB unless told. */
+  readonly askAtBytes?: number;
   /** The bundled `lineCountWorker.ts`, to count the lines of large files in a thread of their own. */
   readonly lineCounter?: URL;
   /** How often the file is looked at for growth, in milliseconds. */
@@ -43,8 +45,11 @@ export interface LogFileState {
   readonly encoding: TextEncoding;
   /** What the setting names, where nothing here reads that: the text is read as it looks. */
   readonly unknownEncoding?: string;
-  /** `damaged`: not all of what is packed could be unpacked, or it is not what was packed; `diskFull`: it was not unpacked to its end. */
-  readonly problem?: 'damaged' | 'diskFull' | 'unreadable';
+  /**
+   * `damaged`: not all of what is packed could be unpacked, or it is not what was packed; `asking`: it unpacks to very
+   * much and waits for {@link LogFile.unpackOn}; `diskFull`, `notWanted`: it was not unpacked to its end.
+   */
+  readonly problem?: 'damaged' | 'asking' | 'notWanted' | 'diskFull' | 'unreadable';
   readonly find?: FindProgress;
 }
 

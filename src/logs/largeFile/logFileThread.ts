@@ -16,6 +16,7 @@ type Methods = Pick<
   | 'find'
   | 'cancelFind'
   | 'nextMatch'
+  | 'unpackOn'
   | 'close'
 >;
 type MethodName = keyof Methods;

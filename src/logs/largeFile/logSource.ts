@@ -10,6 +10,8 @@ export interface LogSource {
   readonly generation: number;
   /** Whether all of the text has to be there before it can be searched. */
   readonly isUnpacked: boolean;
+  /** Answers whether to unpack on, where that is the question. */
+  unpackOn?(goOn: boolean): void;
   /** Ends reading and removes what was made for it. */
   close(): Promise<void>;
 }

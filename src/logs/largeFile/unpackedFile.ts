@@ -1,13 +1,16 @@
 import { open } from 'node:fs/promises';
 import { makeOwnFolder, type OwnFolder } from '../../storage/ownFolder.ts';
 import { headBytes } from '../../text/sampleFile.ts';
-import { DiskFull, unpack } from './unpack.ts';
+import { DiskFull, NotWanted, unpack } from './unpack.ts';
 import { KnownText } from './knownText.ts';
 import type { LogFileOptions } from './logFileState.ts';
 import type { LogSource, SourceListener } from './logSource.ts';
 import { findersBelow } from './lineHits.ts';
 import { fromStart, takeBytes } from './takeBytes.ts';
 import { firstLinesIn } from './textAround.ts';
+
+/** What is packed is seldom larger; a bomb is: whoever opens it is asked from here on, in bytes. */
+const usualAskAtBytes = 5e9;
 
 /** A log that is packed by gzip: is unpacked into a file of its own, which goes away with it. */
 export class UnpackedFile implements LogSource {
@@ -18,13 +21,21 @@ export class UnpackedFile implements LogSource {
   readonly #folder: OwnFolder;
   readonly #closing: AbortController;
   readonly #done: Promise<void>;
+  readonly #answer: (goOn: boolean) => void;
 
-  private constructor(folder: OwnFolder, text: KnownText, closing: AbortController, done: Promise<void>) {
+  private constructor(
+    folder: OwnFolder,
+    text: KnownText,
+    closing: AbortController,
+    done: Promise<void>,
+    answer: (goOn: boolean) => void,
+  ) {
     this.path = folder.file;
     this.#folder = folder;
     this.text = text;
     this.#closing = closing;
     this.#done = done;
+    this.#answer = answer;
   }
 
   /** Opens an archive once the first bytes of its text are there. Rejects as the file system does. */
@@ -33,6 +44,11 @@ export class UnpackedFile implements LogSource {
     const closing = new AbortController();
     const early: Buffer[] = [];
     const hasBegun = Promise.withResolvers<undefined>();
+    const answer = Promise.withResolvers<boolean>();
+    closing.signal.addEventListener('abort', () => {
+      answer.resolve(false);
+    });
+    const asking = Promise.withResolvers<undefined>();
     let earlyBytes = 0;
     let onBytes = (bytes: Buffer): void => {
       early.push(Buffer.from(bytes));
@@ -46,6 +62,14 @@ export class UnpackedFile implements LogSource {
         onBytes(bytes);
       },
       closing.signal,
+      {
+        askAtBytes: options.askAtBytes ?? usualAskAtBytes,
+        mayGoOn: async () => {
+          asking.resolve(undefined);
+          hasBegun.resolve(undefined);
+          return answer.promise;
+        },
+      },
     ).finally(() => {
       hasBegun.resolve(undefined);
     });
@@ -68,18 +92,28 @@ export class UnpackedFile implements LogSource {
       listener('progress');
     };
     for (const bytes of early) onBytes(bytes);
+    void asking.promise.then(async () => {
+      text.problem = 'asking';
+      listener('progress');
+      if (await answer.promise) text.problem = undefined;
+    });
     const end = async (): Promise<void> => {
       try {
         if (!(await unpacking)) text.problem = 'damaged';
       } catch (error) {
         if (closing.signal.aborted) return;
-        text.problem = error instanceof DiskFull ? 'diskFull' : 'unreadable';
+        text.problem =
+          error instanceof DiskFull ? 'diskFull' : error instanceof NotWanted ? 'notWanted' : 'unreadable';
       }
       take.end();
       text.complete();
       listener('complete');
     };
-    return new UnpackedFile(folder, text, closing, end());
+    return new UnpackedFile(folder, text, closing, end(), answer.resolve);
+  }
+
+  unpackOn(goOn: boolean): void {
+    this.#answer(goOn);
   }
 
   async close(): Promise<void> {

@@ -119,6 +119,10 @@ function problemText(problem: LogViewerState['problem']): string | undefined {
   switch (problem) {
     case 'damaged':
       return l10n.t('The archive is damaged or ends early; what could be unpacked is shown.');
+    case 'asking':
+      return l10n.t('The archive unpacks to very much: waiting for your answer.');
+    case 'notWanted':
+      return l10n.t('Only the start of the archive was unpacked, as you wanted.');
     case 'diskFull':
       return l10n.t('There is no room on the disk to unpack all of it; the start is shown.');
     case 'unreadable':

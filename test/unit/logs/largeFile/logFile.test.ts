@@ -436,6 +436,30 @@ describe('A log of any size', function () {
     assert.deepEqual(await unpacked(), []);
   });
 
+  for (const goOn of [true, false])
+    it(`asks before it unpacks very much, and ${goOn ? 'goes on' : 'shows the start'}`, async () => {
+      const text = longLog(100_000);
+      const file = await folder.write(gzipSync(text), `bomb-${goOn}.log.gz`);
+      const log = await folder.openFile(file, { askAtBytes: text.length / 2 });
+      const { size } = await folder.until(log, ({ problem }) => problem === 'asking');
+      assert.ok(size <= text.length / 2, `${size} bytes`);
+      await log.unpackOn(goOn);
+      const state = await folder.until(log, ({ isComplete }) => isComplete);
+      assert.equal(state.problem, goOn ? undefined : 'notWanted');
+      assert.equal(state.size, goOn ? text.length : size);
+    });
+
+  it('is closed while it asks', async () => {
+    const file = await folder.write(gzipSync(longLog(100_000)), 'closed.log.gz');
+    const log = await folder.openFile(file, { askAtBytes: 100_000 });
+    await folder.until(log, ({ problem }) => problem === 'asking');
+    await folder.close();
+    assert.deepEqual(
+      (await readdir(await folder.path('.'))).filter((name) => name.startsWith('own-')),
+      [],
+    );
+  });
+
   it('shows what could be unpacked of a .gz that ends early', async () => {
     const packed = gzipSync(longLog(50_000));
     const log = await folder.open(packed.subarray(0, packed.length / 2), { name: 'cut.log.gz' });
