@@ -347,7 +347,10 @@ describe('In the log viewer', () => {
 
   it('closing the tab leaves nothing of what was unpacked', async () => {
     const { workbench } = lens;
-    const storage = path.join(lens.editor.userDataDir, 'User/globalStorage/isales-call-lens.isales-call-lens');
+    const storage = path.join(
+      lens.editor.userDataDir,
+      'User/globalStorage/isales-call-lens.isales-call-lens',
+    );
     const unpacked = (): Promise<string[]> => readdir(path.join(storage, 'unpacked'));
     await workbench.runCommand('View: Close All Editors');
     await until('nothing to be there', async () => (await unpacked()).length === 0);
