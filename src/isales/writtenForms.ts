@@ -13,6 +13,8 @@ const maxLevels = 6;
 const escapes = [
   // Bytes of a URL, as many as stand together: a character may be several.
   String.raw`(?:%[0-9A-Fa-f]{2})+`,
+  // Backslashes, as many as stand together.
+  String.raw`(?:\\\\)+`,
   // JSON and the languages that write like it.
   String.raw`\\(?:u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[^])`,
   // HTML and XML.
@@ -100,6 +102,8 @@ function meaningOf(written: string): string {
       text += String.fromCharCode(byte);
     }
     if (3 * text.length === written.length) return text;
+  } else if (first === backslash && written.charCodeAt(1) === backslash) {
+    return written.slice(written.length / 2);
   } else if (first === backslash && written.length === 2) {
     const second = written.charAt(1);
     return controls[second] ?? second;
@@ -125,6 +129,8 @@ interface Resolved {
 /** The characters an escape stands for. */
 function resolve(written: string): readonly Resolved[] {
   const one = (character: string): Resolved[] => [{ character, length: written.length }];
+  if (written.startsWith('\\\\'))
+    return Array.from({ length: written.length / 2 }, () => ({ character: '\\', length: 2 }));
   if (written.startsWith('%')) return resolveBytes(written);
   if (written.startsWith('&')) return one(resolveEntity(written.slice(1, -1)));
   const hex = /^\\[ux]\{?([0-9A-Fa-f]+)\}?$/.exec(written)?.[1];
