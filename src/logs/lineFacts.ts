@@ -145,17 +145,24 @@ export function bracketsOf(text: string): Brackets {
   const groups: Group[] = [];
   const loose: LooseBracket[] = [];
   const open: LooseBracket[] = [];
+  /** How many of a kind are open: where there is none, none has to be looked for. */
+  const openOf = new Map<string, number>();
+  const count = (kind: string, by: number): void => {
+    openOf.set(kind, (openOf.get(kind) ?? 0) + by);
+  };
   const enter = (kind: string, start: number, end: number): void => {
-    if (open.length < mostOpen) open.push({ kind, opens: true, start, end });
+    if (open.length >= mostOpen) return;
+    open.push({ kind, opens: true, start, end });
+    count(kind, 1);
   };
   const leave = (kind: string, start: number, end: number): void => {
-    const at = open.findLastIndex((other) => other.kind === kind);
+    const at = openOf.get(kind) ? open.findLastIndex((other) => other.kind === kind) : -1;
     const counterpart = open[at];
     if (!counterpart) {
       loose.push({ kind, opens: false, start, end });
       return;
     }
-    open.length = at;
+    for (const closed of open.splice(at)) count(closed.kind, -1);
     groups.push({ kind, start: counterpart.start, end });
   };
   anyBracket.lastIndex = 0;
