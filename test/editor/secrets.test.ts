@@ -137,7 +137,7 @@ describe('Secrets (issue 6, section 2):', () => {
 
   describe('several windows agree:', () => {
     it('keys that were entered in one are used by the next query of the other', async () => {
-      await using scripted = await startScriptedServer(json(vendorSample));
+      await using scripted = await startScriptedServer(json(vendorSample), { address: '127.0.0.1' });
       const stores = sharedStores();
       const [here, there] = [openWindow(stores), openWindow(stores)];
       const profile = { ...server, baseUrl: scripted.origin };
@@ -185,7 +185,7 @@ describe('Secrets (issue 6, section 2):', () => {
   });
 
   it('the log says of a request what was asked and how it went, and nothing of what it brought', async () => {
-    await using scripted = await startScriptedServer(json(vendorSample));
+    await using scripted = await startScriptedServer(json(vendorSample), { address: '127.0.0.1' });
     const stores = sharedStores();
     const { clients, credentials, logged } = openWindow(stores);
     const profile = { ...server, baseUrl: scripted.origin };

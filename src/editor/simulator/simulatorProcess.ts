@@ -71,7 +71,7 @@ export class SimulatorProcess {
     });
     const news = await Promise.race([
       once(child, 'message').then(([message]) => message as SimulatorNews),
-      ended.then((): SimulatorNews => ({ kind: 'failed', message: 'Its process ended.' })),
+      ended.then((): SimulatorNews => ({ kind: 'failed', message: 'process ended' })),
     ]).catch((error: unknown): SimulatorNews => ({ kind: 'failed', message: String(error) }));
     if (news.kind === 'ready') return new SimulatorProcess(child, news, ended);
     if (child.connected) child.disconnect();

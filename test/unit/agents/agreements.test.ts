@@ -49,7 +49,7 @@ describe('What a user agrees to before a tool asks', () => {
 
   it('is known only for what can be sent', () => {
     const long = '9'.repeat(129);
-    for (const wrong of ['..', '../../admin', long, '', '  ', '\ud800', 'two words', `${callId}\ufe0f`]) {
+    for (const wrong of ['..', '../../admin', long, '', '  ', '\ud800', 'two words']) {
       const meant = tools.callMeant({ callId: wrong });
       assert.equal(meant.ok, false, JSON.stringify(wrong));
       assert.match(JSON.stringify(meant), /badInput|badArguments/);
@@ -62,7 +62,7 @@ describe('What a user agrees to before a tool asks', () => {
   });
 
   it('is a call ID without anything that is not seen', () => {
-    for (const smuggled of ['\u202e', '\u200b', '\u00ad', '\u{e0041}\u{e0042}', '\u3164']) {
+    for (const smuggled of ['\u202e', '\u200b', '\u00ad', '\u{e0041}\u{e0042}', '\u3164', '\ufe0f']) {
       const meant = tools.callMeant({ callId: `16444${smuggled}64743-1388${smuggled}` });
       assert.equal(meant.ok && meant.value.call.callId, callId, JSON.stringify(smuggled));
     }
