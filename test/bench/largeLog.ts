@@ -142,11 +142,11 @@ async function withServer<T>(main: string, use: (server: ServerProcess) => Promi
 async function open(server: ServerProcess, text: string): Promise<number> {
   const started = performance.now();
   void server.open(URI, text);
-  await server.hover(URI, { line: 0, character: 0 });
+  await server.callAt(URI, { line: 0, character: 0 });
   return performance.now() - started;
 }
 
-/** Types characters all over the log, each followed by a hover on the call of that line. */
+/** Types characters all over the log, each followed by a question for the call of that line. */
 async function type(server: ServerProcess, text: string): Promise<ReturnType<typeof summarize>> {
   const lines = text.split('\n');
   const times: number[] = [];
@@ -157,9 +157,9 @@ async function type(server: ServerProcess, text: string): Promise<ReturnType<typ
     const place = { line, character: 0 };
     const started = performance.now();
     void server.change(URI, { range: { start: place, end: place }, text: 'x' });
-    const hover = await server.hover(URI, { line, character });
+    const call = await server.callAt(URI, { line, character });
     const ms = performance.now() - started;
-    if (hover === undefined) throw new Error(`There is no hover on line ${line + 1}.`);
+    if (!call) throw new Error(`There is no call on line ${line + 1}.`);
     if (stroke >= 0) times.push(ms);
   }
   return summarize(times);
