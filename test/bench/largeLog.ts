@@ -142,7 +142,7 @@ async function withServer<T>(main: string, use: (server: ServerProcess) => Promi
 async function open(server: ServerProcess, text: string): Promise<number> {
   const started = performance.now();
   void server.open(URI, text);
-  await server.callAt(URI, { line: 0, character: 0 });
+  await server.hover(URI, { line: 0, character: 0 });
   return performance.now() - started;
 }
 
