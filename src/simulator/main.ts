@@ -29,7 +29,7 @@ try {
   else console.log(usage);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
-  tell({ kind: 'failed', message, ...(code === undefined ? {} : { code }) });
+  tell({ kind: 'failed', reason: message, ...(code === undefined ? {} : { code }) });
   console.error(
     code === 'EADDRINUSE' ? `${message}\nAnother simulator may be running; try --port 0.` : message,
   );

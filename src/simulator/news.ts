@@ -12,5 +12,5 @@ export type SimulatorNews =
       readonly kind: 'failed';
       /** Of the system's error, e.g. `EADDRINUSE`. */
       readonly code?: string;
-      readonly message: string;
+      readonly reason: string;
     };

@@ -42,7 +42,7 @@ export class SimulatorProcess {
     if (first instanceof SimulatorProcess) return first;
     const second = first.code === 'EADDRINUSE' ? await SimulatorProcess.#try({ ...options, port: 0 }) : first;
     if (second instanceof SimulatorProcess) return second;
-    throw new Error(second.message);
+    throw new Error(second.reason);
   }
 
   static async #try({
@@ -50,7 +50,7 @@ export class SimulatorProcess {
     dataDir,
     port,
     log,
-  }: SimulatorProcessOptions): Promise<SimulatorProcess | { code?: string; message: string }> {
+  }: SimulatorProcessOptions): Promise<SimulatorProcess | { code?: string; reason: string }> {
     const args = ['--data-dir', dataDir, ...(port === undefined ? [] : ['--port', String(port)])];
     const child = fork(script, args, {
       // The editor's own program is Node with this; options for its debugger are not for this process.
@@ -71,8 +71,8 @@ export class SimulatorProcess {
     });
     const news = await Promise.race([
       once(child, 'message').then(([message]) => message as SimulatorNews),
-      ended.then((): SimulatorNews => ({ kind: 'failed', message: 'process ended' })),
-    ]).catch((error: unknown): SimulatorNews => ({ kind: 'failed', message: String(error) }));
+      ended.then((): SimulatorNews => ({ kind: 'failed', reason: 'ended' })),
+    ]).catch((error: unknown): SimulatorNews => ({ kind: 'failed', reason: String(error) }));
     if (news.kind === 'ready') return new SimulatorProcess(child, news, ended);
     if (child.connected) child.disconnect();
     return news;
