@@ -1,14 +1,11 @@
 import type { Parser } from './parsers.ts';
 
-/**
- * Four times the input may take so many times as long: 4 for what is linear, 16 for what compares each with each. Lines
- * that become so long that they are read in pieces, which overlap, cost up to twice as much for each unit.
- */
-const mostGrowth = 11;
+/** Four times the input may take so many times as long: 4 for what is linear, 16 for what compares each with each. */
+const mostGrowth = 9;
 /** What takes less is too short to be judged. */
 const shortestMs = 30;
 /** What is slow because the machine is busy is not so again and again. */
-const confirmations = 3;
+const confirmations = 5;
 
 /** How a parser slowed down. */
 export interface Slowdown {
