@@ -32,13 +32,11 @@ function sayWith(show: Show): Say {
     const hasOptions = typeof first === 'object' && !('title' in first);
     const options = hasOptions ? first : {};
     const items = (hasOptions ? others : rest) as readonly (vscode.MessageItem | string)[];
-    const shown = items.map((item) => ({ title: typeof item === 'string' ? item : item.title }));
-    const isClosing = (item: vscode.MessageItem | string | undefined): boolean =>
-      typeof item === 'object' && item.isCloseAffordance === true;
+    const shown = items.map((item) => (typeof item === 'string' ? { title: item } : item));
     const chosen = await show(
       plainText(joined(message)),
       { ...options, ...(options.detail === undefined ? {} : { detail: plainText(options.detail, 4_000) }) },
-      ...shown.map((item, index) => ({ ...item, isCloseAffordance: isClosing(items[index]) })),
+      ...shown,
     );
     return items[shown.findIndex(({ title }) => title === chosen?.title)] as never;
   };
