@@ -24,13 +24,14 @@ beforeEach(async () => {
 afterEach(() => folder[Symbol.asyncDispose]());
 
 const mostBytes = 10_000;
+const mostBytesOfTheKilled = 64 * 1024 * 1024;
 
-function open(at = path): JsonFile<Notes> {
+function open(at = path, most = mostBytes): JsonFile<Notes> {
   return new JsonFile<Notes>({
     path: at,
     decode: (content) => (isNotes(content) ? content : undefined),
     empty: () => ({ notes: [] }),
-    mostBytes,
+    mostBytes: most,
     shrink: ({ notes }) => ({ notes: notes.slice(1) }),
     onDamaged: (as) => setAside.push(as),
   });
@@ -131,14 +132,16 @@ describe('JsonFile', () => {
   });
 
   it('can be read and written after a process was killed in the middle of writing', async function () {
-    this.timeout(20_000);
-    await open().update(add('old'));
-    for (const ms of [5, 20, 40]) await killWhileWriting(path, ms);
-    const { notes } = await open().read();
+    this.timeout(60_000);
+    // As large as what that process writes, which may have come to its end once before it is killed.
+    const file = open(path, mostBytesOfTheKilled);
+    await file.update(add('old'));
+    for (const ms of [5, 20, 40, 80, 160]) await killWhileWriting(path, ms);
+    const { notes } = await file.read();
     assert.equal(notes[0], 'old');
     assert.deepEqual(setAside, []);
-    await open().update(() => ({ notes: ['after'] }));
-    assert.deepEqual((await open().read()).notes, ['after']);
+    await file.update(() => ({ notes: ['after'] }));
+    assert.deepEqual((await file.read()).notes, ['after']);
   });
 
   it('removes what a process has left beside it that was killed while it wrote, and nothing else', async () => {
@@ -238,7 +241,7 @@ async function killWhileWriting(path: string, afterMs: number): Promise<void> {
       path: ${JSON.stringify(path)},
       decode: (content) => content,
       empty: () => ({ notes: [] }),
-      mostBytes: 64 * 1024 * 1024,
+      mostBytes: ${mostBytesOfTheKilled},
       shrink: (value) => value,
       onDamaged: () => process.exit(3),
     });
