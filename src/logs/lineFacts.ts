@@ -166,9 +166,9 @@ export function bracketsOf(text: string): Brackets {
     groups.push({ kind, start: counterpart.start, end });
   };
   anyBracket.lastIndex = 0;
-  for (let match = anyBracket.exec(text); match; match = anyBracket.exec(text)) {
-    const [character] = match;
-    const { index } = match;
+  while (anyBracket.test(text)) {
+    const index = anyBracket.lastIndex - 1;
+    const character = text.charAt(index);
     if (character !== '<') {
       const kind = counterparts[character];
       if (kind === undefined) enter(character, index, index + 1);

@@ -1,7 +1,7 @@
 import { lineStarts } from '../text/lineBlock.ts';
 import type { Lines } from '../text/lines.ts';
 import { callColumnOf, withColumn, type CallColumn } from './columnCallIds.ts';
-import { findCallIds, type CallIdHit } from './findCallIds.ts';
+import { findCallIds, findUsualCallIds, type CallIdHit } from './findCallIds.ts';
 import { HitBlock } from './hitBlock.ts';
 import { namesOtherCallIds } from './namedCallIds.ts';
 import { headLines, longestHead } from './tableHead.ts';
@@ -33,6 +33,15 @@ export interface HitOnLine extends CallIdHit {
 
 /** Text goes into blocks of about this many UTF-16 units: small to rewrite for a keystroke, few to look through. */
 const blockUnits = 32 * 1024;
+
+/** Where a line stands. */
+interface Place {
+  /** Of the block. */
+  readonly index: number;
+  readonly block: HitBlock;
+  /** Within the block. */
+  readonly line: number;
+}
 
 type HitsByLine = Map<number, readonly CallIdHit[]>;
 
@@ -100,9 +109,23 @@ export class LogDocument implements Lines {
         for (const hit of ofLine) yield { ...hit, line: (this.#firstLines[index] ?? 0) + line };
   }
 
+  /** How often a call is named. */
+  countOf(callId: string): number {
+    return this.#calls.get(callId)?.count ?? 0;
+  }
+
   /** All places of one call, in order. */
   *placesOf(callId: string): Generator<HitOnLine> {
-    if (this.#calls.has(callId)) for (const hit of this.hits()) if (hit.callId === callId) yield hit;
+    let left = this.countOf(callId);
+    for (const [index, { hits }] of this.#blocks.entries()) {
+      if (left === 0) return;
+      for (const [line, ofLine] of hits)
+        for (const hit of ofLine)
+          if (hit.callId === callId) {
+            left--;
+            yield { ...hit, line: (this.#firstLines[index] ?? 0) + line };
+          }
+    }
   }
 
   /** The lines of each call, calls by their first line; a line with the same ID twice counts once. */
@@ -153,6 +176,7 @@ export class LogDocument implements Lines {
       allStarts[from.line + newLines.length + index] = place + shift;
 
     const bytes = Buffer.concat([head, replaced, tail]);
+    this.#forgetHits(from, to);
     const found = this.#findIn(new HitBlock(replaced, newLines, new Map()));
     const hits: HitsByLine = new Map();
     for (const [line, ofLine] of from.block.hits) if (line < from.line) hits.set(line, ofLine);
@@ -166,6 +190,8 @@ export class LogDocument implements Lines {
   #readAll(text: string): void {
     // Longer heads than this are none.
     this.#column = callColumnOf(text.slice(0, headLines * longestHead).split(/\r\n?|\n/, headLines));
+    this.#calls.clear();
+    this.#hitCount = 0;
     this.#replace(0, this.#blocks.length, this.#blocksOf(text));
   }
 
@@ -191,7 +217,7 @@ export class LogDocument implements Lines {
   }
 
   /** The block of a line, by halving. */
-  #locate(line: number): { readonly index: number; readonly block: HitBlock; readonly line: number } {
+  #locate(line: number): Place {
     let low = 0;
     let high = this.#blocks.length - 1;
     while (low < high) {
@@ -204,28 +230,26 @@ export class LogDocument implements Lines {
 
   /** Puts blocks in the place of others and keeps the books. */
   #replace(from: number, to: number, blocks: readonly HitBlock[]): void {
-    for (const block of blocks) this.#count(block, 1);
-    for (const block of this.#blocks.slice(from, to)) this.#count(block, -1);
     this.#blocks = [...this.#blocks.slice(0, from), ...blocks, ...this.#blocks.slice(to)];
     this.#lineCount = 0;
     this.#firstLines = this.#blocks.map(({ lineCount }) => (this.#lineCount += lineCount) - lineCount);
   }
 
-  #count(block: HitBlock, by: 1 | -1): void {
-    for (const ofLine of block.hits.values())
-      for (const { callId } of ofLine) {
-        const call = this.#call(callId);
-        call.count += by;
-        this.#hitCount += by;
-        if (call.count === 0) this.#calls.delete(callId);
+  /** Takes the hits from one line to another off the books. */
+  #forgetHits(from: Place, to: Place): void {
+    for (const [index, { hits }] of this.#blocks.slice(from.index, to.index + 1).entries())
+      for (const [line, ofLine] of hits) {
+        const isBefore = index === 0 && line < from.line;
+        const isBehind = from.index + index === to.index && line > to.line;
+        if (!isBefore && !isBehind) for (const { callId } of ofLine) this.#forget(callId);
       }
   }
 
-  #call(callId: string): { readonly callId: string; count: number } {
-    let call = this.#calls.get(callId);
-    // A part of a string keeps the whole of it alive: this makes a string of its own.
-    if (!call) this.#calls.set((call = { callId: Buffer.from(callId).toString(), count: 0 }).callId, call);
-    return call;
+  #forget(callId: string): void {
+    const call = this.#calls.get(callId);
+    if (!call) return;
+    this.#hitCount--;
+    if (--call.count === 0) this.#calls.delete(callId);
   }
 
   #blocksOf(text: string): HitBlock[] {
@@ -248,13 +272,12 @@ export class LogDocument implements Lines {
   /** @param text of the block, where it is at hand */
   #findIn(block: HitBlock, text?: string): HitsByLine {
     const found: HitsByLine = new Map();
-    const find = this.#find ?? findCallIds;
     const column = this.#column;
     const namesOthers = namesOtherCallIds(text ?? block.bytes.toString());
+    const readsAll = this.#find !== undefined || column !== undefined || namesOthers;
+    const find = this.#find ?? (namesOthers ? findCallIds : findUsualCallIds);
     for (let index = 0; index < block.lineCount; index++) {
-      const mayHold =
-        this.#find !== undefined || column !== undefined || block.mayHoldCallId(index) || namesOthers;
-      if (!mayHold) continue;
+      if (!readsAll && !block.mayHoldCallId(index)) continue;
       const line = block.lineAt(index);
       const hits = withColumn(find(line), column, line);
       if (hits.length > 0)
@@ -280,9 +303,23 @@ export class LogDocument implements Lines {
     return all;
   }
 
+  /** The hit as it is kept, on the books. */
   #own({ callId, start, end }: CallIdHit): CallIdHit {
-    return { callId: this.#call(callId).callId, start, end };
+    let call = this.#calls.get(callId);
+    if (!call) this.#calls.set((call = { callId: copyOf(callId), count: 0 }).callId, call);
+    call.count++;
+    this.#hitCount++;
+    return { callId: call.callId, start, end };
   }
+}
+
+const scratch = Buffer.alloc(64);
+
+/** A string of its own: a part of a string keeps the whole of it alive. */
+function copyOf(callId: string): string {
+  // Digits and a hyphen, unless a pattern of the user's own says otherwise.
+  if (callId.length > scratch.length || /[^ -~]/.test(callId)) return Buffer.from(callId).toString();
+  return scratch.toString('latin1', 0, scratch.write(callId, 'latin1'));
 }
 
 /** Cuts a block that has grown too large. */

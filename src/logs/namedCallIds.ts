@@ -7,6 +7,11 @@ const field = new RegExp(String.raw`${namedField(`${callIdNames}|${hyphenName}`)
 /** Where the name of such a field may start. */
 const mayStart = /call|cdr|通话|呼叫|话单/gi;
 const mayName = /call[._ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;
+/** A name of such a field that is not directly followed by ten or thirteen digits and a hyphen, as it is in most logs. */
+const mayNameOther = new RegExp(
+  String.raw`(?:(?:call|cdr)[._ -]?(?:record[._ ]?)?id|通话|呼叫|话单)(?![=:"'\\ >]{0,8}\d{10}(?:\d{3})?-\d)`,
+  'i',
+);
 /** Any digits, a hyphen, any digits: what a field that is named call ID may hold, whatever instant the digits name. */
 const anyCallId = /^\d{1,16}-\d{1,12}$/;
 /** Names of columns are short. */
@@ -42,6 +47,7 @@ export function namedCallIds(text: string): NamedCallId[] {
 
 /** Whether a field of a text holds a call ID without the ten digits that other ways to look for them go by. */
 export function namesOtherCallIds(text: string): boolean {
+  if (!mayNameOther.test(text)) return false;
   return namedCallIds(text).some(({ callId }) => callId !== undefined && !/\d{10}-/.test(callId));
 }
 

@@ -1,5 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { betterVdn, findVdn, isSure, Surroundings, vdnOfCall, type VdnOfHit } from '../logs/index.ts';
+import {
+  betterVdn,
+  findVdn,
+  isSure,
+  Surroundings,
+  vdnOfCall,
+  type LogDocument,
+  type VdnOfHit,
+} from '../logs/index.ts';
 import type { CallInDocument, NamedCall, Position } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
 
@@ -27,48 +35,53 @@ export function placesOn({ text }: SyncedDocument, firstLine: number, lastLine: 
   return places;
 }
 
-/** What is around the calls of a document, for many questions about it as it is now. */
-export function surroundingsOf({ text }: SyncedDocument): Surroundings {
+function surroundingsOf({ text }: SyncedDocument): Surroundings {
   return new Surroundings(text, { hitsOn: (line) => text.hitsOnLine(line) });
 }
 
 /**
  * A place's call with its VDN: from the text around it, else around another place of the same call, else the active
  * server's default.
- * @param surroundings of the document; the same ones where many calls are named, in their order
  */
 export function nameCall(
   document: SyncedDocument,
   place: CallPlace,
   defaultVdnId: number | undefined,
-  surroundings = surroundingsOf(document),
 ): NamedCall {
-  const own = findVdn(surroundings, place);
-  const found = own && isSure(own) ? own : betterVdn(own, elsewhere(document, place.callId, surroundings));
-  return named(place.callId, found, defaultVdnId);
+  const { callId } = place;
+  const own = findVdn(knownOf(document).surroundings, place);
+  const isAll = (own && isSure(own)) || document.text.countOf(callId) === 1;
+  const found = isAll ? own : betterVdn(own, elsewhere(document, callId));
+  return named(callId, found, defaultVdnId);
 }
 
-interface KnownVdns {
+/** What was read around calls of a document as it is now. */
+interface Known {
+  readonly text: LogDocument;
   readonly version: number;
-  readonly ofCalls: Map<string, VdnOfHit | undefined>;
+  readonly surroundings: Surroundings;
+  readonly vdns: Map<string, VdnOfHit | undefined>;
 }
 
-const known = new WeakMap<SyncedDocument, KnownVdns>();
+const known = new WeakMap<SyncedDocument, Known>();
 
-/** What the places of a call in a document say; read once for each state of the document. */
-function elsewhere(
-  document: SyncedDocument,
-  callId: string,
-  surroundings: Surroundings,
-): VdnOfHit | undefined {
+/** What is known of a document; read once for each state of it, however often its calls are asked for. */
+function knownOf(document: SyncedDocument): Known {
+  const { text, version } = document;
   let of = known.get(document);
-  if (of?.version !== document.version)
-    known.set(document, (of = { version: document.version, ofCalls: new Map() }));
-  if (!of.ofCalls.has(callId)) {
+  if (of?.version !== version || of.text !== text)
+    known.set(document, (of = { text, version, surroundings: surroundingsOf(document), vdns: new Map() }));
+  return of;
+}
+
+/** What the places of a call in a document say. */
+function elsewhere(document: SyncedDocument, callId: string): VdnOfHit | undefined {
+  const { surroundings, vdns } = knownOf(document);
+  if (!vdns.has(callId)) {
     const [first, ...others] = document.text.placesOf(callId);
-    of.ofCalls.set(callId, first && vdnOfCall(surroundings, first, others));
+    vdns.set(callId, first && vdnOfCall(surroundings, first, others));
   }
-  return of.ofCalls.get(callId);
+  return vdns.get(callId);
 }
 
 function named(callId: string, found: VdnOfHit | undefined, defaultVdnId: number | undefined): NamedCall {

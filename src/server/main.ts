@@ -44,7 +44,6 @@ import {
   nextPlace,
   placeAt,
   placesOn,
-  surroundingsOf,
   type CallPlace,
 } from './callsOfText.ts';
 import { linesBetween, outlineOf } from './outline.ts';
@@ -208,8 +207,7 @@ connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<Inlay
   if (!configuration.inlayHints || !document) return [];
   const places = placesOn(document, range.start.line, range.end.line);
   const { defaultVdnId } = configuration;
-  const surroundings = surroundingsOf(document);
-  const facts = await cached(places.map((place) => nameCall(document, place, defaultVdnId, surroundings)));
+  const facts = await cached(places.map((place) => nameCall(document, place, defaultVdnId)));
   return places.flatMap(({ line, end }, index) => {
     const known = facts[index];
     const label = known && hintText(known);
