@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { findInputProblem, findVdnProblem } from './findInputProblem.ts';
 import { parseCallResult, type CallResult } from './callResult.ts';
 import {
@@ -111,8 +110,6 @@ const resultLimits: BodyLimits = { bytes: 1024 * 1024, values: 20_000 };
 /** A page has up to 500 rows, each with a recording link of a kilobyte or two where the store signs with a token. */
 const listLimits: BodyLimits = { bytes: 4 * 1024 * 1024, values: 70_000 };
 const defaultTimeoutMs = 15_000;
-/** An answer that is longer is read in steps. */
-const longUnits = 64 * 1024;
 
 /** Queries one CC-iSales server with one account, over connections that it keeps for some seconds. */
 export class CcIsalesClient {
@@ -292,9 +289,7 @@ export class CcIsalesClient {
       return { answer: { ok: false, error: failure, elapsedMs: 0 } };
     }
     report(`HTTP ${response.status}`);
-    const { body, ...read } = readResponse(response, url, parse, limits);
-    // Reading and redacting a large answer take their time each: others get their turn in between.
-    if (response.body.length > longUnits) await setImmediate();
+    const { body, ...read } = await readResponse(response, url, parse, limits);
     const redaction = new Redaction(this.#secrets);
     const shown = isShown && body !== undefined ? shownBody(body, response.body.length, redaction) : {};
     const kept = 'tooLargeToShow' in shown ? withoutFurtherFields(read) : read;

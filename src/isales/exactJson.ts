@@ -1,5 +1,5 @@
-/** A whole number that JavaScript would round: more digits than a double holds. */
-const longNumber = /\d{16,}/g;
+/** A whole number that JavaScript may round has so many digits: more than a double holds. */
+const longDigits = 16;
 /** What may stand before and behind a whole number that is a value. */
 const beforeValue = /(?:^|[:,[])\s{0,20}-?$/;
 const behindValue = /^\s{0,20}(?:$|[,\]}])/;
@@ -22,27 +22,45 @@ function withLongNumbersAsTexts(json: string): string {
   // Outside of texts up to here; the next text begins at `quote`.
   let at = 0;
   let quote = json.indexOf('"');
-  longNumber.lastIndex = 0;
-  for (let match = longNumber.exec(json); match; match = longNumber.exec(json)) {
-    const start = match.index;
+  for (let run = longRunFrom(json, 0); run; run = longRunFrom(json, Math.max(at, run.end))) {
+    const { start, end } = run;
     while (quote !== -1 && quote < start) {
       at = behindText(json, quote);
       quote = json.indexOf('"', at);
     }
-    if (at > start) {
-      longNumber.lastIndex = at;
-      continue;
-    }
-    const end = longNumber.lastIndex;
+    if (at > start) continue;
     const from = json.charAt(start - 1) === '-' ? start - 1 : start;
     const isValue =
       beforeValue.test(json.slice(Math.max(at, start - unitsAround), start)) &&
       behindValue.test(json.slice(end, end + unitsAround));
-    if (!isValue || json.charAt(start) === '0' || Number.isSafeInteger(Number(match[0]))) continue;
+    if (!isValue || json.charAt(start) === '0' || Number.isSafeInteger(Number(json.slice(start, end))))
+      continue;
     parts.push(json.slice(done, from), '"', json.slice(from, end), '"');
     done = end;
   }
   return done === 0 ? json : parts.join('') + json.slice(done);
+}
+
+/** The next run of {@link longDigits} and more. Each holds one of every so many places: the others are not looked at. */
+function longRunFrom(
+  json: string,
+  from: number,
+): { readonly start: number; readonly end: number } | undefined {
+  for (let at = from + longDigits - 1; at < json.length; at += longDigits) {
+    if (!isDigitAt(json, at)) continue;
+    let start = at;
+    while (start > from && isDigitAt(json, start - 1)) start--;
+    let end = at + 1;
+    while (isDigitAt(json, end)) end++;
+    if (end - start >= longDigits) return { start, end };
+    at = end;
+  }
+  return undefined;
+}
+
+function isDigitAt(json: string, at: number): boolean {
+  const unit = json.charCodeAt(at);
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 /** Where the text ends that begins at a quote. */

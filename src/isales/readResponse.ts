@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { parseBareJson } from './exactJson.ts';
 import type { Failure, Result } from './failures.ts';
 import { isFirewallPage, isHtml } from './firewallPage.ts';
@@ -8,6 +9,8 @@ import { parseRetryAfter } from './retry.ts';
 export type ReadResponse<T> = Result<T> & { readonly body?: unknown; readonly clockSkewMs?: number };
 
 const notableSkewMs = 60_000;
+/** A body that is longer is read in steps, between which others get their turn. */
+const longUnits = 64 * 1024;
 /** What an answer keeps to. */
 export interface BodyLimits {
   readonly bytes: number;
@@ -15,17 +18,14 @@ export interface BodyLimits {
   readonly values: number;
 }
 
-const [comma, bracket, brace] = [0x2c, 0x5b, 0x7b];
-
 /** Counted by what stands before them: commas and opening brackets, those in texts as well. */
 function hasMoreValues(json: string, most: number): boolean {
   if (json.length <= most) return false;
   let count = 0;
-  for (let at = 0; at < json.length; at++) {
-    const unit = json.charCodeAt(at);
-    if (unit === comma || unit === bracket || unit === brace) count++;
-  }
-  return count > most;
+  for (const sign of ',[{')
+    for (let at = json.indexOf(sign); at !== -1; at = json.indexOf(sign, at + 1))
+      if (++count > most) return true;
+  return false;
 }
 
 /**
@@ -34,12 +34,14 @@ function hasMoreValues(json: string, most: number): boolean {
  * @param parse of the decoded body
  * @param limits of the body, of which that of its bytes was kept to already
  */
-export function readResponse<T>(
+export async function readResponse<T>(
   response: HttpResponse,
   url: URL,
   parse: (body: unknown) => Result<T>,
   limits: BodyLimits,
-): ReadResponse<T> {
+): Promise<ReadResponse<T>> {
+  const isLong = response.body.length > longUnits;
+  if (isLong) await setImmediate();
   const skew = clockSkew(response);
   const measured = skew === undefined ? {} : { clockSkewMs: skew };
   const html = isHtml(response);
@@ -59,7 +61,9 @@ export function readResponse<T>(
     const emptiness = response.body.trim() === '' ? ({ isEmpty: true } as const) : {};
     return { ok: false, error: { kind: 'notJson', html, ...emptiness }, ...measured };
   }
+  if (isLong) await setImmediate();
   const read = parse(body);
+  if (isLong) await setImmediate();
   // A gateway's word that it took a request is no answer to it; an answer stays one with "Created" above it.
   if (status !== 200 && !read.ok && read.error.kind === 'wrongShape') return refused;
   return { ...read, body, ...measured };

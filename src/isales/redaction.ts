@@ -13,22 +13,22 @@ const secretNames =
   '(?:secret[_-]?key|access[_-]?key|sk|ak|pass(?:phrase|word)|(?:proxy-)?authorization|(?:access|security)[_-]?token)';
 const secretField = new RegExp(`^${secretNames}$`, 'i');
 
-/** What a secret stands behind in plain text; the last group is the secret. */
+/** What a secret stands behind in plain text; the last group is the secret, and nothing is behind it. */
 const secretPatterns: readonly RegExp[] = [
   // A parameter of a URL, up to the next one.
   new RegExp(
     `(?<![A-Za-z0-9])(?:Signature|AccessKeyId|X-(?:Amz|Obs|Goog|Oss)-(?:Signature|Credential|Security-Token)|${secretNames})\\s{0,4}=([^&\\s"'<>\\\\]+)`,
-    'dgi',
+    'gi',
   ),
-  /auth-v2\/([^\s"'<>,\\]+)/dgi,
+  /auth-v2\/([^\s"'<>,\\]+)/gi,
   // A field of JSON or a header: its whole value, escaped quotes included.
-  new RegExp(`(["'])${secretNames}\\1\\s{0,20}:\\s{0,20}"((?:[^"\\\\]|\\\\.)*)`, 'dgis'),
-  /\bauthorization\s{0,4}:\s{0,4}((?:(?:basic|bearer|digest)\s+)?[^\s"'<>,\\]+)/dgi,
+  new RegExp(`(["'])${secretNames}\\1\\s{0,20}:\\s{0,20}"((?:[^"\\\\]|\\\\.)*)`, 'gis'),
+  /\bauthorization\s{0,4}:\s{0,4}((?:(?:basic|bearer|digest)\s+)?[^\s"'<>,\\]+)/gi,
 ];
 /** Servers put white space into signed URLs, which would end a parameter too early. */
-const recordPath = /"\s{0,4}record_?path\s{0,4}"\s{0,20}:\s{0,20}"([^"]*)/dgi;
+const recordPath = /"\s{0,4}record_?path\s{0,4}"\s{0,20}:\s{0,20}"([^"]*)/gi;
 // No name holds the sign that starts one: a million of them would be tried each with each.
-const parameter = /[?&]([^=&?]*)=([^&]*)/dg;
+const parameter = /[?&]([^=&?]*)=([^&]*)/g;
 /** What every secret that nobody named stands behind or is written with. */
 const suspicious = /[=:/%\\&]/;
 
@@ -193,14 +193,17 @@ function* occurrences({ text, place }: Decoding, secret: string): Generator<Rang
 function* patternsIn({ text, place }: Decoding): Generator<Range> {
   for (const pattern of secretPatterns)
     for (const match of text.matchAll(pattern)) {
-      const [from, to] = match.indices?.at(-1) ?? [0, 0];
+      const to = match.index + match[0].length;
+      const from = to - (match.at(-1) ?? '').length;
       if (to > from) yield place(from, to);
     }
   for (const path of text.matchAll(recordPath)) {
-    const start = path.indices?.[1]?.[0] ?? 0;
-    for (const match of (path[1] ?? '').matchAll(parameter)) {
-      const [from, to] = match.indices?.[2] ?? [0, 0];
-      if (to > from && !isHarmless(match[1] ?? '')) yield place(start + from, start + to);
+    const link = path[1] ?? '';
+    const start = path.index + path[0].length - link.length;
+    for (const match of link.matchAll(parameter)) {
+      const to = start + match.index + match[0].length;
+      const from = to - (match[2] ?? '').length;
+      if (to > from && !isHarmless(match[1] ?? '')) yield place(from, to);
     }
   }
 }

@@ -16,6 +16,8 @@ const needed = new RegExp(
   'uy',
 );
 
+const joiners = new Set(['\u200c', '\u200d', '\ufe0f']);
+
 /**
  * Replaces each character that nobody sees, so that no text can look like another one, or say something to a machine that
  * people do not read.
@@ -23,6 +25,7 @@ const needed = new RegExp(
  */
 export function replaceInvisible(text: string, replacement: (character: string) => string): string {
   return text.replace(invisible, (character, at: number) => {
+    if (!joiners.has(character)) return replacement(character);
     needed.lastIndex = at;
     return needed.test(text) ? character : replacement(character);
   });

@@ -4,12 +4,15 @@ export { withoutInvisible } from '../text/invisible.ts';
 
 /** Makes characters visible that could make a text look like another one; JSON stays the same JSON. */
 export function visible(text: string): string {
-  return replaceInvisible(text, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
+  return replaceInvisible(text, inHex);
+}
+
+/** The UTF-16 units of a character as JSON writes them. */
+function inHex(character: string): string {
+  let written = '';
+  for (let unit = 0; unit < character.length; unit++)
+    written += `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`;
+  return written;
 }
 
 /**
