@@ -26,6 +26,8 @@ const longestWhole = 192 * 1024;
 const pieceUnits = 128 * 1024;
 /** What is known of so many lines is kept: more than are read around one. */
 const mostKept = 4 * linesAround;
+/** What is little and asked for of all lines around a call, for many calls: whether they name a VDN, and their brackets. */
+const mostKeptOfAll = 40 * linesAround;
 const textsKept = 5;
 
 /** What the user's own patterns, or whoever read the text before, found on a line. */
@@ -101,7 +103,7 @@ export class Surroundings {
     if (index < 0 || index >= this.lines.lineCount) return noLine;
     let shape = this.#shapes.get(index);
     if (!shape) {
-      if (this.#shapes.size >= 2 * mostKept) this.#shapes.clear();
+      if (this.#shapes.size >= mostKeptOfAll) this.#shapes.clear();
       const text = this.lineAt(index);
       this.#shapes.set(index, (shape = { length: text.length, mayNameVdn: mayNameVdn(text) }));
     }
@@ -167,10 +169,10 @@ export class Surroundings {
     return this.#read(this.#valueLists, index, valueListsOf);
   }
 
-  #read<T>(known: Map<number, T>, index: number, read: (text: string) => T): T {
+  #read<T>(known: Map<number, T>, index: number, read: (text: string) => T, most = mostKept): T {
     let value = known.get(index);
     if (value === undefined) {
-      if (known.size >= mostKept) known.clear();
+      if (known.size >= most) known.clear();
       known.set(index, (value = read(this.lineAt(index))));
     }
     return value;
@@ -217,7 +219,7 @@ export class Surroundings {
     if (known) return known;
     return this.#shapeOf(index).length > longestWhole
       ? []
-      : this.#read(this.#brackets, index, bracketsOf).loose;
+      : this.#read(this.#brackets, index, bracketsOf, mostKeptOfAll).loose;
   }
 
   /** The next lines, where a line ends with the name of a VDN whose value may stand there. */
