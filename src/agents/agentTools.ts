@@ -13,7 +13,7 @@ import {
   type Failure,
   type Result,
 } from '../isales/index.ts';
-import { callsOfFile, type CallFinders } from '../logs/index.ts';
+import { callsOfOpenFile, type CallFinders } from '../logs/index.ts';
 import type { Lookup } from '../lookup/call.ts';
 import { isoTimes } from '../wording/callExports.ts';
 import { displayMeaning, explained, outcomeTitle } from '../wording/outcomes.ts';
@@ -22,7 +22,7 @@ import type { AgentLookUps } from './agentLookUps.ts';
 import { isSameAgreement, type Agreed } from './agreements.ts';
 import { withoutInvisibleTexts } from './invisibleTexts.ts';
 import { badArguments, fileNotReadable, notAgreed, queryFailed, type AgentProblem } from './problems.ts';
-import { findReadableFile, maxFileBytes } from './readableFiles.ts';
+import { maxFileBytes, openReadableFile } from './readableFiles.ts';
 import {
   explainCodeInput,
   findCallsInFileInput,
@@ -145,13 +145,15 @@ export class AgentTools {
   async #callsInFile(input: unknown, signal: AbortSignal): AgentAnswer<CallsOfFileOutput> {
     const parsed = parse(findCallsInFileInput, input);
     if (!parsed.ok) return parsed;
-    const file = await findReadableFile(parsed.value.path, this.#ports.folders());
+    const file = await openReadableFile(parsed.value.path, this.#ports.folders());
     if (!file.ok) return file;
+    // What is open now is read, whatever lies at its path by then.
+    await using handle = file.value.handle;
     const { skip = 0 } = parsed.value;
     const limit = limitOf(parsed.value);
     try {
       const encoding = this.#ports.encodingOf?.(file.value.path);
-      const { calls, isBinary, isDamaged, isCut, unknownEncoding } = await callsOfFile(file.value.path, {
+      const { calls, isBinary, isDamaged, isCut, unknownEncoding } = await callsOfOpenFile(handle, {
         ...this.#ports.finders?.(),
         signal,
         mostBytes: this.#ports.mostFileBytes ?? maxFileBytes,

@@ -1,12 +1,14 @@
-import { realpath, stat } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { constants, open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../isales/failures.ts';
 import { pathsNamed } from './namedFiles.ts';
 import { fileNotReadable, type AgentProblem } from './problems.ts';
 
-/** A file that an agent may have read. */
+/** A file that an agent may have read, open to be read; to be closed by who asked. */
 export interface ReadableFile {
-  /** Absolute, without symbolic links. */
+  readonly handle: FileHandle;
+  /** Absolute, without symbolic links, when it was opened: another file may lie there by now. */
   readonly path: string;
   /** As it is called to the agent: relative to its folder. */
   readonly name: string;
@@ -16,10 +18,10 @@ export interface ReadableFile {
 export const maxFileBytes = 2 * 1024 ** 3;
 
 /**
- * Finds the file that an agent names, if it lies in one of the folders, also after symbolic links were followed.
+ * Finds and opens the file that an agent names, if it lies in one of the folders, also after symbolic links were followed.
  * @param folders absolute paths
  */
-export async function findReadableFile(
+export async function openReadableFile(
   named: string,
   folders: readonly string[],
 ): Promise<Result<ReadableFile, AgentProblem>> {
@@ -42,14 +44,21 @@ export async function findReadableFile(
       isOutside ||= relative !== '';
       continue;
     }
-    const info = await stat(file);
-    if (!info.isFile()) return refuse(`"${named}" is no file.`, 'Name a file, not a folder.');
-    if (info.size > maxFileBytes)
-      return refuse(
-        `"${named}" is larger than 2 GiB.`,
-        'Ask the user to look it up with "iSales: Look Up All Call IDs in File".',
-      );
-    return { ok: true, value: { path: file, name: relative.replaceAll('\\', '/') } };
+    const opened = await openFound(file, root).catch(codeOf);
+    if (opened === 'noFile') return refuse(`"${named}" is no file.`, 'Name a file, not a folder.');
+    if (opened === 'changed')
+      return refuse(`"${named}" was put elsewhere in this moment.`, 'Name the file again.');
+    if (typeof opened === 'string') return refuse(`"${named}" cannot be read (${opened}).`, 'Tell the user.');
+    if (opened.size <= BigInt(maxFileBytes))
+      return {
+        ok: true,
+        value: { handle: opened.handle, path: file, name: relative.replaceAll('\\', '/') },
+      };
+    await opened.handle.close();
+    return refuse(
+      `"${named}" is larger than 2 GiB.`,
+      'Ask the user to look it up with "iSales: Look Up All Call IDs in File".',
+    );
   }
   return isOutside
     ? refuse(`"${named}" lies outside the folders that may be read (${names}).`, 'Name a file inside them.')
@@ -57,6 +66,41 @@ export async function findReadableFile(
         `There is no file "${named}" in ${names}.`,
         'Check the spelling, or search the workspace for the file first.',
       );
+}
+
+/**
+ * Opens a file that was found to lie in a folder, and looks where that is which was opened: since it was found, somebody
+ * may have put a link in its place, or in that of a folder on the way.
+ * @param file absolute, without symbolic links
+ * @param root absolute, without symbolic links
+ * @returns what was opened, still inside; `noFile` for a folder, a pipe or a device, which is not opened
+ * @throws what the file system says
+ */
+export async function openFound(
+  file: string,
+  root: string,
+): Promise<{ readonly handle: FileHandle; readonly size: bigint } | 'noFile' | 'changed'> {
+  if (!(await stat(file)).isFile()) return 'noFile';
+  // A pipe that has come in its place would be waited for. Windows has no such flag, and no such pipes.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  let isKept = false;
+  try {
+    const opened = await handle.stat({ bigint: true });
+    const leadsTo = await realpath(file);
+    if (leadsOut(path.relative(root, leadsTo))) return 'changed';
+    isKept = opened.isFile() && isSameFile(opened, await stat(leadsTo, { bigint: true }));
+    return isKept ? { handle, size: opened.size } : 'changed';
+  } finally {
+    if (!isKept) await handle.close();
+  }
+}
+
+function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }
 
 /** A name may begin with two dots, as the folders do that Kubernetes mounts. */

@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { TextDecoder } from 'node:util';
 import { encodingOfSetting, type TextEncoding } from '../text/encoding.ts';
-import { Gunzip, isGzip, packedBytes, packedFile } from '../text/gunzip.ts';
+import { Gunzip, isGzip, packedBytes, packedOpenFile } from '../text/gunzip.ts';
 import { guessEncoding } from '../text/guessEncoding.ts';
 import { LateEncoding } from '../text/lateEncoding.ts';
 import { headBytes, sampleBytes, sampleFile } from '../text/sampleFile.ts';
@@ -46,19 +46,20 @@ const longestTurnMs = 15;
  */
 export async function callsOfFile(path: string, options: FileCallsOptions = {}): Promise<FileCalls> {
   options.signal?.throwIfAborted();
-  const file = await open(path);
+  await using file = await open(path);
+  return await callsOfOpenFile(file, options);
+}
+
+/** The same of a file that is open, and stays so. */
+export async function callsOfOpenFile(file: FileHandle, options: FileCallsOptions = {}): Promise<FileCalls> {
+  options.signal?.throwIfAborted();
+  const samples = await sampleFile(file);
+  if (isGzip(samples[0] ?? Buffer.alloc(0))) return callsOfPacked(new Gunzip(packedOpenFile(file)), options);
+  const text = file.createReadStream({ start: 0, autoClose: false, highWaterMark: chunkBytes });
   try {
-    const samples = await sampleFile(file);
-    if (isGzip(samples[0] ?? Buffer.alloc(0)))
-      return await callsOfPacked(new Gunzip(packedFile(path)), options);
-    const text = file.createReadStream({ start: 0, autoClose: false, highWaterMark: chunkBytes });
-    try {
-      return { ...(await callsOfPieces(text, samples, options)), isDamaged: false };
-    } finally {
-      text.destroy();
-    }
+    return { ...(await callsOfPieces(text, samples, options)), isDamaged: false };
   } finally {
-    await file.close();
+    text.destroy();
   }
 }
 

@@ -3,6 +3,7 @@ export { callIdsOfLine, withMore, type CallFinders } from './callFinders.ts';
 export {
   callsOfBytes,
   callsOfFile,
+  callsOfOpenFile,
   callsOfText,
   type FileCalls,
   type FileCallsOptions,

@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findReadableFile } from '../../../src/agents/readableFiles.ts';
+import { openReadableFile } from '../../../src/agents/readableFiles.ts';
 import { makeTempFolder } from '../../fakes/tempFolder.ts';
+
+/** The name of what is found, which is closed again. */
+async function nameFound(named: string, folder: string): Promise<string | undefined> {
+  const found = await openReadableFile(named, [folder]);
+  if (!found.ok) return undefined;
+  await found.value.handle.close();
+  return found.value.name;
+}
 
 describe('A file is found by what an agent calls it', () => {
   it('in any of the ways in which tools write a path', async () => {
@@ -35,16 +43,14 @@ describe('A file is found by what an agent calls it', () => {
       `${url}#L7`,
       `${url}:7`,
     ]) {
-      const found = await findReadableFile(named, [folder]);
-      assert.deepEqual(found.ok && found.value.name, 'logs/dialer.log', named);
+      assert.equal(await nameFound(named, folder), 'logs/dialer.log', named);
     }
   });
 
   it('as it is written first, also where its name looks like a place in another one', async () => {
     await using temp = await makeTempFolder();
     for (const name of ['a.log', 'a.log:1']) await writeFile(path.join(temp.path, name), '');
-    const found = await findReadableFile('a.log:1', [temp.path]);
-    assert.equal(found.ok && found.value.name, 'a.log:1');
+    assert.equal(await nameFound('a.log:1', temp.path), 'a.log:1');
   });
 
   it('but not outside the folders, whatever way it is written', async () => {
@@ -62,6 +68,6 @@ describe('A file is found by what an agent calls it', () => {
       `"${secret}"`,
       'way-out.log#L1',
     ])
-      assert.equal((await findReadableFile(named, [folder])).ok, false, named);
+      assert.equal(await nameFound(named, folder), undefined, named);
   });
 });
