@@ -28,6 +28,9 @@ type Stage = 'connecting' | 'securing' | 'sent' | 'answered';
 /** The server closed a kept connection just when it was to be used again. */
 class StaleConnectionError extends Error {}
 
+/** Answers before the answer, 1xx, that a request waits through: no server needs more, and each costs us time. */
+const mostEarlyAnswers = 20;
+
 let lastId = 0;
 
 /**
@@ -122,6 +125,8 @@ export class HttpConnections {
       signal.addEventListener('abort', stop, { once: true });
       request.once('close', () => {
         signal.removeEventListener('abort', stop);
+        // Whatever ended it, nobody waits for an answer that cannot come any more.
+        reject(new TransportFailure({ kind: 'connectionLost', code: 'ERR_STREAM_PREMATURE_CLOSE' }));
       });
       request.once('socket', (given) => {
         socket = given;
@@ -163,6 +168,16 @@ export class HttpConnections {
         // Node's own proxy handling, outside the editor, hands over a connection that is secure already.
         if (isSecured(given)) check();
         else given.once('secureConnect', check);
+      });
+      let earlyAnswers = 0;
+      const onEarlyAnswer = (): void => {
+        if (++earlyAnswers === mostEarlyAnswers) fail({ kind: 'notJson', html: false });
+      };
+      request.on('continue', onEarlyAnswer);
+      request.on('information', onEarlyAnswer);
+      // 101: the server wants to speak something else. Node would end the connection and tell nobody.
+      request.once('upgrade', ({ statusCode: status = 0 }) => {
+        fail({ kind: 'httpStatus', status, html: false });
       });
       request.once('response', (response) => {
         // What breaks the connection from here on ends the body with the same error.

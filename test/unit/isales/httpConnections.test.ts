@@ -15,7 +15,14 @@ import {
   type Authority,
   type Identity,
 } from '../../fakes/certificates.ts';
-import { json, reset, send, startScriptedServer, type ScriptedServer } from '../../fakes/scriptedServer.ts';
+import {
+  json,
+  reset,
+  send,
+  startScriptedServer,
+  type ScriptedServer,
+  type Step,
+} from '../../fakes/scriptedServer.ts';
 
 const address = '127.0.0.2';
 const ok = json({ resultCode: '0200000' });
@@ -44,6 +51,13 @@ function get(connections: HttpConnections, { origin }: { origin: string }, body?
       maxBodyBytes: 1024,
     })
     .then((response) => response.body);
+}
+
+/** Writes bytes of its own, and keeps silent from then on. */
+function upTo(bytes: string): Step {
+  return ({ socket }) => {
+    socket.write(bytes);
+  };
 }
 
 /** What the client says of a server, and what of it the server got. */
@@ -361,6 +375,41 @@ describe('Connections to a server', function () {
       });
       assert.equal(server.requests.length, 0);
     });
+  });
+
+  describe('A server that answers before its answer', () => {
+    it('with a change of protocol is a failure at once', async () => {
+      await using server = await startScriptedServer(
+        upTo('HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n'),
+        { address: '127.0.0.1' },
+      );
+      assert.deepEqual(await failureOf(server), { kind: 'httpStatus', status: 101, html: false });
+    });
+
+    it('a few times is waited for', async () => {
+      await using server = await startScriptedServer(
+        (request, response) => {
+          for (let count = 0; count < 5; count++) response.writeContinue();
+          response.writeEarlyHints({ link: '</a>; rel=preload' });
+          ok(request, response);
+        },
+        { address: '127.0.0.1' },
+      );
+      await connected({}, async (connections) => {
+        assert.match(await get(connections, server), /0200000/);
+      });
+    });
+
+    for (const early of ['100 Continue', '103 Early Hints'])
+      it(`again and again with ${early} is given up, and asked no more`, async () => {
+        await using server = await startScriptedServer(upTo(`HTTP/1.1 ${early}\r\n\r\n`.repeat(30)), {
+          address: '127.0.0.1',
+        });
+        assert.deepEqual(await failureOf(server), { kind: 'notJson', html: false });
+        const [request] = server.requests;
+        await request?.closed;
+        assert.equal(server.requests.length, 1);
+      });
   });
 
   describe('A server that asks for a client certificate', () => {
