@@ -18,11 +18,17 @@ export interface BodyLimits {
   readonly values: number;
 }
 
-/** Counted by what stands before them: commas and opening brackets, those in texts as well. */
+/** What stands before values, and how the escape of an ASCII character begins. */
+const signs = [',', '[', '{', '\\u00'];
+
+/**
+ * Counted by what stands before them: commas and opening brackets, those in texts as well, as a text may be JSON itself.
+ * Any escape of an ASCII character counts, too: it may be one of them.
+ */
 function hasMoreValues(json: string, most: number): boolean {
   if (json.length <= most) return false;
   let count = 0;
-  for (const sign of ',[{')
+  for (const sign of signs)
     for (let at = json.indexOf(sign); at !== -1; at = json.indexOf(sign, at + 1))
       if (++count > most) return true;
   return false;

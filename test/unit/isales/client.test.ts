@@ -473,12 +473,13 @@ describe('CcIsalesClient', function () {
   });
 
   describe('An answer that is more than one', () => {
-    const client = (value: unknown): CcIsalesClient =>
+    const clientOf = (body: string): CcIsalesClient =>
       new CcIsalesClient({
         server: { baseUrl: 'https://10.22.26.181:28443' },
         credentials,
-        send: () => Promise.resolve({ status: 200, header: () => undefined, body: JSON.stringify(value) }),
+        send: () => Promise.resolve({ status: 200, header: () => undefined, body }),
       });
+    const client = (value: unknown): CcIsalesClient => clientOf(JSON.stringify(value));
     const fields = { callId: '1644464743-1388', callStatus: '6' };
     const answerWith = (more: object): object => ({ resultCode: '0200000', data: { ...fields, ...more } });
 
@@ -500,6 +501,18 @@ describe('CcIsalesClient', function () {
       assert.ok(!answer.ok && answer.error.kind === 'bodyTooLarge');
       assert.equal(answer.error.limitValues, 20_000);
     });
+
+    for (const [how, escaped] of [
+      ['', (value: string): string => value],
+      [', escaped once more', (value: string): string => value.replaceAll('\\u', '\\\\u')],
+    ] as const)
+      it(`is the same failure where its values stand in a text, and hide behind escapes${how}`, async () => {
+        const text = `\\u007b\\"further\\":[${'1\\u002c'.repeat(20_001)}1]}`;
+        const body = `{"resultCode":"0200000","data":"${escaped(text)}"}`;
+        const answer = await clientOf(body).callResult(8, '1644464743-1388');
+        assert.ok(!answer.ok && answer.error.kind === 'bodyTooLarge');
+        assert.equal(answer.error.limitValues, 20_000);
+      });
 
     it('is cut to the rows that were asked for, and says how many more there were', async () => {
       const data = Array.from({ length: 507 }, (_, index) => ({ callId: `1644464743-${index}`, extra: 1 }));
