@@ -1,4 +1,4 @@
-import { maskNumberIn } from './redaction.ts';
+import { maskNumberIn, redactText } from './redaction.ts';
 import { isLoopback } from './serverProfile.ts';
 import { parseServerTime, toInstant } from './serverTime.ts';
 
@@ -54,9 +54,13 @@ function platformPath(recordPath: string): string | undefined {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/i.exec(written) ?? [];
   if (noFileScheme.test(scheme)) return undefined;
   // A file server may have a scheme of its own; a name and a password before its host go to nobody.
-  const path = scheme === '' ? written : `${scheme}:${rest.replace(/^(\/\/)[^/]*@/, '$1')}`;
-  // What stands behind would be a signature.
-  const [bare = ''] = path.split(/[?#]/, 1);
+  const path =
+    scheme === ''
+      ? written.replace(/^([\\/]*)[^\\/]*:[^\\/]*@/, '$1')
+      : `${scheme}:${rest.replace(/^([\\/]*)[^\\/]*@/, '$1')}`;
+  // What stands behind would be a signature, be the sign before it escaped or not.
+  const [before = ''] = path.split(/[?#]|%(?:25)*(?:3f|23)/i, 1);
+  const bare = redactText(before);
   if (!/[\\/]|\.[a-z0-9]{2,5}$/i.test(bare) || !/[\p{L}\p{N}]{2}/u.test(bare) || /^n\/a$/i.test(bare))
     return undefined;
   return bare.length > longestPath ? `${bare.slice(0, longestPath)}…` : bare;

@@ -201,6 +201,26 @@ describe('Where a recording is', () => {
     });
   });
 
+  for (const [written, path] of [
+    ['//user:secret@10.22.26.9/record/1.V3', '//10.22.26.9/record/1.V3'],
+    ['\\\\user:secret@files\\record\\1.V3', '\\\\files\\record\\1.V3'],
+    ['user:secret@10.22.26.9/record/1.V3', 'user:10.22.26.9/record/1.V3'],
+    ['ftp:///user:secret@10.22.26.9/record/1.V3', 'ftp:///10.22.26.9/record/1.V3'],
+    ['sftp:user:secret@10.22.26.9/record/1.V3', 'sftp:10.22.26.9/record/1.V3'],
+    ['obs.example.com/1.wav%3FAccessKeyId%3DAK%26Signature%3Dsecret', 'obs.example.com/1.wav'],
+    ['obs.example.com/1.wav%253FSignature%253Dsecret', 'obs.example.com/1.wav'],
+    ['obs://record/1.wav;Signature=secret', 'obs://record/1.wav;Signature=‹redacted›'],
+    [
+      'url=https://obs.example.com/1.wav&Signature=secret',
+      'url=https://obs.example.com/1.wav&Signature=‹redacted›',
+    ],
+    ['record/team@night/1.V3', 'record/team@night/1.V3'],
+    ['\\\\files@SSL\\record\\1.V3', '\\\\files@SSL\\record\\1.V3'],
+  ] as const)
+    it(`is told without them however they are written: ${written}`, () => {
+      assert.deepEqual(readRecording(written), { kind: 'onPlatform', path });
+    });
+
   for (const path of [
     undefined,
     '',
