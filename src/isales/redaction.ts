@@ -237,8 +237,10 @@ export function maskNumber(number: string): string {
 /** Masks a called number wherever it stands inside a decoded JSON value; the value itself stays untouched. */
 export function maskNumberIn(value: unknown, number: string | undefined): unknown {
   if (number === undefined || number === '') return value;
-  if (typeof value === 'string') return value.replaceAll(number, maskNumber(number));
-  if (typeof value === 'number') return String(value) === number ? maskNumber(number) : value;
+  // Handed over by a function: a number with a "$" in it would bring itself back.
+  const masked = maskNumber(number);
+  if (typeof value === 'string') return value.replaceAll(number, () => masked);
+  if (typeof value === 'number') return String(value) === number ? masked : value;
   if (Array.isArray(value)) return value.map((item) => maskNumberIn(item, number));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskNumberIn(item, number)]));

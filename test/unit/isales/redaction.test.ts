@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Redaction, redacted } from '../../../src/isales/redaction.ts';
+import { maskNumberIn, Redaction, redacted } from '../../../src/isales/redaction.ts';
 import { maskNumber, redactJson, redactText, signRequest } from '../../../src/isales/index.ts';
 import { vendorSample } from './vendorSample.ts';
 
@@ -230,4 +230,13 @@ describe('A called number on screen', () => {
   it('nothing stays nothing', () => {
     assert.equal(maskNumber(''), '');
   });
+});
+
+describe('A called number that is masked', () => {
+  for (const number of ['88881955', '88881955$&', "88881955$'", '88881955$`', '88881955$$'])
+    it(`is nowhere to be read, whatever signs it holds: ${number}`, () => {
+      const masked = maskNumberIn({ text: `It called ${number} twice: ${number}.` }, number);
+      const { text } = masked as { text: string };
+      assert.equal(text, `It called ${maskNumber(number)} twice: ${maskNumber(number)}.`);
+    });
 });
