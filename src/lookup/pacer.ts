@@ -26,7 +26,7 @@ export interface Paced<T> {
 export interface Timing {
   /** Milliseconds since some moment. */
   now(): number;
-  /** Calls back once, unless disposed before. */
+  /** Calls back once, unless disposed before; earlier where that is very long. */
   after(ms: number, callback: () => void): { dispose(): void };
 }
 
@@ -310,12 +310,16 @@ export class Pacers {
   }
 }
 
+/** The longest that a timer of Node counts. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** The clock of this process. */
 export const realTiming: Timing = {
   now: () => performance.now(),
   after: (ms, callback) => {
-    // A timer of Node may be up to a millisecond early; the pacer looks again.
-    const timer = setTimeout(callback, Math.ceil(ms));
+    // A timer of Node may be up to a millisecond early, and counts some 24 days at most: a longer one would fire at once,
+    // again and again. The pacer looks again.
+    const timer = setTimeout(callback, Math.min(longestTimerMs, Math.ceil(ms)));
     return {
       dispose: () => {
         clearTimeout(timer);

@@ -237,6 +237,10 @@ export class BulkLookUp implements ResultSource {
       this.#fresh.delete(row);
       this.#rate.note(performance.now());
       this.#settle(row, outcomeOf(lookup));
+      // A server may want patience whatever else it says.
+      const { heldForMs } = this.#options.pacer();
+      if (heldForMs > longestHoldMs)
+        this.#stop({ kind: 'tooManyRequests', retryAfterSeconds: Math.ceil(heldForMs / 1000) });
     }
     this.#tell([row]);
   }

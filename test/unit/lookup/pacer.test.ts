@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pacer, Pacers, type Pace, type Paced } from '../../../src/lookup/pacer.ts';
 import { FakeTiming } from '../../fakes/fakeTiming.ts';
 
@@ -170,6 +171,29 @@ describe('The pace of many requests', () => {
     pacer.stopHolding();
     await server.timing.advance(100);
     assert.equal(server.arrivals.length, 11);
+  });
+
+  it('rests without looking at the clock all the time where a server wants years of patience', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const pacer = new Pacer();
+    try {
+      await pacer.run(() =>
+        Promise.resolve({ value: 1, fate: 'answered', slowDown: { retryAfterMs: 1e15 } } as const),
+      );
+      let isSent = false;
+      void pacer.run(() => {
+        isSent = true;
+        return Promise.resolve({ value: 1, fate: 'answered' } as const);
+      });
+      // A timer that fires at once would have fired many times by then.
+      await delay(50);
+      assert.deepEqual([isSent, warnings], [false, []]);
+    } finally {
+      process.off('warning', note);
+      pacer.dispose();
+    }
   });
 
   it('is not used up by what needed no request', async () => {

@@ -179,6 +179,22 @@ describe('A bulk look-up', () => {
     assert.deepEqual(kindsOf(batch), { found: 12 });
   });
 
+  it('does so too where it says that of a call that it does not know, and keeps that answer', async () => {
+    server.answer = (callId, count) =>
+      callId.endsWith('-3') && count === 1
+        ? refusal({ kind: 'callNotFound', description: '' }, 3_600_000)
+        : found();
+    const batch = batchOf(callIds(12));
+    batch.resume();
+    await timing.advance(10_000);
+    assert.equal(batch.progress.state, 'paused');
+    assert.deepEqual(batch.progress.failure, { kind: 'tooManyRequests', retryAfterSeconds: 3_600 });
+    batch.resume();
+    await timing.advance(10_000);
+    assert.deepEqual(kindsOf(batch), { found: 11, failed: 1 });
+    assert.equal(server.asked.length, 12);
+  });
+
   it('sends nothing and pauses where there are no credentials', async () => {
     server.answer = () => failed({ kind: 'noCredentials' });
     const batch = batchOf(callIds(12));
