@@ -19,6 +19,8 @@ export const maxFileBytes = 2 * 1024 ** 3;
 
 /**
  * Finds and opens the file that an agent names, if it lies in one of the folders, also after symbolic links were followed.
+ * Nothing outside of them is even looked for: whether it exists is nobody's business, and a path to another machine, as
+ * systems know them, would make this one go there, and log in.
  * @param folders absolute paths
  */
 export async function openReadableFile(
@@ -37,8 +39,13 @@ export async function openReadableFile(
   );
   for (const { folder, candidate } of candidates) {
     const root = await realpath(folder).catch(() => undefined);
+    if (root === undefined) continue;
+    if (![folder, root].some((place) => isAsWrittenBelow(place, candidate))) {
+      isOutside = true;
+      continue;
+    }
     const file = await realpath(candidate).catch(() => undefined);
-    if (root === undefined || file === undefined) continue;
+    if (file === undefined) continue;
     const relative = path.relative(root, file);
     if (relative === '' || leadsOut(relative)) {
       isOutside ||= relative !== '';
@@ -101,6 +108,11 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+}
+
+/** By their names alone. Where the case of letters may not matter it does not: where the file really is counts after that. */
+function isAsWrittenBelow(folder: string, candidate: string): boolean {
+  return !leadsOut(path.relative(folder.toLowerCase(), candidate.toLowerCase()));
 }
 
 /** A name may begin with two dots, as the folders do that Kubernetes mounts. */

@@ -70,4 +70,31 @@ describe('A file is found by what an agent calls it', () => {
     ])
       assert.equal(await nameFound(named, folder), undefined, named);
   });
+
+  it('and of what lies outside nobody learns whether it exists', async () => {
+    await using temp = await makeTempFolder();
+    const folder = path.join(temp.path, 'calls');
+    await mkdir(folder);
+    await writeFile(path.join(temp.path, 'there.log'), '');
+    const answers = await Promise.all(
+      ['there.log', 'gone.log'].flatMap((name) =>
+        [`../${name}`, path.join(temp.path, name), pathToFileURL(path.join(temp.path, name)).href].map(
+          async (named) => JSON.stringify(await openReadableFile(named, [folder])).replaceAll(name, '…'),
+        ),
+      ),
+    );
+    assert.deepEqual(answers.slice(0, 3), answers.slice(3));
+    for (const answer of answers) assert.match(answer, /lies outside/);
+  });
+
+  it('by the folder’s own name and by that behind a link to it', async () => {
+    await using temp = await makeTempFolder();
+    const [real, link] = [path.join(temp.path, 'real'), path.join(temp.path, 'link')];
+    await mkdir(real);
+    await writeFile(path.join(real, 'a.log'), '');
+    await symlink(real, link);
+    for (const place of [real, link]) {
+      assert.equal(await nameFound(path.join(place, 'a.log'), link), 'a.log', place);
+    }
+  });
 });
