@@ -167,14 +167,14 @@ export class AgentTools {
             'Name a log or another text file, plain or gzip.',
           ),
         };
-      const shown = calls.slice(skip, skip + limit).map(({ callId, lines, vdn }) => {
+      const shown = calls.slice(skip, skip + limit).map(({ callId, lines, moreLines = 0, vdn }) => {
         const startsAt = parseCallId(callId)?.startsAt;
         return {
           callId,
           ...(startsAt && { startedAt: startsAt.toISOString() }),
           ...(vdn && { vdnId: vdn.vdnId, vdnReadFrom: vdn.source }),
           lines: lines.slice(0, linesShown).map((line) => line + 1),
-          lineCount: lines.length,
+          lineCount: lines.length + moreLines,
         };
       });
       const left = calls.length - skip - shown.length;

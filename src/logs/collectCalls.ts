@@ -16,6 +16,8 @@ export interface CallOfText {
   readonly callId: string;
   /** The lines that name it, each once, in order; the first line of the text is 0. */
   readonly lines: readonly number[];
+  /** So many further lines name it, which are more than is kept; absent for none. */
+  readonly moreLines?: number;
   /** Its VDN, where the text at one of its places tells one. */
   readonly vdn?: VdnOfHit;
 }
@@ -28,9 +30,13 @@ export interface CollectOptions {
   readonly findMore?: (lines: readonly string[]) => readonly (readonly CallIdHit[])[];
   /** How many different calls are collected; two million unless told, which take some 700 MB. */
   readonly mostCalls?: number;
+  /** How many lines are kept of all calls together, besides the first one of each; two million unless told. */
+  readonly mostLines?: number;
 }
 
 const mostCalls = 2_000_000;
+/** An archive of some megabytes may unpack to a billion lines that name one call. */
+const mostLines = 2_000_000;
 
 /** Bytes of one block: larger than what is read around a call ID to find its VDN, and placed without a pause. */
 export const blockBytes = 64 * 1024;
@@ -57,6 +63,8 @@ interface Hit {
 interface Collected {
   readonly callId: string;
   readonly lines: number[];
+  lastLine: number;
+  moreLines: number;
   vdn: VdnOfHit | undefined;
 }
 
@@ -83,6 +91,7 @@ export class CallCollector {
   #offset = 0;
   #line = 0;
   #isFull = false;
+  #lineCount = 0;
 
   constructor(options: CollectOptions = {}) {
     this.#options = options;
@@ -115,9 +124,10 @@ export class CallCollector {
     this.#scanner.end();
     this.#cutBlock(true);
     while (this.#current < this.#blocks.length) this.#placeHits();
-    return [...this.#calls.values()].map(({ callId, lines, vdn }) => ({
+    return [...this.#calls.values()].map(({ callId, lines, moreLines, vdn }) => ({
       callId,
       lines,
+      ...(moreLines === 0 ? {} : { moreLines }),
       ...(vdn === undefined ? {} : { vdn }),
     }));
   }
@@ -189,9 +199,22 @@ export class CallCollector {
       this.#isFull = true;
       return;
     }
-    if (!call)
-      this.#calls.set(place.callId, (call = { callId: ownText(place.callId), lines: [], vdn: undefined }));
-    if (call.lines.at(-1) !== place.line) call.lines.push(place.line);
+    if (!call) {
+      call = {
+        callId: ownText(place.callId),
+        lines: [place.line],
+        lastLine: place.line,
+        moreLines: 0,
+        vdn: undefined,
+      };
+      this.#calls.set(place.callId, call);
+    } else if (call.lastLine !== place.line) {
+      call.lastLine = place.line;
+      if (this.#lineCount < (this.#options.mostLines ?? mostLines)) {
+        call.lines.push(place.line);
+        this.#lineCount++;
+      } else call.moreLines++;
+    }
     if (call.vdn && isSure(call.vdn)) return;
     call.vdn = betterVdn(call.vdn, findVdn(surroundings, place));
   }

@@ -131,7 +131,7 @@ function readingTitle(title: string): string {
 }
 
 /** What could not be read, or not as it was meant, must not look as if it held no calls. */
-function tellUnread({ damaged, binary, unreadable, cut, unknownEncodings }: Gathered): void {
+function tellUnread({ damaged, binary, unreadable, cut, crowded, unknownEncodings }: Gathered): void {
   const names = (files: readonly vscode.Uri[]): string =>
     files
       .slice(0, 3)
@@ -152,6 +152,13 @@ function tellUnread({ damaged, binary, unreadable, cut, unknownEncodings }: Gath
       vscode.l10n.t(
         'More calls than can be collected are named here, the first ones were taken: {0}',
         names(cut),
+      ),
+    );
+  if (crowded.length > 0)
+    void warn(
+      vscode.l10n.t(
+        'Calls are named here in more lines than can be kept. No call is left out, but some of its lines are: {0}',
+        names(crowded),
       ),
     );
   for (const encoding of unknownEncodings)

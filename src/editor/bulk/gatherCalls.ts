@@ -26,8 +26,12 @@ export interface Gathered {
   readonly unreadable: readonly vscode.Uri[];
   /** Files that name more calls than are collected. */
   readonly cut: readonly vscode.Uri[];
+  /** Files that name calls in more lines than are kept. */
+  readonly crowded: readonly vscode.Uri[];
 }
 
+/** Of all files together: so many calls, and lines that name them, are kept. */
+const most = { calls: 2_000_000, lines: 2_000_000 };
 /** What no stream can be had of is read as a whole, up to this size. */
 const mostBytesAtOnce = 50 * 1024 * 1024;
 
@@ -56,7 +60,9 @@ export async function gatherCalls(
         const unknownEncodings = new Set<string>();
         const unreadable: vscode.Uri[] = [];
         const cut: vscode.Uri[] = [];
+        const crowded: vscode.Uri[] = [];
         let calls = 0;
+        let lines = 0;
         for (const [index, file] of files.entries()) {
           if (token.isCancellationRequested) return undefined;
           progress.report({
@@ -64,13 +70,20 @@ export async function gatherCalls(
             increment: 100 / files.length,
           });
           try {
-            const found = await callsOf(file, { ...own, signal: controller.signal });
+            const found = await callsOf(file, {
+              ...own,
+              mostCalls: Math.max(0, most.calls - calls),
+              mostLines: Math.max(0, most.lines - lines),
+              signal: controller.signal,
+            });
             if (found.isDamaged) damaged.push(file);
             if (found.isBinary) binary.push(file);
             if (found.isCut) cut.push(file);
             if (found.unknownEncoding !== undefined) unknownEncodings.add(found.unknownEncoding);
             if (found.calls.length === 0) continue;
             calls += found.calls.length;
+            for (const call of found.calls) lines += call.lines.length - 1;
+            if (found.calls.some(({ moreLines }) => moreLines !== undefined)) crowded.push(file);
             places.push(placeOf(file, found.calls));
           } catch (error) {
             if (controller.signal.aborted) return undefined;
@@ -85,6 +98,7 @@ export async function gatherCalls(
           binary,
           unreadable,
           cut,
+          crowded,
           unknownEncodings: [...unknownEncodings],
         };
       } finally {

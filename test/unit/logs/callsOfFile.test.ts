@@ -47,6 +47,18 @@ describe('The calls of a file', () => {
     }
   });
 
+  it('keeps so many lines of calls, the first of each one, and counts the others', async () => {
+    const text = `${'1644464743-1388\n'.repeat(5)}1644464743-1389 1644464743-1389\n1644464743-1388\n`;
+    const { calls } = await read(text, { mostLines: 3 });
+    assert.deepEqual(
+      calls.map(({ callId, lines, moreLines }) => [callId, lines, moreLines]),
+      [
+        ['1644464743-1388', [0, 1, 2, 3], 2],
+        ['1644464743-1389', [5], undefined],
+      ],
+    );
+  });
+
   it('are no more than can be collected, and that is said', async () => {
     const { calls, isCut } = await read(`${text}\n1644464743-99 ${id}\n`, { mostCalls: 2 });
     assert.deepEqual([calls.map(({ callId }) => callId), isCut], [[id, other], 'calls']);
