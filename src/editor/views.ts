@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CampaignBrowser } from '../lookup/campaignBrowser.ts';
 import type { CodeCatalog } from '../lookup/codeCatalog.ts';
 import type { History } from '../lookup/history.ts';
-import { CampaignsTree, type VdnRow } from './campaigns/campaignsTree.ts';
+import { CampaignsTree, codesLeftOut, type VdnRow } from './campaigns/campaignsTree.ts';
 import type { KnownVdns } from './campaigns/knownVdns.ts';
 import type { views } from './contributions.ts';
 import { Disposables } from './disposables.ts';
@@ -113,7 +113,9 @@ export class Views implements vscode.Disposable {
       // What was fetched within a day is not fetched again, and the tables do where it cannot be.
       void codes.fetch(serverId, vdnId, { signal: this.#leaving.signal });
     };
-    return asTree(new CampaignsTree({ browser: campaigns, vdns, onOpened }, view));
+    const missingOf = ({ serverId, vdnId }: VdnRow): string | undefined =>
+      codes.known(serverId, vdnId)?.isCut === true ? codesLeftOut() : undefined;
+    return asTree(new CampaignsTree({ browser: campaigns, vdns, onOpened, missingOf }, view));
   }
 
   #lookups(view: vscode.TreeView<unknown>, refresh: () => void): vscode.TreeDataProvider<unknown> {

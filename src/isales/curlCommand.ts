@@ -4,7 +4,7 @@ import type { SignedHttpRequest } from './signedHttpRequest.ts';
 /** Files are those of the machine that the command is for. */
 export interface CurlOptions extends Pick<
   ServerProfile,
-  'caFile' | 'clientCertificateFile' | 'clientKeyFile' | 'clientPfxFile'
+  'caFile' | 'clientCertificateFile' | 'clientKeyFile' | 'clientPfxFile' | 'minTlsVersion'
 > {
   /** Stands in the place of the signed header's value, for a command that may be passed on. */
   readonly authorization?: string;
@@ -19,7 +19,7 @@ export const redactedAuthorization = 'auth-v2/‹redacted›';
  */
 export function curlCommand(
   { method, url, headers, body }: SignedHttpRequest,
-  { authorization, ...files }: CurlOptions = {},
+  { authorization, minTlsVersion, ...files }: CurlOptions = {},
 ): string {
   const shown = Object.entries(headers).flatMap(([name, value]) => {
     if (name === 'Authorization') return [[name, authorization ?? value] as const];
@@ -33,6 +33,7 @@ export function curlCommand(
     ['--url', url.href],
     ...shown.map(([name, value]) => ['--header', `${name}: ${value}`]),
     ...(body === undefined ? [] : [['--data-raw', body]]),
+    ...(minTlsVersion === undefined ? [] : [[`--tls${minTlsVersion.slice('TLS'.length)}`]]),
     ...fileOptions(files),
   ];
   return ['curl', ...options.map(([option, ...values]) => [option, ...values.map(quoted)].join(' '))].join(
@@ -46,7 +47,7 @@ function fileOptions({
   clientCertificateFile,
   clientKeyFile,
   clientPfxFile,
-}: Omit<CurlOptions, 'authorization'>): string[][] {
+}: Omit<CurlOptions, 'authorization' | 'minTlsVersion'>): string[][] {
   const option = (name: string, file: string | undefined): string[][] =>
     file === undefined ? [] : [[name, file]];
   const client =

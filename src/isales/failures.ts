@@ -1,5 +1,6 @@
 import type { FileContent } from './certificateFile.ts';
 import type { CertificateFault, PinnedCertificate, ServerCertificate } from './certificates.ts';
+import type { TlsVersion } from './serverProfile.ts';
 import type { StoreReason } from './storeAnswer.ts';
 
 /** Which part of the user's input cannot be sent, and why. */
@@ -42,7 +43,8 @@ export type ConnectionFailure =
       readonly pinned: PinnedCertificate;
       readonly certificate: ServerCertificate;
     }
-  | { readonly kind: 'tlsHandshake'; readonly code: string }
+  /** `wanted` is the version of TLS that the profile asks for, where the server speaks older ones alone. */
+  | { readonly kind: 'tlsHandshake'; readonly code: string; readonly wanted?: TlsVersion }
   /** The connection broke in the middle of the handshake. */
   | { readonly kind: 'tlsInterrupted'; readonly code: string }
   /** The server wants to see a client certificate, or refuses ours. */

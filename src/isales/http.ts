@@ -1,6 +1,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { PinnedCertificate } from './certificates.ts';
 import type { Failure } from './failures.ts';
+import type { TlsVersion } from './serverProfile.ts';
 
 /** One request, with everything that is needed to send it. */
 export interface HttpRequest {
@@ -53,6 +54,8 @@ export interface TlsSettings {
   readonly serverName?: string;
   /** The only certificate to accept, whoever issued it. */
   readonly pinned?: PinnedCertificate;
+  /** The oldest version to speak; 1.2 unless told. */
+  readonly minVersion?: TlsVersion;
   /** What we show the server: PEM `cert` and `key`, or `pfx`. */
   readonly clientCertificate?: Pick<SecureContextOptions, 'cert' | 'key' | 'pfx' | 'passphrase'>;
 }

@@ -16,7 +16,7 @@ import {
 } from './http.ts';
 import { onProxyFailure } from './proxies.ts';
 import { isThisMachinesAddress } from './serverProfile.ts';
-import { errorCode, isLostConnection } from './socketFailure.ts';
+import { errorCode, isLostConnection, isOfVersion } from './socketFailure.ts';
 import { trustedAuthorities } from './trustedAuthorities.ts';
 import { unpackBody } from './unpackBody.ts';
 
@@ -206,6 +206,9 @@ export class HttpConnections {
   #explain(error: Error, request: ClientRequest, stage: Stage, signal: AbortSignal): Error {
     if (signal.aborted) return error;
     const code = errorCode(error);
+    const { minVersion } = this.#tls;
+    if (minVersion === 'TLSv1.3' && isOfVersion(code))
+      return new TransportFailure({ kind: 'tlsHandshake', code, wanted: minVersion });
     if (!isLostConnection(code)) return error;
     if (stage === 'securing') return new TransportFailure({ kind: 'tlsInterrupted', code });
     return stage === 'sent' && request.reusedSocket ? new StaleConnectionError() : error;
@@ -234,9 +237,9 @@ export class HttpConnections {
   }
 
   #secure(url: URL): ConnectionOptions {
-    const { ca, clientCertificate } = this.#tls;
+    const { ca, clientCertificate, minVersion = 'TLSv1.2' } = this.#tls;
     this.#context ??= createSecureContext({
-      minVersion: 'TLSv1.2',
+      minVersion,
       ca: trustedAuthorities(ca),
       ...clientCertificate,
     });

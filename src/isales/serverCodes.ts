@@ -14,6 +14,8 @@ export interface KnownCodes {
   displayCode(code: string): string | undefined;
   /** The failCodes that the tenant's own code stands for; empty where that is not known. */
   failCodesBehind(displayCode: string): readonly string[];
+  /** The server explains more codes, or in more words, than are kept: some are missing here. */
+  readonly isCut?: boolean;
 }
 
 /** What a code means on this server. */

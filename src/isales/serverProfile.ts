@@ -4,6 +4,15 @@ import type { BaseUrlProblem, Result } from './failures.ts';
 
 export type ServerLocale = 'zh_CN' | 'en_US';
 
+/** The versions of TLS that a server may be held to. */
+export const tlsVersions = ['TLSv1.2', 'TLSv1.3'] as const;
+export type TlsVersion = (typeof tlsVersions)[number];
+
+/** As people write it: `TLS 1.3`. */
+export function tlsVersionName(version: TlsVersion): string {
+  return version.replace('v', ' ');
+}
+
 /** One CC-iSales server, as the user describes it. Holds no secret. */
 export interface ServerProfile {
   readonly id: string;
@@ -19,6 +28,8 @@ export interface ServerProfile {
   readonly caFile?: string;
   /** The one certificate to accept while the server stays at this origin, in place of all authorities. */
   readonly pinnedCertificate?: PinnedCertificate;
+  /** The oldest version of TLS to speak with this server; 1.2 unless told. Only from 1.3 on is a client certificate encrypted. */
+  readonly minTlsVersion?: TlsVersion;
   /** PEM file with the certificate that we show the server, and its key where that has a file of its own. */
   readonly clientCertificateFile?: string;
   readonly clientKeyFile?: string;

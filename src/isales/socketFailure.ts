@@ -26,6 +26,11 @@ export function isLostConnection(code: string): boolean {
   return lostConnection.has(code);
 }
 
+/** Whether the two sides found no version of TLS that both speak. */
+export function isOfVersion(code: string): boolean {
+  return /^ERR_SSL_\w*(?:PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION)/.test(code);
+}
+
 /**
  * Turns what a socket, the resolver or TLS threw into a failure. Takes codes only: messages may hold URLs.
  * @param host `host:port`, for the message

@@ -18,6 +18,7 @@ type TlsProfile = Pick<
   | 'clientKeyFile'
   | 'clientPfxFile'
   | 'pinnedCertificate'
+  | 'minTlsVersion'
 >;
 
 /**
@@ -37,6 +38,7 @@ export async function readTlsSettings(
     value: {
       ...trust.value,
       ...serverNameOf(server),
+      ...(server.minTlsVersion === undefined ? {} : { minVersion: server.minTlsVersion }),
       ...(client.value === undefined ? {} : { clientCertificate: client.value }),
     },
   };

@@ -51,6 +51,8 @@ const fileSchema = v.object({
       displayCodes: meanings,
       /** The failCodes behind display codes. */
       behind: v.optional(v.record(v.string(), v.array(v.string())), {}),
+      /** Some of them found no room. */
+      isCut: v.optional(v.boolean(), false),
     }),
   ),
 });
@@ -155,13 +157,14 @@ export class CodeCatalog {
     );
     if (signal.aborted) return { ok: false, error: { kind: 'cancelled' } };
     const room = new Room(mostUnits);
-    const entry: Entry = {
+    const taken = {
       key,
       fetchedAt: this.#options.clock.now(),
       failCodes: room.take(meaningsOf(failCodes.value)),
       displayCodes: room.take(meaningsOf(displayCodes.value)),
       behind: room.take(behind),
     };
+    const entry: Entry = { ...taken, isCut: room.isFull };
     if (room.isFull) this.#options.onLeftOut(originOf(server) ?? '');
     const withEntry = ({ entries }: CatalogFile): CatalogFile => ({
       version: 1,
@@ -255,13 +258,14 @@ function meaningsOf(codes: readonly CodeMeaning[]): Record<string, string> {
   return Object.fromEntries(codes.map(({ code, meaning }) => [code, meaning]));
 }
 
-function asKnownCodes({ failCodes, displayCodes, behind }: Entry): KnownCodes {
+function asKnownCodes({ failCodes, displayCodes, behind, isCut }: Entry): KnownCodes {
   const own = <T>(of: Readonly<Record<string, T>>, code: string): T | undefined =>
     Object.hasOwn(of, code) ? of[code] : undefined;
   return {
     displayCode: (code) => own(displayCodes, code),
     failCode: (code) => own(failCodes, code),
     failCodesBehind: (code) => own(behind, code) ?? [],
+    isCut,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Result,
   type ServerProfile,
 } from '../isales/index.ts';
+import { tlsVersions } from '../isales/serverProfile.ts';
 import { cleanKey } from '../isales/cleanKey.ts';
 import { usualBudget, type Budget } from '../agents/requestBudget.ts';
 import { fastestPace, type Pace } from '../lookup/pacer.ts';
@@ -37,6 +38,8 @@ const serverSchema = v.looseObject({
   name: v.optional(filled),
   baseUrl: filled,
   defaultVdnId: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999))),
+  // A word that nobody knows would stand for the default one, unsaid.
+  minTlsVersion: v.optional(v.picklist(tlsVersions)),
 });
 
 /**

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionFailure } from '../isales/failures.ts';
+import { tlsVersionName } from '../isales/serverProfile.ts';
 import { describeFileContent } from './certificateFiles.ts';
 import { certificateLines, describeCertificateProblem, pinnedLine } from './certificates.ts';
 import { formatDuration } from './durations.ts';
@@ -146,7 +147,15 @@ export function describeConnectionFailure(failure: ConnectionFailure): FailureTe
       return say(
         title,
         ['editServer', 'retry'],
-        why(l10n.t('The port may speak plain HTTP, or TLS older than 1.2 ({0}).', failure.code)),
+        why(
+          failure.wanted === undefined
+            ? l10n.t('The port may speak plain HTTP, or TLS older than 1.2 ({0}).', failure.code)
+            : l10n.t(
+                'The server does not speak {0}, which its “minTlsVersion” in the settings asks for ({1}).',
+                tlsVersionName(failure.wanted),
+                failure.code,
+              ),
+        ),
       );
   }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { checkFile } from '../../src/editor/servers/certificateFiles.ts';
 import { ServerSettings } from '../../src/editor/servers/serverSettings.ts';
 import type { ServerProfile } from '../../src/isales/index.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
@@ -32,6 +33,12 @@ describe('The servers setting', () => {
     'a user name': { id: 'x', baseUrl: 'https://user@10.22.26.181' },
     'a VDN out of range': { id: 'x', baseUrl: server.baseUrl, defaultVdnId: 10_000 },
     'a header in the signed host': { id: 'x', baseUrl: server.baseUrl, signedHost: 'a\r\nX: y' },
+    'a certificate file that depends on where a process runs': {
+      id: 'x',
+      baseUrl: server.baseUrl,
+      caFile: 'ca.pem',
+    },
+    'a version of TLS that nobody knows': { id: 'x', baseUrl: server.baseUrl, minTlsVersion: 'TLSv1.1' },
     'the ID of another server': server,
     'no object at all': 7,
   }))
@@ -41,6 +48,12 @@ describe('The servers setting', () => {
       assert.deepEqual(servers, [server]);
       assert.match(problems.join(), /^Entry 2 of “isales.servers”: /);
     });
+
+  it('takes no certificate file whose place depends on where a process runs, where it is asked for', async () => {
+    assert.equal(await checkFile('certs/ca.pem', 'authority'), 'Enter the full path of the file.');
+    assert.match((await checkFile(path.resolve('no-such.pem'), 'authority')) ?? '', /no-such\.pem/);
+    assert.equal(await checkFile('', 'authority'), undefined);
+  });
 
   it('keeps what the user wrote by hand when another entry is saved or removed', async () => {
     const handWritten = { id: 'later', note: 'not ready', baseUrl: '' };

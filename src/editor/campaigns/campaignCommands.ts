@@ -22,9 +22,9 @@ import { askText, runSteps } from '../quickInput.ts';
 import type { ResultsPanels } from '../resultsPanel/resultsPanels.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askForCampaignFilter, askForResults } from './campaignQuestions.ts';
-import type { CampaignRow, MoreRow, VdnRow } from './campaignsTree.ts';
+import { codesLeftOut, type CampaignRow, type MoreRow, type VdnRow } from './campaignsTree.ts';
 import type { KnownVdns } from './knownVdns.ts';
-import { sayInStatusBar, tellError, withProgress } from '../say.ts';
+import { sayInStatusBar, tellError, withProgress, warn } from '../say.ts';
 
 export interface CampaignParts {
   readonly registry: ServerRegistry;
@@ -133,7 +133,8 @@ export async function askCodeMeanings(
       }
     },
   );
-  if (fetched.ok) sayInStatusBar(vscode.l10n.t('The meanings of codes are up to date.'), 4000);
+  if (fetched.ok && fetched.value.isCut === true) void warn(codesLeftOut());
+  else if (fetched.ok) sayInStatusBar(vscode.l10n.t('The meanings of codes are up to date.'), 4000);
   else if (fetched.error.kind !== 'cancelled') {
     const { title, lines } = describeFailure(fetched.error);
     void tellError([`${title}.`, lines[0]?.text]);

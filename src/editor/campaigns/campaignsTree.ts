@@ -68,6 +68,8 @@ export interface CampaignsTreeParts {
   readonly vdns: KnownVdns;
   /** Told when a VDN's campaigns came: what its codes mean is asked for with them. */
   readonly onOpened: (row: VdnRow) => void;
+  /** What is missing of what its codes mean, in words. */
+  readonly missingOf: (row: VdnRow) => string | undefined;
 }
 
 /** The view of campaigns: VDNs, their campaigns, their calls. Nothing is asked before a row is opened. */
@@ -117,7 +119,7 @@ export class CampaignsTree implements vscode.TreeDataProvider<CampaignsRow> {
   #item(row: CampaignsRow): vscode.TreeItem {
     switch (row.kind) {
       case 'vdn':
-        return vdnItem(row);
+        return vdnItem(row, this.#parts.missingOf(row));
       case 'campaign':
         return campaignItem(row);
       case 'call':
@@ -171,7 +173,14 @@ function withRest(
   return rows.length > 0 ? [...rows] : [{ kind: 'empty', text: empty }];
 }
 
-function vdnItem({ serverId, vdnId, isAdded }: VdnRow): vscode.TreeItem {
+/** Of a server that explains more codes, or in more words, than are kept. */
+export function codesLeftOut(): string {
+  return vscode.l10n.t(
+    'The server explains more codes, or in more words, than are kept: some meanings are left out, and the built-in ones stand for them.',
+  );
+}
+
+function vdnItem({ serverId, vdnId, isAdded }: VdnRow, missing: string | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(
     vscode.l10n.t('VDN {0}', vdnId),
     vscode.TreeItemCollapsibleState.Collapsed,
@@ -179,6 +188,7 @@ function vdnItem({ serverId, vdnId, isAdded }: VdnRow): vscode.TreeItem {
   item.id = `${serverId}/${vdnId}`;
   item.iconPath = new vscode.ThemeIcon('organization');
   item.contextValue = isAdded ? 'vdn.added' : 'vdn';
+  if (missing !== undefined) item.tooltip = missing;
   return item;
 }
 

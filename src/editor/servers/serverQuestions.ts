@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
 import { cleanKey } from '../../isales/cleanKey.ts';
-import { parseBaseUrl, type ServerLocale, type ServerProfile } from '../../isales/serverProfile.ts';
+import {
+  parseBaseUrl,
+  tlsVersionName,
+  type ServerLocale,
+  type ServerProfile,
+  type TlsVersion,
+} from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
 import {
   describeBaseUrlProblem,
@@ -73,6 +79,22 @@ export function askLocale(draft: ServerDraft): Step {
     ],
     active: () => draft.locale,
     accept: (locale) => (draft.locale = locale),
+  });
+}
+
+export function askMinTlsVersion(draft: ServerDraft): Step {
+  return askChoice<TlsVersion>({
+    placeholder: vscode.l10n.t('Oldest version of TLS to speak with the server'),
+    choices: () => [
+      { label: tlsVersionName('TLSv1.2'), description: vscode.l10n.t('the usual one'), value: 'TLSv1.2' },
+      {
+        label: tlsVersionName('TLSv1.3'),
+        description: vscode.l10n.t('sends a client certificate encrypted'),
+        value: 'TLSv1.3',
+      },
+    ],
+    active: () => draft.minTlsVersion,
+    accept: (version) => (draft.minTlsVersion = version === 'TLSv1.2' ? undefined : version),
   });
 }
 

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { parseBaseUrl, type ServerProfile } from '../../isales/serverProfile.ts';
+import { parseBaseUrl, tlsVersions, type ServerProfile } from '../../isales/serverProfile.ts';
 import { describeBaseUrlProblem } from '../../wording/inputProblems.ts';
 import { onDidChangeSetting, readSetting, writeUserSetting } from '../contributions.ts';
 
@@ -35,6 +35,7 @@ const serverSchema = v.object({
       v.transform((pinned) => withoutUndefined(pinned)),
     ),
   ),
+  minTlsVersion: v.optional(v.picklist(tlsVersions)),
   clientCertificateFile: v.optional(file),
   clientKeyFile: v.optional(file),
   clientPfxFile: v.optional(file),
@@ -56,6 +57,8 @@ function expectedOf(field: string): string {
       return vscode.l10n.t('a whole number from 1 to 9999');
     case 'locale':
       return vscode.l10n.t('{0} or {1}', 'zh_CN', 'en_US');
+    case 'minTlsVersion':
+      return vscode.l10n.t('{0} or {1}', ...tlsVersions);
     case 'signedHost':
       return vscode.l10n.t('a host, or host:port');
     case 'pinnedCertificate':

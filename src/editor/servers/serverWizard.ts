@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
+import { originOf, tlsVersionName, type ServerProfile } from '../../isales/serverProfile.ts';
 import { choose, runSteps, type Step } from '../quickInput.ts';
 import {
   askBaseUrl,
@@ -10,6 +10,7 @@ import {
   askDefaultVdnId,
   askLocale,
   askName,
+  askMinTlsVersion,
   askSignedHost,
   type CredentialsDraft,
   type ServerDraft,
@@ -134,6 +135,11 @@ async function pickProperty(server: ServerProfile, draft: ServerDraft): Promise<
       label: vscode.l10n.t('Client certificate'),
       description: server.clientPfxFile ?? server.clientCertificateFile ?? none,
       value: askClientCertificate(draft),
+    },
+    {
+      label: vscode.l10n.t('Least version of TLS'),
+      description: tlsVersionName(server.minTlsVersion ?? 'TLSv1.2'),
+      value: askMinTlsVersion(draft),
     },
     ...(server.pinnedCertificate
       ? [

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { CcIsalesClient, type Failure, type PinnedCertificate } from '../../../src/isales/index.ts';
 import { TransportFailure, type TlsSettings } from '../../../src/isales/http.ts';
 import { HttpConnections } from '../../../src/isales/httpConnections.ts';
+import { describeFailure } from '../../../src/wording/failures.ts';
 import { readTlsSettings } from '../../../src/isales/tlsSettings.ts';
 import {
   fingerprintOf,
@@ -313,6 +314,37 @@ describe('Connections to a server', function () {
       tls: { ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
     });
     assert.equal((await failureOf(server, { ca: authority.cert })).kind, 'tlsHandshake');
+  });
+
+  describe('held to TLS 1.3', () => {
+    const held = (): TlsSettings => ({ ca: authority.cert, minVersion: 'TLSv1.3' });
+
+    it('get nothing of a server that speaks 1.2 alone, and say why', async () => {
+      await using server = await startScriptedServer(ok, { tls: { ...good, maxVersion: 'TLSv1.2' } });
+      const failure = await failureOf(server, held());
+      assert.ok(failure.kind === 'tlsHandshake' && failure.wanted === 'TLSv1.3', JSON.stringify(failure));
+      assert.match(
+        describeFailure(failure)
+          .lines.map(({ text }) => text)
+          .join(),
+        /does not speak TLS 1\.3.*minTlsVersion/,
+      );
+      assert.equal(server.requests.length, 0);
+    });
+
+    it('ask one that speaks 1.3, as those do that are held to nothing one of 1.2', async () => {
+      await using newer = await startScriptedServer(ok, { tls: { ...good, minVersion: 'TLSv1.3' } });
+      await using older = await startScriptedServer(ok, { tls: { ...good, maxVersion: 'TLSv1.2' } });
+      await connected(held(), (connections) => get(connections, newer));
+      await connected({ ca: authority.cert }, (connections) => get(connections, older));
+      assert.deepEqual([newer.requests.length, older.requests.length], [1, 1]);
+    });
+
+    it('are so by the profile of the server', async () => {
+      const profile = { baseUrl: 'https://10.22.26.181', minTlsVersion: 'TLSv1.3' } as const;
+      const settings = await readTlsSettings(profile, undefined);
+      assert.equal(settings.ok && settings.value.minVersion, 'TLSv1.3');
+    });
   });
 
   for (const [how, end] of [

@@ -120,6 +120,11 @@ describe('The meanings of codes on a server', () => {
     const catalog = open();
     await inTime(catalog.fetch('main', 8, { signal: new AbortController().signal }));
     assert.equal(leftOut, 1);
+    // Whoever looks at them is told, in another window, too.
+    assert.equal(catalog.known('main', 8)?.isCut, true);
+    const other = open();
+    await other.load();
+    assert.equal(other.known('main', 8)?.isCut, true);
     const { size } = await stat(join(folder.path, 'codes.json'));
     assert.ok(size > 200_000 && size < 300_000, `${size} bytes`);
     assert.equal(catalog.known('main', 8)?.failCode('00600'), `${server.words} 8`);

@@ -7,7 +7,9 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { toolNames } from '../../../src/agents/toolNames.ts';
 import { startConnectProxy } from '../../fakes/connectProxy.ts';
+import { makeAuthority } from '../../fakes/certificates.ts';
 import { McpSession } from '../../fakes/mcpSession.ts';
+import { json, startScriptedServer } from '../../fakes/scriptedServer.ts';
 import { useFolder, useSimulator } from '../simulator/simulatorUnderTest.ts';
 
 const head = path.resolve(import.meta.dirname, '../../../src/mcp/head.ts');
@@ -292,6 +294,11 @@ describe('The MCP server', function () {
     ['a placeholder nobody filled in', { ISALES_ACCESS_KEY: '${ISALES_ACCESS_KEY}' }, /ISALES_ACCESS_KEY/],
     ['two keys in one', { ISALES_ACCESS_KEY: 'AKEXAMPLE\r\nSK' }, /ISALES_ACCESS_KEY.*line ends/],
     ['no server', { ISALES_SERVER: '' }, /ISALES_SERVER/],
+    [
+      'a version of TLS that nobody knows',
+      { ISALES_SERVER: '{"baseUrl":"https://10.22.26.181","minTlsVersion":"TLSv1.1"}' },
+      /minTlsVersion/,
+    ],
     ['a server over plain http', { ISALES_SERVER: '{"baseUrl":"http://10.22.26.181"}' }, /https/],
   ] as const)
     it(`refuses to start with ${what}, and says so without the keys`, async () => {
@@ -303,6 +310,25 @@ describe('The MCP server', function () {
       assert.match(output, said);
       assert.ok(!output.includes(simulator().credentials.secretKey));
     });
+
+  it('asks no server that speaks older TLS than its profile wants, and says why', async () => {
+    const authority = await makeAuthority();
+    const identity = await authority.issue({ names: ['127.0.0.2'] });
+    await using older = await startScriptedServer(json({ resultCode: '0200000' }), {
+      tls: { ...identity, maxVersion: 'TLSv1.2' },
+    });
+    const env = environment({ baseUrl: older.origin, minTlsVersion: 'TLSv1.3' });
+    const held = new McpSession({ command: process.execPath, args: [main], env });
+    try {
+      await held.open();
+      const answer = await held.call(getCallResult, { callId: '1644464743-1388', vdnId: '8' });
+      assert.ok(answer.isError);
+      assert.match(JSON.stringify(answer), /does not speak TLS 1\.3/);
+      assert.equal(older.requests.length, 0);
+    } finally {
+      await held.close();
+    }
+  });
 
   it('takes keys with line ends, quotes and invisible characters around', async () => {
     const { accessKey, secretKey } = simulator().credentials;
