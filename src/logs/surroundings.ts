@@ -12,7 +12,7 @@ import { RecordsOf } from './recordsAround.ts';
 import type { ScopeToken } from './recordScope.ts';
 import { readHead, type TableHead } from './tableHead.ts';
 import { nameListsOf, valueListsOf, type NameList, type ValueList } from './valueLists.ts';
-import { mayNameVdn, vdnMentions } from './vdnMentions.ts';
+import { hasBareVdnName, mayNameVdn } from './vdnMentions.ts';
 
 /** So many lines up and down may belong to what a line says. */
 export const linesAround = 200;
@@ -141,9 +141,7 @@ export class Surroundings {
     let may = this.#bareNames.get(index);
     if (may === undefined) {
       if (this.#bareNames.size >= mostKept) this.#bareNames.clear();
-      const text = this.lineAt(index);
-      const names = text.match(/vdn|virtual|虚拟/gi)?.length ?? 0;
-      this.#bareNames.set(index, (may = names > vdnMentions(text).length));
+      this.#bareNames.set(index, (may = hasBareVdnName(this.lineAt(index))));
     }
     return may;
   }

@@ -10,6 +10,7 @@ const inPath = String.raw`(?:openapi|HPS/resource/paas)${slash}campaigns${slash}
 const mention = new RegExp(`${namedField(vdnNames)}${number}${closingTag}|${inPath}`, 'iy');
 /** Where a mention may start: a look for this costs a fraction of a look for the whole. */
 const mayStart = /vdn|virtual|虚拟|openapi|campaigns|HPS/gi;
+const bareName = /vdn|virtual|虚拟/gi;
 const mayMention = /vdn|campaigns|虚拟|virtual/i;
 /** Names of columns are short. */
 const longestName = 80;
@@ -25,18 +26,40 @@ export interface Mention {
 
 /** The VDNs that a text names, in order. */
 export function vdnMentions(text: string): Mention[] {
-  if (!mayMention.test(text)) return [];
-  const found: Mention[] = [];
-  mayStart.lastIndex = 0;
-  for (let start = mayStart.exec(text); start; start = mayStart.exec(text)) {
+  return mayMention.test(text) ? [...attemptsIn(text)].filter((found) => found !== undefined) : [];
+}
+
+/**
+ * Whether a text names VDNs more often than with a value, as a list of columns does. Ends where that is sure: a line of
+ * nothing but names costs no look at each of them.
+ */
+export function hasBareVdnName(text: string): boolean {
+  const names = text.match(bareName)?.length ?? 0;
+  if (names === 0) return false;
+  let most = text.match(mayStart)?.length ?? 0;
+  let found = 0;
+  for (const attempt of attemptsIn(text)) {
+    if (attempt) found++;
+    else if (names > --most) return true;
+  }
+  return names > found;
+}
+
+/** What stands at each place where a mention may start, but for those inside another one: a mention or none. */
+function* attemptsIn(text: string): Generator<Mention | undefined> {
+  let from = 0;
+  for (;;) {
+    mayStart.lastIndex = from;
+    const start = mayStart.exec(text);
+    if (!start) return;
     mention.lastIndex = start.index;
     const match = mention.exec(text);
-    if (!match) continue;
-    mayStart.lastIndex = mention.lastIndex;
-    const vdnId = Number(match[1] ?? match[2] ?? match[3]);
-    if (isVdnId(vdnId)) found.push({ vdnId, start: match.index, end: match.index + match[0].length });
+    from = match ? mention.lastIndex : start.index + start[0].length;
+    const vdnId = Number(match?.[1] ?? match?.[2] ?? match?.[3]);
+    yield match && isVdnId(vdnId)
+      ? { vdnId, start: match.index, end: match.index + match[0].length }
+      : undefined;
   }
-  return found;
 }
 
 /** Whether a text may name a VDN, or a column or field that holds one. */
