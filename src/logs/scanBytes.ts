@@ -45,7 +45,7 @@ const bufferSize = 512 * 1024 + 4096;
  */
 export class CallIdScanner {
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
-  readonly #byteAt = (place: number): number => this.#buffer[place] ?? 0;
+  readonly #byteAt = byteReader(this.#buffer);
   readonly #onHit: ByteScanOptions['onHit'];
   #encoding: ByteEncoding;
   readonly #named: boolean;
@@ -113,16 +113,36 @@ export class CallIdScanner {
   }
 
   #scan(until: number): void {
+    if (this.#named) {
+      this.#scanNamed(until);
+      return;
+    }
     const bytes = this.#buffer;
-    const named = this.#named;
+    let probe = this.#probe;
+    while (probe < until) {
+      // Wraps below zero for what is smaller than a digit: one comparison instead of two.
+      if (((bytes[probe] as number) - zero) >>> 0 > 9) {
+        probe += 10;
+        continue;
+      }
+      const end = this.#endOfRun(probe);
+      // Most hyphens stand behind fewer digits, as in dates.
+      if (bytes[end] === hyphen && ((bytes[end - 10] as number) - zero) >>> 0 <= 9) this.#judge(end);
+      // The next run of ten digits starts behind `end`, so this place is in it; a longer run goes on at `end`.
+      probe = end < probe + longestRun ? end + 10 : end;
+    }
+    this.#probe = probe;
+  }
+
+  /** The same, with a look at what a field may name. */
+  #scanNamed(until: number): void {
+    const bytes = this.#buffer;
     let probe = this.#probe;
     while (probe < until) {
       const byte = bytes[probe] as number;
-      // Wraps below zero for what is smaller than a digit: one comparison instead of two.
       if ((byte - zero) >>> 0 > 9) {
         // A hyphen may stand in the middle of a shorter call ID, where a field says that it is one.
         if (
-          named &&
           byte === hyphen &&
           bytes[probe + 3] !== hyphen &&
           ((bytes[probe - 1] as number) - zero) >>> 0 <= 9 &&
@@ -132,24 +152,29 @@ export class CallIdScanner {
         probe += 10;
         continue;
       }
-      let end = probe + 1;
-      while (((bytes[end] as number) - zero) >>> 0 <= 9 && end < probe + longestRun) end++;
+      const end = this.#endOfRun(probe);
       if (bytes[end] === hyphen) {
-        // Most hyphens stand behind fewer digits, as in dates, which go on with another one.
+        // Dates go on with another hyphen.
         if (((bytes[end - 10] as number) - zero) >>> 0 <= 9) {
-          if (!this.#judge(end) && named) this.#judgeNamed(end);
-        } else if (named && bytes[end + 3] !== hyphen && ((bytes[end + 1] as number) - zero) >>> 0 <= 9)
+          if (!this.#judge(end)) this.#judgeNamed(end);
+        } else if (bytes[end + 3] !== hyphen && ((bytes[end + 1] as number) - zero) >>> 0 <= 9)
           this.#judgeNamed(end);
       } else if (
-        named &&
         ((bytes[end - 5] as number) - zero) >>> 0 <= 9 &&
         (plainBehind[bytes[end] as number] ?? 1) === 1
       )
         this.#judgeNamedBefore(probe);
-      // The next run of ten digits starts behind `end`, so this place is in it; a longer run goes on at `end`.
       probe = end < probe + longestRun ? end + 10 : end;
     }
     this.#probe = probe;
+  }
+
+  /** Behind the digits that a place stands in, {@link longestRun} of them at most. */
+  #endOfRun(place: number): number {
+    const bytes = this.#buffer;
+    let end = place + 1;
+    while (((bytes[end] as number) - zero) >>> 0 <= 9 && end < place + longestRun) end++;
+    return end;
   }
 
   /** Judges what stands around a hyphen, some digits before it being sure; tells whether it is a call ID. */
@@ -162,7 +187,7 @@ export class CallIdScanner {
       seconds = seconds * 10 + digit;
     }
     let start = at - 10;
-    if (this.#digitsBefore(start) === 3) {
+    if (((bytes[start - 1] as number) - zero) >>> 0 <= 9 && this.#digitsBefore(start) === 3) {
       // Thirteen digits are milliseconds, unless an escape ends in three of them.
       const milliseconds = Number(bytes.toString('latin1', start - 3, at));
       if (isInstantOfCall(milliseconds / 1000, this.#latest)) {
@@ -246,6 +271,10 @@ export class CallIdScanner {
   #startOfCharacter(from: number, to: number): number {
     return from === 0 ? 0 : startOfCharacter(this.#buffer, from, this.#encoding, to);
   }
+}
+
+function byteReader(bytes: Buffer): (place: number) => number {
+  return (place) => bytes[place] ?? 0;
 }
 
 /** What stands directly before the value of a field: a sign, a quote, a bracket, a blank; or the end of a character. */
