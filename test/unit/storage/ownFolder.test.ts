@@ -117,6 +117,38 @@ describe('A folder of our own for one file', () => {
     assert.ok(existsSync(left));
   });
 
+  /** Lets this process take itself for another user, as far as it asks. */
+  async function asIf(geteuid: () => number, step: () => Promise<void>): Promise<void> {
+    const real = process.geteuid;
+    Object.assign(process, { geteuid });
+    try {
+      await step();
+    } finally {
+      Object.assign(process, { geteuid: real });
+    }
+  }
+
+  it('tidies nothing that belongs to another user', async () => {
+    const left = await leave('own-killed');
+    await asIf(() => 12_345, makeAndRemove);
+    assert.deepEqual((await readdir(left)).sort(), ['lock', fileName]);
+  });
+
+  it('is there although tidying up fails', async () => {
+    await leave('own-killed');
+    const failures: unknown[] = [];
+    const note = (error: unknown): void => void failures.push(error);
+    process.once('unhandledRejection', note);
+    try {
+      await asIf(() => {
+        throw new Error('nobody knows');
+      }, makeAndRemove);
+      assert.deepEqual(failures, []);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   // Two users of the system where root runs the tests; else a folder that others may enter stands for a stranger's.
   it('is there although a stranger put a folder with our names beside it, which stays', async () => {
     const isRoot = process.geteuid?.() === 0;
