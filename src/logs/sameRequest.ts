@@ -14,6 +14,10 @@ const linesAround = 20;
 const headUnits = 8_000;
 /** Further in, so much to either side of a place is read. */
 const unitsAround = 4_000;
+/** A line, or the surroundings of a place, belongs to no more requests, sessions and threads: the first ones count. */
+const mostRequests = 50;
+/** What is known of so many lines, and pieces of them, is kept. */
+const mostKept = 400;
 
 /**
  * The VDN that a line nearby of the same request or thread names. A line that names another call, or several VDNs, says
@@ -30,19 +34,86 @@ export function vdnOfSameRequest(
     for (const index of [line - distance, line + distance])
       if (surroundings.mayNameVdn(index)) naming.push(index);
   if (naming.length === 0) return undefined;
-  const text = surroundings.lineAt(line);
-  const own = requestIds(text.slice(0, headUnits));
-  if (start >= headUnits)
-    for (const id of requestIds(text.slice(start - unitsAround, start + unitsAround))) own.add(id);
-  if (own.size === 0) return undefined;
+  const own = requestsAround(surroundings, line, start);
+  if (own.length === 0) return undefined;
   for (const index of naming) {
-    const tokens = surroundings.factsOf(index).tokens.filter((token) => token.start < headUnits);
-    const vdns = new Set(tokens.flatMap(({ vdnId }) => vdnId ?? []));
-    const [vdnId] = vdns;
-    if (vdnId === undefined || vdns.size > 1) continue;
-    if (tokens.some((token) => token.vdnId === undefined && token.callId !== callId)) continue;
-    const requests = requestIds(surroundings.lineAt(index).slice(0, headUnits));
-    for (const id of requests) if (own.has(id)) return { vdnId, line: index };
+    const { vdnId, requests, calls } = knownOf(surroundings).read(index);
+    if (vdnId === undefined || calls.size > 1 || (calls.size === 1 && !calls.has(callId))) continue;
+    if (own.some((id) => requests.has(id))) return { vdnId, line: index };
   }
   return undefined;
+}
+
+/** What names the request of a place: at the start of its line, and around it. */
+function requestsAround(surroundings: Surroundings, line: number, start: number): readonly string[] {
+  const known = knownOf(surroundings);
+  const atStart = known.requestsIn(line);
+  return start < headUnits
+    ? [...atStart]
+    : [...atStart, ...known.requestsIn(line, Math.floor(start / unitsAround))];
+}
+
+/** What a line says of its request, and of which VDN, at its start. */
+interface Told {
+  readonly requests: ReadonlySet<string>;
+  /** The one VDN that it names; `undefined` for none and for several. */
+  readonly vdnId: number | undefined;
+  /** The calls that it names, `undefined` for a field named call ID that holds none. */
+  readonly calls: ReadonlySet<string | undefined>;
+}
+
+/** What was read of the lines of a text: a line may name thousands of calls, each of which asks for the same. */
+class KnownRequests {
+  readonly #surroundings: Surroundings;
+  readonly #told = new Map<number, Told>();
+  readonly #pieces = new Map<string, ReadonlySet<string>>();
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  read(index: number): Told {
+    let told = this.#told.get(index);
+    if (!told) {
+      if (this.#told.size >= mostKept) this.#told.clear();
+      const tokens = this.#surroundings.factsOf(index).tokens.filter(({ start }) => start < headUnits);
+      const vdns = new Set(tokens.flatMap(({ vdnId }) => vdnId ?? []));
+      told = {
+        requests: this.requestsIn(index),
+        vdnId: vdns.size === 1 ? [...vdns][0] : undefined,
+        calls: new Set(tokens.flatMap(({ vdnId, callId }) => (vdnId === undefined ? [callId] : []))),
+      };
+      this.#told.set(index, told);
+    }
+    return told;
+  }
+
+  /** @param piece of the line, in steps of {@link unitsAround}, with as much to either side; its start unless told */
+  requestsIn(index: number, piece?: number): ReadonlySet<string> {
+    const key = `${index} ${piece ?? 'start'}`;
+    let requests = this.#pieces.get(key);
+    if (!requests) {
+      if (this.#pieces.size >= mostKept) this.#pieces.clear();
+      const text = this.#surroundings.lineAt(index);
+      requests = fewRequests(
+        piece === undefined
+          ? text.slice(0, headUnits)
+          : text.slice((piece - 1) * unitsAround, (piece + 2) * unitsAround),
+      );
+      this.#pieces.set(key, requests);
+    }
+    return requests;
+  }
+}
+
+const known = new WeakMap<Surroundings, KnownRequests>();
+
+function knownOf(surroundings: Surroundings): KnownRequests {
+  let ofText = known.get(surroundings);
+  if (!ofText) known.set(surroundings, (ofText = new KnownRequests(surroundings)));
+  return ofText;
+}
+
+function fewRequests(text: string): ReadonlySet<string> {
+  return new Set([...requestIds(text)].slice(0, mostRequests));
 }

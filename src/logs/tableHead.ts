@@ -69,8 +69,33 @@ export function cellsOf(head: TableHead, row: string): readonly Cell[] {
   );
 }
 
+interface SplitText {
+  readonly text: string;
+  readonly delimiter: Delimiter;
+  readonly quotes: string;
+  readonly cells: readonly Cell[];
+}
+
+/** Each of the thousands of calls that a long line may name asks for its cells, and for those of lines nearby. */
+const lastSplit: SplitText[] = [];
+const mostSplit = 64;
+const longUnits = 1_000;
+let nextSplit = 0;
+
 /** The cells of a line; a delimiter in quotes is none. A border at both ends is no cell. */
-export function splitCells(text: string, delimiter: Delimiter, quotes = '"'): Cell[] {
+export function splitCells(text: string, delimiter: Delimiter, quotes = '"'): readonly Cell[] {
+  if (text.length < longUnits) return splitAnew(text, delimiter, quotes);
+  const known = lastSplit.find(
+    (split) => split.delimiter === delimiter && split.quotes === quotes && split.text === text,
+  );
+  if (known) return known.cells;
+  const cells = splitAnew(text, delimiter, quotes);
+  lastSplit[nextSplit] = { text, delimiter, quotes, cells };
+  nextSplit = (nextSplit + 1) % mostSplit;
+  return cells;
+}
+
+function splitAnew(text: string, delimiter: Delimiter, quotes: string): readonly Cell[] {
   const line = delimiter === '|' ? text.replace(/[│┃]/g, '|') : text;
   const cells: Cell[] = [];
   let from = 0;

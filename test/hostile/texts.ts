@@ -172,6 +172,9 @@ export const knownPumps: readonly (readonly [prefix: string, unit: string])[] = 
   ['{"vdnId":8,"calls":[', '\n{"callId":\n"1644464743-1"},'],
   ['[http-7] vdn=8\n', '[http-7] 1644464743-1\n'],
   ['', '[http-7] traceId=1 1644464743-1 vdn=8 vdn=9\n'],
+  // Lines nearby that may tell the VDN of each of thousands of calls on one line.
+  ['callId,vdnId\n', '1644464743-1388 '],
+  [`${'[http-7] vdn=8 '.repeat(40)}\n`.repeat(20), '1644464743-1388 '],
 ];
 
 /** Any text, with the pieces and tricks above more often than chance would have them. */
