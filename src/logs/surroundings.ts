@@ -29,6 +29,8 @@ const mostKept = 4 * linesAround;
 /** What is little and asked for of all lines around a call, for many calls: whether they name a VDN, and their brackets. */
 const mostKeptOfAll = 40 * linesAround;
 const textsKept = 5;
+/** A line longer than this is kept apart from the short ones. */
+const longUnits = 4096;
 
 /** What the user's own patterns, or whoever read the text before, found on a line. */
 export type HitsOnLine = (
@@ -76,6 +78,8 @@ export class Surroundings {
   readonly #rows = new Map<string, LinesInRow>();
   /** The texts of the lines asked for last: they may be long, and are asked for in turn. */
   readonly #texts: { readonly index: number; readonly text: string }[] = [];
+  /** The last long line: it may name thousands of calls, each of which asks for it between its neighbours. */
+  #longText: { readonly index: number; readonly text: string } | undefined;
   #window = { from: 0, to: 0, naming: 0 };
   #longRecords: { readonly line: number; readonly records: readonly LongRecord[] } | undefined;
 
@@ -89,8 +93,10 @@ export class Surroundings {
     const slot = index % textsKept;
     const kept = this.#texts[slot];
     if (kept?.index === index) return kept.text;
+    if (this.#longText?.index === index) return this.#longText.text;
     const text = this.lines.lineAt(index);
-    this.#texts[slot] = { index, text };
+    if (text.length > longUnits) this.#longText = { index, text };
+    else this.#texts[slot] = { index, text };
     return text;
   }
 
