@@ -68,6 +68,20 @@ describe('What a user agrees to before a tool asks', () => {
     }
   });
 
+  it('is no call ID that holds anything by which two would look alike, even where writing needs it', () => {
+    const [keycap, family, joined] = [
+      'C1\ufe0f\u20e37',
+      'C\u{1f469}\u200d\u{1f4bb}7',
+      'C\u0645\u200c\u06457',
+    ];
+    for (const id of [keycap, family, joined]) {
+      const meant = tools.callMeant({ callId: id });
+      assert.equal(meant.ok, false, JSON.stringify(id));
+      assert.match(JSON.stringify(meant), /badInput.*callId/i);
+    }
+    assert.equal(tools.callMeant({ callId: 'C\u0645\u06457' }).ok, true, 'other letters are none of these');
+  });
+
   it('is of a length that can be read, or refused without work', () => {
     const endless = ' '.repeat(5_000_000);
     assert.equal(getCallResultInput.safeParse({ callId: `${callId}${endless}` }).success, false);

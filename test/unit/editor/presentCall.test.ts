@@ -284,6 +284,67 @@ describe('presentLookup, failures', () => {
   });
 });
 
+describe('presentLookup, answers that are too much', () => {
+  it('shows the beginning of a long raw answer, and says how long it is', async () => {
+    const { rawJson = '' } = resultOf(await present(sampleWith({ customField: 'x'.repeat(150_000) })));
+    const [, all] = /^\{.{99000,100000}… \((\d+) characters in all\)$/s.exec(rawJson) ?? [];
+    assert.ok(Number(all) > 150_000 && Number(all) < 151_000, rawJson.slice(-100));
+  });
+
+  it('shows the raw answer whole up to that length', async () => {
+    const { rawJson = '' } = resultOf(await present(sampleWith({ customField: 'x'.repeat(90_000) })));
+    assert.equal((JSON.parse(rawJson) as typeof vendorSample).data.callId, callId);
+  });
+
+  it('indents no raw answer that would be many times as long with it', async () => {
+    const nested: unknown = JSON.parse(`${'['.repeat(40)}${'"12345678",'.repeat(10_000)}1${']'.repeat(40)}`);
+    const { rawJson = '' } = resultOf(await present(sampleWith({ nested })));
+    assert.ok(rawJson.length > 100_000 && !rawJson.includes('\n'), rawJson.slice(0, 500));
+  });
+
+  it('says of an answer that is too large to be read for secrets how large it is, and shows none of it', async () => {
+    const answer = { ...(await answerTo(vendorSample)), tooLargeToShow: { characters: 1_000_001 } };
+    const { rawJson } = resultOf(presentLookup(lookupOf(callId, answer), { maskNumbers: false }));
+    assert.equal(
+      rawJson,
+      'The answer has 1000001 characters: too large to show. Its further fields are left out, too.',
+    );
+  });
+
+  it('shows a hundred further fields, the beginning of each, and says how many more there are', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 150 }, (_, at) => [`field${at}`, 'y'.repeat(5_000)]),
+    );
+    const { furtherFields } = resultOf(await present(sampleWith(many)));
+    assert.equal(furtherFields.length, 101);
+    assert.deepEqual(furtherFields.at(-1), ['…', '50 more fields are not shown']);
+    for (const [, text] of furtherFields.slice(0, -1))
+      assert.match(text, /^y{2000}… \(5000 characters in all\)$/);
+  });
+});
+
+describe('presentLookup, an answer about another call', () => {
+  it('is no result of this one: it names the other, and what may have mixed them up', async () => {
+    const state = await present(sampleWith({ callId: '1644464743-1389' }));
+    const { title, lines, actions } = failureOf(state);
+    assert.equal(title, 'The server answered about another call');
+    assert.match(
+      lines.map(({ text }) => text).join(),
+      /that of the call 1644464743-1389: a cache or gateway/,
+    );
+    assert.equal(actions[0]?.action, 'retry');
+    assert.equal(state.callId, callId);
+  });
+
+  it('shows what nobody sees of the other’s ID, and no more than a line of it', async () => {
+    const other = `1644464743\u202e-${'9'.repeat(5_000)}`;
+    const { lines } = failureOf(await present(sampleWith({ callId: other })));
+    const text = lines.map((line) => line.text).join();
+    assert.match(text, /1644464743\\u202e-999/);
+    assert.ok(text.length < 500, text);
+  });
+});
+
 describe('presentRemembered', () => {
   const firstAskedAt = Date.UTC(2022, 1, 10, 4, 0, 0);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer, Failure, Result, ServerProfile } from '../../../src/isales/index.ts';
 import type { Campaign, CampaignListOptions, Page } from '../../../src/isales/campaigns.ts';
-import { CampaignBrowser } from '../../../src/lookup/campaignBrowser.ts';
+import { CampaignBrowser, type Listed } from '../../../src/lookup/campaignBrowser.ts';
 import { Pacer } from '../../../src/lookup/pacer.ts';
 import { FakeTiming } from '../../fakes/fakeTiming.ts';
 
@@ -11,6 +11,8 @@ class CampaignServer {
   readonly asked: CampaignListOptions[] = [];
   readonly signals: (AbortSignal | undefined)[] = [];
   size = 250;
+  /** Whether it says how many it has. */
+  isSaid = true;
   /** Rows of each page that could not be read. */
   unreadable = 0;
   failure: Failure | undefined;
@@ -61,9 +63,21 @@ class CampaignServer {
       { length: Math.max(0, Math.min(100, this.size - first) - this.unreadable) },
       (_, index): Campaign => ({ campaignId: String(first + index), name: 'any', status: 'started' }),
     );
-    const { size: totalCount, unreadable } = this;
+    const { size, unreadable } = this;
+    const totalCount = this.isSaid ? size : undefined;
     return { ok: true, value: { items, totalCount, ...(unreadable ? { unreadable } : {}) }, elapsedMs: 1 };
   }
+}
+
+/** What is listed when somebody has loaded more for as long as more was offered. */
+async function allOf(server: CampaignServer): Promise<Listed<Campaign>> {
+  const browser = server.browser();
+  for (let pages = 1; pages < 250; pages++) {
+    const listed = await server.until(browser.campaigns('main', 8));
+    if (!listed.hasMore) return listed;
+    await server.until(browser.moreCampaigns('main', 8));
+  }
+  return assert.fail('more is offered for ever');
 }
 
 describe('Browsing campaigns', () => {
@@ -115,6 +129,27 @@ describe('Browsing campaigns', () => {
   it('speaks of no unreadable rows where there are none', async () => {
     const server = new CampaignServer();
     assert.equal('unreadable' in (await server.until(server.browser().campaigns('main', 8))), false);
+  });
+
+  for (const says of ['says', 'does not say'] as const)
+    it(`ends a list at 20,000 rows and says so, where the server ${says} how many more it has`, async () => {
+      const server = Object.assign(new CampaignServer(), { size: 20_150, isSaid: says === 'says' });
+      const listed = await allOf(server);
+      assert.deepEqual(
+        [listed.items.length, listed.hasMore, listed.keptRows, server.asked.length],
+        [20_000, false, 20_000, 200],
+      );
+    });
+
+  it('ends it at just as many where some rows of each page cannot be read', async () => {
+    const server = Object.assign(new CampaignServer(), { size: 30_000, unreadable: 3 });
+    const { items, keptRows } = await allOf(server);
+    assert.deepEqual([items.length, keptRows], [20_000, 20_000]);
+  });
+
+  it('does not call a list cut that has just as many rows', async () => {
+    const { items, keptRows } = await allOf(Object.assign(new CampaignServer(), { size: 20_000 }));
+    assert.deepEqual([items.length, keptRows], [20_000, undefined]);
   });
 
   it('asks for one page, however often it is wanted meanwhile', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BulkLookUps } from '../../../../src/lookup/bulk/bulkLookUps.ts';
 import type { BulkLookUp } from '../../../../src/lookup/bulk/bulkLookUp.ts';
@@ -65,6 +65,12 @@ function window(): BulkLookUps {
 }
 
 const pathOf = ({ id }: BulkLookUp): string => join(folder.path, `${id}.jsonl`);
+
+async function firstLineOf(file: string): Promise<string> {
+  await using handle = await open(file);
+  const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(1_000) });
+  return buffer.toString('utf8', 0, bytesRead).split('\n', 1)[0] ?? '';
+}
 
 /** Waits for what is on its way to the disk. */
 async function written(batch: BulkLookUp, ending: string): Promise<void> {
@@ -137,6 +143,16 @@ describe('Bulk look-ups on disk', () => {
       assert.ok((await stat(damaged[0] ?? '')).size > 0);
       assert.deepEqual(await window().list(), []);
     });
+
+  it('that are too large to be read are set aside, and said', async () => {
+    const batch = await window().create('logs', 'main', calls);
+    // A hole takes no room on the disk.
+    await truncate(pathOf(batch), 3 * 1024 ** 3);
+    assert.equal(await window().find(batch.id), undefined);
+    assert.equal(damaged.length, 1);
+    assert.match(await firstLineOf(damaged[0] ?? ''), /^\{"version":1,/, 'nothing of it is lost');
+    assert.deepEqual(await window().list(), []);
+  });
 
   it('are listed, the newest first, with what is left to do', async () => {
     const first = window();
