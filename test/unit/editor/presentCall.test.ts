@@ -293,7 +293,7 @@ describe('presentLookup, answers that are too much', () => {
 
   it('shows the raw answer whole up to that length', async () => {
     const { rawJson = '' } = resultOf(await present(sampleWith({ customField: 'x'.repeat(90_000) })));
-    assert.equal((JSON.parse(rawJson) as typeof vendorSample).data.callId, callId);
+    assert.match(rawJson, /^\{.*"callId": "1644464743-1388".*\n\}$/s);
   });
 
   it('indents no raw answer that would be many times as long with it', async () => {

@@ -64,8 +64,8 @@ class CampaignServer {
       (_, index): Campaign => ({ campaignId: String(first + index), name: 'any', status: 'started' }),
     );
     const { size, unreadable } = this;
-    const totalCount = this.isSaid ? size : undefined;
-    return { ok: true, value: { items, totalCount, ...(unreadable ? { unreadable } : {}) }, elapsedMs: 1 };
+    const totalCount = this.isSaid ? { totalCount: size } : {};
+    return { ok: true, value: { items, ...totalCount, ...(unreadable ? { unreadable } : {}) }, elapsedMs: 1 };
   }
 }
 
