@@ -118,6 +118,70 @@ describe('The results panel', () => {
     await shown('24 calls shown');
   });
 
+  it('keeps the keyboard through pages, ends and menus', async () => {
+    const { keyboard } = lens.workbench.page;
+    const focusedRow = (): Promise<number> =>
+      panel.evaluate<number>(
+        "Number(document.activeElement?.closest('#grid [role=row]')?.getAttribute('data-row') ?? NaN)",
+      );
+    await panel.locator('[data-row="0"]').getByRole('gridcell').nth(2).click();
+    await until('the first row', async () => (await focusedRow()) === 0);
+    await keyboard.press('PageDown');
+    const page = await focusedRow();
+    assert.ok(page > 0, String(page));
+    for (let pages = Math.ceil(calls.length / page); pages > 0; pages--) await keyboard.press('PageDown');
+    assert.equal(await focusedRow(), calls.length - 1);
+    await keyboard.press('Control+Home');
+    assert.equal(await focusedRow(), 0);
+    await keyboard.press('Control+End');
+    assert.equal(await focusedRow(), calls.length - 1);
+    await keyboard.press('PageUp');
+    assert.equal(await focusedRow(), calls.length - 1 - page);
+    await keyboard.press('Shift+F10');
+    await lens.workbench.page
+      .getByRole('menuitem', { name: /^Copy Call ID/ })
+      .first()
+      .waitFor();
+    await keyboard.press('Escape');
+    await until('the row after the menu', async () => (await focusedRow()) === calls.length - 1 - page);
+    await keyboard.press('ArrowDown');
+    assert.equal(await focusedRow(), calls.length - page);
+    await keyboard.press('Escape');
+  });
+
+  it('stands where it stood when its tab comes back, and nothing is blank', async () => {
+    const { page } = lens.workbench;
+    const whole = page.viewportSize();
+    await page.setViewportSize({ width: 1500, height: 520 });
+    const row = (): Locator => panel.locator(`[data-row="${calls.length - 2}"]`);
+    await panel.locator('[data-row]').first().getByRole('gridcell').nth(2).click();
+    await until('the last rows', async () => {
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('ArrowUp');
+      return row().isVisible();
+    });
+    const scrollTop = (): Promise<number> =>
+      panel.evaluate<number>("document.querySelector('#grid').scrollTop");
+    await until('a table that is scrolled', async () => (await scrollTop()) > 0);
+    const top = await scrollTop();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await lens.workbench.openFile('README.md');
+    await lens.workbench.page.locator('.tabs-container .tab').filter({ hasText: 'many.log' }).last().click();
+    panel = await lens.workbench.webview('many.log');
+    await shown('24 calls shown');
+    await row().waitFor();
+    assert.equal(await scrollTop(), top);
+    const inSight = await panel.evaluate<number>(
+      "document.querySelectorAll('#grid .rows [role=row]').length",
+    );
+    assert.ok(inSight > 3, `${inSight} rows are in the page.`);
+    await until('the keyboard on the cell that had it', () =>
+      panel.evaluate<boolean>(`document.activeElement?.closest('[data-row="${calls.length - 2}"]') !== null`),
+    );
+    await page.keyboard.press('Escape');
+    if (whole) await page.setViewportSize(whole);
+  });
+
   it('exports rows that re-read equal what the server said, with leading zeros and without links', async () => {
     const csv = await exported('CSV for Programs', 'rows.csv');
     const rows = parse(csv, { columns: true }) as unknown as Record<string, string>[];

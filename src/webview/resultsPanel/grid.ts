@@ -4,6 +4,7 @@ import { h, patch } from '../dom.ts';
 import { tracks } from './columns.ts';
 import { gridHead } from './gridHead.ts';
 import { gridMove } from './gridKeys.ts';
+import type { KeptGrid } from './pageState.ts';
 import { RowViews } from './rowViews.ts';
 import { Selection } from './selection.ts';
 import type { ColumnName, Sorting } from './tableModel.ts';
@@ -52,9 +53,12 @@ export class Grid {
   readonly #rowHeight: number;
   #content: GridContent = { rows: [], columns: [], sorting: undefined, language: 'en' };
   #active: Cell = { row: 0, column: 0 };
+  /** Where the page stood before it was hidden, until its rows are there. */
+  #toRestore: KeptGrid | undefined;
 
-  constructor(actions: GridActions, initialOffset: number) {
+  constructor(actions: GridActions, kept: KeptGrid) {
     this.#actions = actions;
+    this.#toRestore = kept;
     this.#rowHeight = Math.round(parseFloat(getComputedStyle(document.body).fontSize) * 1.7);
     this.element = h(
       'div',
@@ -71,18 +75,10 @@ export class Grid {
       overscan: rowsBeyond,
       scrollMargin: this.#rowHeight,
       scrollPaddingStart: this.#rowHeight,
-      initialOffset,
+      initialOffset: kept.scrollOffset,
       scrollToFn: elementScroll,
       observeElementRect,
       observeElementOffset,
-      // The active row stays in the page wherever it is, so that the focus stays with it.
-      rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-        const first = Math.max(0, startIndex - overscan);
-        const last = Math.min(count - 1, endIndex + overscan);
-        const inSight = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-        const { row } = this.#active;
-        return row >= 0 && row < count && (row < first || row > last) ? [...inSight, row] : inSight;
-      },
       onChange: () => {
         this.#render();
       },
@@ -110,14 +106,34 @@ export class Grid {
     this.element.addEventListener('contextmenu', beforeMenu, { capture: true });
   }
 
-  /** To be called once the element is in the page. */
+  /** To be called once the element is in the page, which cannot be scrolled before. */
   connect(): void {
     this.#virtualizer._didMount();
     this.#virtualizer._willUpdate();
+    this.#restore();
   }
 
-  get scrollOffset(): number {
-    return this.#virtualizer.scrollOffset ?? 0;
+  /** What brings the page back as it is, after it was hidden. */
+  kept(): KeptGrid {
+    const { row, column } = this.#active;
+    const at = this.#content.rows[row]?.at;
+    return (
+      this.#toRestore ?? {
+        scrollOffset: this.#virtualizer.scrollOffset ?? 0,
+        ...(at === undefined ? {} : { active: { at, column } }),
+      }
+    );
+  }
+
+  #restore(): void {
+    const kept = this.#toRestore;
+    if (!kept || !this.element.isConnected || this.#content.rows.length === 0) return;
+    this.#toRestore = undefined;
+    const row = this.#content.rows.findIndex(({ at }) => at === kept.active?.at);
+    if (kept.active && row !== -1) this.#active = { row, column: kept.active.column };
+    this.element.scrollTop = kept.scrollOffset;
+    this.#renderHead();
+    this.#render();
   }
 
   /** Shows these rows. The active row stays the same call, where it is still among them. */
@@ -147,6 +163,7 @@ export class Grid {
     this.#virtualizer._willUpdate();
     this.#renderHead();
     this.#render();
+    this.#restore();
     this.#views.sortInPage();
     if (hadFocus) this.#focusActive();
   }
@@ -177,15 +194,19 @@ export class Grid {
   #render(): void {
     const { rows } = this.#content;
     const active = this.#tabStop();
+    const hadFocus = this.#hasFocus();
+    const inSight = this.#virtualizer.getVirtualItems().map(({ index }) => index);
     this.#body.style.height = `${rows.length * this.#rowHeight}px`;
     this.#views.show(
-      this.#virtualizer.getVirtualItems().map(({ index }) => index),
+      // The active row stays in the page wherever it is, so that the focus stays with it.
+      active.row < 0 || inSight.includes(active.row) ? inSight : [...inSight, active.row],
       rows,
       ({ at }, index) => ({
         isSelected: this.selection.has(at),
         activeColumn: index === active.row ? active.column : undefined,
       }),
     );
+    if (hadFocus && !this.#hasFocus()) this.#focusActive();
   }
 
   /** Without rows it is among the titles. */

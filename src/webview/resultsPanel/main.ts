@@ -42,8 +42,9 @@ const grid = new Grid(
       renderAround();
     },
   },
-  kept.scrollOffset,
+  kept.grid,
 );
+let isInGrid = kept.isInGrid;
 
 model.setFilters(kept.filters);
 model.setSorting(kept.sorting);
@@ -196,7 +197,13 @@ function renderAround(): void {
     textField().value = kept.filters.text ?? '';
     grid.element.setAttribute('aria-label', l10n.t('Calls'));
     grid.connect();
+    focusAgain();
   }
+}
+
+/** The editor gives the keyboard back to the page, not to what had it: after a menu, and when the tab comes back. */
+function focusAgain(): void {
+  if (isInGrid && document.hasFocus() && document.activeElement === document.body) grid.focus();
 }
 
 function whyEmpty({ total, progress }: PageState): EmptyReason {
@@ -277,10 +284,21 @@ function keep(): void {
     filters: model.filters,
     ...(sorting ? { sorting } : {}),
     hiddenColumns: columnNames.filter((name) => !shownColumns.includes(name)),
-    scrollOffset: grid.scrollOffset,
+    grid: grid.kept(),
+    isInGrid,
     overview: overview?.look ?? kept.overview,
   };
   vscode.setState(state);
+}
+
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+/** Not at each step of the keyboard. */
+function keepSoon(): void {
+  keeping ??= setTimeout(() => {
+    keeping = undefined;
+    keep();
+  }, 200);
 }
 
 function onClick(event: MouseEvent): void {
@@ -401,6 +419,11 @@ document.addEventListener('click', onClick);
 document.addEventListener('input', onInput);
 document.addEventListener('keydown', onKeyDown);
 document.addEventListener('copy', onCopy);
+document.addEventListener('focusin', ({ target }) => {
+  isInGrid = target instanceof Node && grid.element.contains(target);
+  keepSoon();
+});
+window.addEventListener('focus', focusAgain);
 grid.element.addEventListener('scrollend', keep);
 keep();
 post({ type: 'ready' });

@@ -33,29 +33,54 @@ export function rowsToAskAgain(rows: readonly TableRow[]): AskAgain {
   return { failed: of('queryFailed'), notFinal: of('unknown', 'notFound') };
 }
 
+/** Where the table stands, for when the page comes back. */
+export interface KeptGrid {
+  readonly scrollOffset: number;
+  /** The cell that Tab leads to: its row's place in the source, and its column. */
+  readonly active?: { readonly at: number; readonly column: number };
+}
+
 /** What the page keeps while it is hidden and over a reload of the window. */
 export interface KeptState {
   readonly sourceId: string;
   readonly filters: Filters;
   readonly sorting?: Sorting;
   readonly hiddenColumns: readonly ColumnName[];
-  readonly scrollOffset: number;
+  readonly grid: KeptGrid;
+  /** The keyboard was in the table. */
+  readonly isInGrid: boolean;
   readonly overview: 'charts' | 'text' | 'hidden';
 }
 
 /** Reads what was kept; anything may stand there. */
 export function readKeptState(kept: unknown, sourceId: string): KeptState {
-  const fields = typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
   const isColumn = (name: unknown): name is ColumnName => (columnNames as readonly unknown[]).includes(name);
-  const { filters, sorting, hiddenColumns, scrollOffset, overview } = fields;
-  const { column, descending } =
-    typeof sorting === 'object' && sorting !== null ? (sorting as Record<string, unknown>) : {};
+  const { filters, sorting, hiddenColumns, grid, isInGrid, overview } = fieldsOf(kept);
+  const { column, descending } = fieldsOf(sorting);
   return {
     sourceId,
     filters: readFilters(filters),
     ...(isColumn(column) ? { sorting: { column, descending: descending === true } } : {}),
     hiddenColumns: Array.isArray(hiddenColumns) ? hiddenColumns.filter(isColumn) : [],
-    scrollOffset: typeof scrollOffset === 'number' && scrollOffset >= 0 ? scrollOffset : 0,
+    grid: readKeptGrid(grid),
+    isInGrid: isInGrid === true,
     overview: overview === 'text' || overview === 'hidden' ? overview : 'charts',
   };
+}
+
+function readKeptGrid(kept: unknown): KeptGrid {
+  const { scrollOffset, active } = fieldsOf(kept);
+  const { at, column } = fieldsOf(active);
+  return {
+    scrollOffset: isCount(scrollOffset) ? scrollOffset : 0,
+    ...(isCount(at) && isCount(column) ? { active: { at, column } } : {}),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

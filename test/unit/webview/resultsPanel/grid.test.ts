@@ -82,16 +82,24 @@ describe('What the page keeps', () => {
       filters: { text: 'x' },
       sorting: { column: 'callId', descending: true },
       hiddenColumns: ['vdnId', 'nonsense'],
-      scrollOffset: 440,
+      grid: { scrollOffset: 440, active: { at: 17, column: 2 } },
+      isInGrid: true,
       overview: 'text',
     };
     assert.deepEqual(readKeptState(kept, 'a'), { ...kept, hiddenColumns: ['vdnId'] });
-    assert.deepEqual(readKeptState({ sorting: 7, hiddenColumns: 'x', scrollOffset: -1, overview: 1 }, 'b'), {
-      sourceId: 'b',
-      filters: {},
-      hiddenColumns: [],
-      scrollOffset: 0,
-      overview: 'charts',
-    });
+    assert.deepEqual(
+      readKeptState(
+        { sorting: 7, hiddenColumns: 'x', grid: { scrollOffset: -1, active: { at: 'x' } }, overview: 1 },
+        'b',
+      ),
+      {
+        sourceId: 'b',
+        filters: {},
+        hiddenColumns: [],
+        grid: { scrollOffset: 0 },
+        isInGrid: false,
+        overview: 'charts',
+      },
+    );
   });
 });
