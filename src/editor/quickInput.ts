@@ -131,7 +131,9 @@ export function askChoice<T>(question: {
     // Separators are items without a value; they can never be accepted.
     pick.items = question.choices() as readonly Choice<T>[];
     const active = question.active?.();
-    pick.activeItems = pick.items.filter((item) => active !== undefined && item.value === active);
+    const chosen = active === undefined ? [] : pick.items.filter(({ value }) => value === active);
+    // Without one the editor chooses the first; an empty list would leave Enter without an answer.
+    if (chosen.length > 0) pick.activeItems = chosen;
     return untilDone(
       pick,
       () => true,
