@@ -80,9 +80,13 @@ describe('The servers view', () => {
     await workbench.treeRow(/credentials set/, 'Servers');
   });
 
-  it('clears credentials', async () => {
+  it('clears credentials, after asking', async () => {
     const { workbench } = lens;
-    await workbench.runCommand('iSales: Clear Credentials');
+    await workbench.runCommand('iSales: Clear Credentials…');
+    await workbench.pressDialogButton('Delete the stored credentials', 'Cancel');
+    await workbench.treeRow(/renamed active · credentials set/, 'Servers');
+    await workbench.runCommand('iSales: Clear Credentials…');
+    await workbench.pressDialogButton('Delete the stored credentials', 'Clear');
     await workbench.treeRow(/renamed active · no credentials/, 'Servers');
   });
 

@@ -22,7 +22,15 @@ export async function removeServer(registry: ServerRegistry, server: ServerProfi
   if (answer === remove) await withSecretStore(() => registry.remove(server.id));
 }
 
+/** Deletes a server's keys, after asking: they cannot be brought back. */
 export async function clearCredentials(registry: ServerRegistry, server: ServerProfile): Promise<void> {
+  const clear = vscode.l10n.t('Clear');
+  const answer = await warn(
+    vscode.l10n.t('Delete the stored credentials for “{0}”?', server.name),
+    { modal: true, detail: server.baseUrl },
+    clear,
+  );
+  if (answer !== clear) return;
   if (!(await withSecretStore(() => registry.credentials.clear(server.id)))) return;
   sayInStatusBar(vscode.l10n.t('The credentials for {0} are cleared.', server.name), 5000);
 }
