@@ -66,10 +66,24 @@ describe('A recording', function () {
     assert.equal(fetches(), 0);
   });
 
-  it('plays in the panel: the position moves', async () => {
-    await panel.getByRole('button', { name: 'Play Recording' }).click();
+  it('plays in the panel: the position moves, and Pause stands where Play was, with the keyboard', async () => {
+    const play = panel.getByRole('button', { name: 'Play Recording' });
+    const before = await play.boundingBox();
+    assert.ok(before);
+    await play.click();
     await slider(panel).waitFor();
     await until('the position to move', async () => (await position(panel)) > 0.5);
+    const pause = await panel.getByRole('button', { name: 'Pause' }).boundingBox();
+    assert.ok(pause);
+    const [dx, dy] = [Math.abs(pause.x - before.x), Math.abs(pause.y - before.y)];
+    assert.ok(dx < 8 && dy < 12, `Pause is ${dx}, ${dy} pixels from where Play was.`);
+    const asked = lens.simulator.requests.length;
+    const { keyboard } = lens.workbench.page;
+    await keyboard.press('Space');
+    await panel.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await keyboard.press('Space');
+    await panel.getByRole('button', { name: 'Pause' }).waitFor();
+    assert.equal(lens.simulator.requests.length, asked, 'The server was asked.');
     await lens.workbench.screenshot('recording-playing');
     assert.equal(fetches(), 1);
   });
@@ -151,6 +165,9 @@ describe('A recording', function () {
     await until('one second', async () => (await position(panel)) === 1);
     await panel.getByRole('button', { name: 'Play', exact: true }).waitFor();
     assert.equal(fetches(), 1);
+    await until('the keyboard where it was', () =>
+      panel.evaluate<boolean>("document.activeElement?.getAttribute('role') === 'slider'"),
+    );
   });
 
   it('plays in G.711 A-law when it is named .V3, and is the same file when it is downloaded', async () => {

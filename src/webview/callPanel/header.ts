@@ -16,7 +16,8 @@ export function header(state: CallPanelState, isMenuOpen: boolean): HTMLElement 
     h(
       'div',
       { class: 'titles' },
-      content.kind === 'loading' ? h('h1', {}, mono(state.callId)) : h('h1', {}, foreign(content.title)),
+      // It can hold the keyboard where what held it is gone.
+      h('h1', { tabindex: '-1' }, content.kind === 'loading' ? mono(state.callId) : foreign(content.title)),
       h('p', { class: 'sub' }, ...subtitle(state)),
     ),
     h(

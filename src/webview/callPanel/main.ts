@@ -3,6 +3,7 @@ import type { CallPanelMessage, CallPanelState, CallPanelUpdate } from '../../pr
 import { announcementFor } from './announcement.ts';
 import { copyMenuButtonId, focusMenuItem, menuMove } from './copyMenu.ts';
 import { patch } from '../dom.ts';
+import { PagePlace, readPlace } from '../pagePlace.ts';
 import { RecordingSession } from './recordingSession.ts';
 import { layOutTimeline, sharesAxis, timesAt } from './timeline.ts';
 import { view } from './view.ts';
@@ -27,17 +28,18 @@ const recording = new RecordingSession(
   keptPosition(),
 );
 let recordingAt = keptPosition();
+const place = new PagePlace(panel, readPlace(keptFields()['place']), keepSoon);
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 /** Where the recording stood when the page was hidden; nothing when none was open. */
 function keptPosition(): number | undefined {
+  const { recordingAt: kept } = keptFields();
+  return typeof kept === 'number' ? kept : undefined;
+}
+
+function keptFields(): Record<string, unknown> {
   const kept = vscode.getState();
-  return typeof kept === 'object' &&
-    kept !== null &&
-    'recordingAt' in kept &&
-    typeof kept.recordingAt === 'number'
-    ? kept.recordingAt
-    : undefined;
+  return typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
 }
 
 /** Not at each step of the playback. */
@@ -55,6 +57,7 @@ function keep(): void {
     callId,
     vdnId,
     serverId,
+    place: place.kept,
     ...(recordingAt === undefined ? {} : { recordingAt }),
   });
 }
@@ -86,6 +89,7 @@ function receive(next: CallPanelState): void {
     (before.callId !== next.callId || before.vdnId !== next.vdnId || before.serverId !== next.serverId)
   ) {
     recording.reset();
+    place.reset();
     isMenuOpen = false;
   }
   if (next.translations) l10n.config({ contents: { ...next.translations } });
@@ -100,10 +104,21 @@ function render(): void {
   if (!state) return;
   const focused = document.activeElement;
   const hadFocus = panel.contains(focused);
+  const wasInRecording = focused?.closest('.recording') !== null;
   patch(panel, view(state, { isMenuOpen, recording: recording.phase, now: Date.now() }));
   layOut();
   settlePlayer();
-  if (hadFocus && !panel.contains(focused)) panel.querySelector<HTMLElement>('[data-key=refresh]')?.focus();
+  if (hadFocus && !panel.contains(focused)) focusInstead(wasInRecording);
+  place.settle();
+}
+
+/**
+ * Gives the keyboard to what has taken the place of what is gone: Pause or Cancel where Play was. Never to what asks the
+ * server: the next key may be meant for what was there before.
+ */
+function focusInstead(wasInRecording: boolean): void {
+  const control = wasInRecording ? panel.querySelector<HTMLElement>('.recording .controls button') : null;
+  (control ?? panel.querySelector<HTMLElement>('h1'))?.focus();
 }
 
 /** Puts the player's parts where the page now has room for them. */

@@ -5,7 +5,7 @@ import { foreign, h, note, sentence, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { button } from './buttons.ts';
 import type { RecordingPhase } from './recordingSession.ts';
-import { sharesAxis } from './timeline.ts';
+import { mayShareAxis, sharesAxis, waveRest } from './timeline.ts';
 
 /** Less than this is too little to open a link with, milliseconds. */
 const nearlyExpired = 120_000;
@@ -24,6 +24,9 @@ export function recordingCard(
   return h(
     'section',
     { class: `recording ${phase.kind}`, 'data-key': 'recording', 'aria-labelledby': 'recording-title' },
+    phase.kind === 'open' || phase.kind === 'unplayable' || mayShareAxis(call)
+      ? undefined
+      : waveRest('own-axis'),
     ...player(call, phase),
     h(
       'div',
@@ -51,14 +54,7 @@ export function recordingCard(
 function player(call: ResultContent, phase: RecordingPhase): readonly Child[] {
   switch (phase.kind) {
     case 'closed':
-      return [
-        h(
-          'div',
-          { class: 'controls', 'data-key': 'closed' },
-          playButton(),
-          h('span', { class: 'rest-wave', 'aria-hidden': 'true' }),
-        ),
-      ];
+      return [h('div', { class: 'controls', 'data-key': 'closed' }, playButton())];
     case 'fetching':
       return [progress(l10n.t('Fetching the recording…'), phase)];
     case 'opening':

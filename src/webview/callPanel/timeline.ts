@@ -28,16 +28,21 @@ interface Tick {
 
 /**
  * The call drawn to scale: ringing, talking, end. Without any time there is a sentence instead.
- * @param recordingSeconds how long the recording is that is open; it is drawn below the talking where it fits
+ * @param recordingSeconds how long the recording is that is open; it is drawn below the talking where it fits. `unknown`
+ * keeps its room free, so that nothing moves under the pointer when it opens.
  */
-export function timeline(call: ResultContent, language: string, recordingSeconds?: number): HTMLElement {
+export function timeline(
+  call: ResultContent,
+  language: string,
+  recordingSeconds?: number | 'unknown',
+): HTMLElement {
   if (!call.ringingAt && !call.answeredAt && !call.hungUpAt)
     return h(
       'p',
       { class: 'note', 'data-key': 'timeline' },
       l10n.t('The server sent no times for this call.'),
     );
-  const hasWave = recordingSeconds !== undefined && sharesAxis(call, recordingSeconds);
+  const hasWave = typeof recordingSeconds === 'number' && sharesAxis(call, recordingSeconds);
   const segments = hasWave ? roomForTalking(segmentsOf(call)) : segmentsOf(call);
   const ticks = ticksOf(call, segments);
   const known = segments.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
@@ -52,6 +57,7 @@ export function timeline(call: ResultContent, language: string, recordingSeconds
       call.tone === 'failed' && call.hungUpAt ? h('span', { class: 'end' }) : undefined,
     ),
     hasWave ? h('div', { class: 'axis-wave', 'data-key': 'wave', 'data-island': 'wave' }) : undefined,
+    recordingSeconds === 'unknown' && mayShareAxis(call) ? waveRest('axis-wave') : undefined,
     h('div', { class: 'pins' }, ...ticks.map(() => h('span', { class: 'pin' }))),
     h('div', { class: 'ticks' }, ...ticks.map((tick) => tickMark(tick, ticks[0], call, language))),
   );
@@ -60,13 +66,24 @@ export function timeline(call: ResultContent, language: string, recordingSeconds
 /** Lengths of times that the server gives in whole seconds are equal when they differ by no more than this. */
 const sameSeconds = 1.5;
 
+/** Where the sound of a recording will be drawn. */
+export function waveRest(place: 'axis-wave' | 'own-axis'): HTMLElement {
+  return h('div', { class: `${place} wave-rest`, 'data-key': 'wave-rest', 'aria-hidden': 'true' });
+}
+
+/** Whether a recording whose length is not known yet may be drawn below the talking. */
+export function mayShareAxis({ answeredAt, talkingSeconds }: ResultContent): boolean {
+  return answeredAt !== undefined && (talkingSeconds ?? 0) > 0;
+}
+
 /**
  * Whether the recording can be drawn below the talking. A recording begins when the call is answered: the API does not
  * say so, but where it is as long as the talking there is nothing else it could be. Any other length is no proof, and
  * such a recording gets an axis of its own.
  */
-export function sharesAxis({ answeredAt, talkingSeconds }: ResultContent, recordingSeconds: number): boolean {
-  if (!answeredAt || !talkingSeconds) return false;
+export function sharesAxis(call: ResultContent, recordingSeconds: number): boolean {
+  if (!mayShareAxis(call)) return false;
+  const { talkingSeconds = 0 } = call;
   return Math.abs(talkingSeconds - recordingSeconds) <= Math.max(sameSeconds, talkingSeconds * 0.02);
 }
 

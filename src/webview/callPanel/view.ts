@@ -50,15 +50,21 @@ function body(state: CallPanelState, page: PageView): readonly Child[] {
 }
 
 function result(state: CallPanelState, call: ResultContent, { recording, now }: PageView): readonly Child[] {
-  const seconds = recording.kind === 'open' ? recording.player.seconds : undefined;
   return [
-    timeline(call, state.language, seconds),
+    timeline(call, state.language, lengthOf(call, recording)),
     recordingCard(call, recording, now),
     watchSwitch(state.watch),
     resultFacts(state, call, now),
     queryHistory(state),
     raw(call.rawJson),
   ];
+}
+
+/** How long the recording is, where there is one that may be heard. */
+function lengthOf({ recording }: ResultContent, phase: RecordingPhase): number | 'unknown' | undefined {
+  if (recording.kind === 'none' || recording.kind === 'onPlatform') return undefined;
+  if (phase.kind === 'open') return phase.player.seconds;
+  return phase.kind === 'unplayable' ? undefined : 'unknown';
 }
 
 function progress(): HTMLElement {

@@ -4,11 +4,21 @@ import type { ComparisonMessage, ComparisonUpdate } from '../../protocol/compari
 import { layOutTimeline, timeline } from '../callPanel/timeline.ts';
 import { foreign, h, mono, patch, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { PagePlace, readPlace } from '../pagePlace.ts';
 import { comparisonRows, type ComparisonRow } from './rows.ts';
 
 const vscode = acquireVsCodeApi();
 const panel = document.querySelector('main');
 let calls: ComparisonUpdate['calls'] | undefined;
+const place = panel && new PagePlace(panel, readPlace(vscode.getState()), keep);
+
+function keep(): void {
+  if (place) vscode.setState({ ...fieldsOf(vscode.getState()), ...place.kept });
+}
+
+function fieldsOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
 
 function post(message: ComparisonMessage): void {
   vscode.postMessage(message);
@@ -18,6 +28,7 @@ function render(): void {
   if (!panel || !calls) return;
   patch(panel, view(calls));
   layOut();
+  place?.settle();
 }
 
 function layOut(): void {

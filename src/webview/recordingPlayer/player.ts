@@ -30,7 +30,8 @@ export interface Player {
   readonly dispose: () => void;
 }
 
-const laneHeight = { one: 56, more: 36 };
+/** In pixels, together as much as the page keeps free for them. */
+const laneHeight = { one: 72, more: 36 };
 
 /** Reads a recording and makes a player of it; nothing plays yet. */
 export async function openPlayer(options: PlayerOptions): Promise<Player | NoSound> {
