@@ -56,14 +56,22 @@ function platformPath(recordPath: string): string | undefined {
   // A file server may have a scheme of its own; a name and a password before its host go to nobody.
   const path =
     scheme === ''
-      ? written.replace(/^([\\/]*)[^\\/]*:[^\\/]*@/, '$1')
-      : `${scheme}:${rest.replace(/^([\\/]*)[^\\/]*@/, '$1')}`;
+      ? withoutUser(written, (user) => user.includes(':'))
+      : `${scheme}:${withoutUser(rest, () => true)}`;
   // What stands behind would be a signature, be the sign before it escaped or not.
   const [before = ''] = path.split(/[?#]|%(?:25)*(?:3f|23)/i, 1);
   const bare = redactText(before);
   if (!/[\\/]|\.[a-z0-9]{2,5}$/i.test(bare) || !/[\p{L}\p{N}]{2}/u.test(bare) || /^n\/a$/i.test(bare))
     return undefined;
   return bare.length > longestPath ? `${bare.slice(0, longestPath)}…` : bare;
+}
+
+/** @param isUser whether what stands before the last "@" of the first part is a name and a password */
+function withoutUser(path: string, isUser: (text: string) => boolean): string {
+  const [, slashes = '', first = ''] = /^([\\/]*)([^\\/]*)/.exec(path) ?? [];
+  // By hand: an expression with ":" and "@" in it would try each ":" with each character behind it.
+  const at = first.lastIndexOf('@');
+  return at >= 0 && isUser(first.slice(0, at)) ? slashes + path.slice(slashes.length + at + 1) : path;
 }
 
 const noFileScheme = /^(?:https?|data|blob|javascript|about)$/i;

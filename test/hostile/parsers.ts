@@ -9,6 +9,7 @@ import {
 import {
   explainCode,
   findInputProblem,
+  keptRecording,
   leadsToThisMachine,
   maskNumberIn,
   parseBaseUrl,
@@ -60,7 +61,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'pasted input': (text) => readCallReference(text),
   'call ID to send': (text) => findInputProblem(8, text),
   'base URL': (text) => parseBaseUrl(text),
-  'recording link': (text) => [parseRecordPath(text), leadsToThisMachine(text)],
+  'recording link': (text) => [parseRecordPath(text), leadsToThisMachine(text), keptRecording(text)],
   'server time': (text) => parseServerTime(text),
   'Retry-After': (text) => parseRetryAfter(text, 0),
   'code to explain': (text) => {

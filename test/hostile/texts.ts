@@ -163,6 +163,7 @@ export const knownPumps: readonly (readonly [prefix: string, unit: string])[] = 
   ['vdn', ' '],
   ...['[', '(', '"'].flatMap((open) => ['a', ' ', 'a ', '0'].map((unit) => [open, unit] as const)),
   ['Signature=', '\\/'],
+  ['', ':'],
   ['])', ' '],
   ['', ']<!--'],
   ['', '[1234567890123456789,'],

@@ -203,6 +203,7 @@ describe('Where a recording is', () => {
 
   for (const [written, path] of [
     ['//user:secret@10.22.26.9/record/1.V3', '//10.22.26.9/record/1.V3'],
+    ['//user:se@cr:et@10.22.26.9/record/1.V3', '//10.22.26.9/record/1.V3'],
     ['\\\\user:secret@files\\record\\1.V3', '\\\\files\\record\\1.V3'],
     ['user:secret@10.22.26.9/record/1.V3', 'user:10.22.26.9/record/1.V3'],
     ['ftp:///user:secret@10.22.26.9/record/1.V3', 'ftp:///10.22.26.9/record/1.V3'],
