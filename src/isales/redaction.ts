@@ -120,7 +120,10 @@ export class Redaction {
     if (typeof value !== 'string') return this.json(value, depth);
     if (secretField.test(name) && value !== '') return redacted;
     const clean = this.text(value);
-    return /^\s*record_?path\s*$/i.test(name) ? this.text(redactQuery(clean.replace(/\s+/g, ''))) : clean;
+    if (!/^\s*record_?path\s*$/i.test(name)) return clean;
+    const link = redactQuery(clean.replace(/\s+/g, ''));
+    // What is clean has nothing to redact a second time.
+    return link === clean ? clean : this.text(link);
   }
 
   #redact(text: string): string {

@@ -21,6 +21,7 @@ import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
 import { language, translations } from '../../wording/language.ts';
 import { displayMeaning, displayStandsFor, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { jsonBeginning, type JsonBeginning } from './jsonBeginning.ts';
 
 export interface PresentationOptions {
   /** Hides all but the last digits of called numbers, in the raw answer, too. */
@@ -182,9 +183,9 @@ function presentRaw(
     );
   if (body === undefined) return undefined;
   const shown = maskNumberIn(body, hiddenNumber);
-  const plain = JSON.stringify(shown);
+  const plain = jsonBeginning(shown, longestRaw);
   // Indented, what is nested deeply is many times as long.
-  return cut(plain.length > longestRaw ? plain : JSON.stringify(shown, undefined, 2), longestRaw);
+  return plain.length > longestRaw ? ended(plain) : cut(JSON.stringify(shown, undefined, 2), longestRaw);
 }
 
 function presentFields(fields: CallResult['furtherFields']): ResultContent['furtherFields'] {
@@ -197,13 +198,18 @@ function presentFields(fields: CallResult['furtherFields']): ResultContent['furt
 }
 
 function fieldText(value: unknown): string {
-  return cut(typeof value === 'string' ? value : JSON.stringify(value), longestField);
+  if (typeof value === 'string') return cut(value, longestField);
+  const json = jsonBeginning(value, longestField);
+  return json.length <= longestField ? json.text : ended(json);
 }
 
 function cut(text: string, longest: number): string {
-  return text.length <= longest
-    ? text
-    : `${text.slice(0, longest)}… ${l10n.t('({0} characters in all)', text.length)}`;
+  return text.length <= longest ? text : ended({ text: text.slice(0, longest), length: text.length });
+}
+
+/** The beginning of a text that is longer, and how long it is. */
+function ended({ text, length }: JsonBeginning): string {
+  return `${text}… ${l10n.t('({0} characters in all)', length)}`;
 }
 
 /** This call's own queries, where they did not all say the same. */
