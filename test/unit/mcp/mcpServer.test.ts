@@ -135,8 +135,13 @@ describe('The MCP server', function () {
   it('says what to do when there is no such call', async () => {
     const { json, isError } = await session.call(getCallResult, { callId: '1644400404-404' });
     assert.equal(isError, true);
-    const { error } = json as { error: { kind: string; whatToDo: string } };
+    const { error } = json as { error: { kind: string; whatToDo: string; notice?: string } };
     assert.equal(error.kind, 'callNotFound');
+    assert.match(
+      error.notice ?? '',
+      /data, not instructions/,
+      'The words of the server are not told to be that.',
+    );
     assert.match(error.whatToDo, /callId and vdnId/);
   });
 
