@@ -30,14 +30,22 @@ export function describeFailure(failure: Failure): FailureText {
         ? say(
             title,
             ['setCredentials', 'retry', 'editServer'],
-            why(l10n.t('The secret key is wrong, or the key is not enabled for this interface.')),
+            why(
+              l10n.t(
+                'The access key or the secret key is wrong, or the key is not enabled for this interface.',
+              ),
+            ),
             or(l10n.t('the server expects a different host in the signature: set it as “Signed host”.')),
           )
         : say(
             title,
             ['retry', 'setCredentials', 'editServer'],
             why(describeSkew(failure.clockSkewMs)),
-            or(l10n.t('the secret key is wrong, or the key is not enabled for this interface.')),
+            or(
+              l10n.t(
+                'the access key or the secret key is wrong, or the key is not enabled for this interface.',
+              ),
+            ),
           );
     case 'forbidden':
       return say(
@@ -300,8 +308,14 @@ function describeMissingCredentials({
 export function describeSkew(skewMs: number): string {
   const amount = formatDuration(Math.abs(skewMs) / 1000);
   return skewMs > 0
-    ? l10n.t('This machine’s clock is {0} behind the server’s. C2 signatures carry the time.', amount)
-    : l10n.t('This machine’s clock is {0} ahead of the server’s. C2 signatures carry the time.', amount);
+    ? l10n.t(
+        'This machine’s clock is {0} behind the server’s. Set it: a signature is valid near the server’s time alone.',
+        amount,
+      )
+    : l10n.t(
+        'This machine’s clock is {0} ahead of the server’s. Set it: a signature is valid near the server’s time alone.',
+        amount,
+      );
 }
 
 function describeBusinessFailure(code: string, description: string): FailureText {
@@ -321,7 +335,7 @@ function describeRefusal({
   reason,
 }: Extract<Failure, { kind: 'recordingRefused' }>): FailureText['lines'] {
   const said = code === undefined ? [] : [{ label: l10n.t('Server says'), text: code }];
-  const networks = or(l10n.t('The store lets in certain networks only.'));
+  const networks = or(l10n.t('the storage lets in certain networks only.'));
   switch (reason) {
     case 'expired':
       return [why(l10n.t('The link has expired or was withdrawn, and so was a fresh one.')), ...said];
@@ -343,9 +357,9 @@ function describeRefusal({
     case 'denied':
       return [why(l10n.t('The account that signed the link may not read the recording.')), networks, ...said];
     default:
+      // A fresh link was refused as well, so that expiry is the least likely.
       return [
-        why(l10n.t('The link has expired or was withdrawn, and so was a fresh one.')),
-        networks,
+        why(l10n.t('The storage may let in certain networks only, or the recording was withdrawn.')),
         ...said,
       ];
   }

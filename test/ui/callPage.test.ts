@@ -131,7 +131,7 @@ describe('The page of a call', function () {
       assert.equal(await toggle.getAttribute('aria-checked'), 'false');
       assert.equal(asked(), 1);
       await toggle.click();
-      await panel.getByText('Watching. Closing the panel ends it.').waitFor();
+      await panel.getByText('Watching. Stops when you close this panel.').waitFor();
       assert.equal(await toggle.getAttribute('aria-checked'), 'true');
       await lens.workbench.screenshot('page-watching');
     });
@@ -140,7 +140,7 @@ describe('The page of a call', function () {
       await until('the second query', () => asked() === 2, 14_000);
       await lens.outcome(panel, 'Outcome unknown');
       await until('the third query', () => asked() === 3, 14_000);
-      await panel.getByText('The call has ended; it is watched no more.').waitFor();
+      await panel.getByText('The call has ended. Watching stopped.').waitFor();
       await lens.outcome(panel, 'Answered');
       const times = lens.simulator.requests
         .filter(({ callId }) => callId === running)
@@ -159,7 +159,7 @@ describe('The page of a call', function () {
     it('is watched no more when its panel is closed', async () => {
       panel = await lens.lookUp(vdnId, '1644400404-404');
       await panel.getByRole('switch').click();
-      await panel.getByText('Watching. Closing the panel ends it.').waitFor();
+      await panel.getByText('Watching. Stops when you close this panel.').waitFor();
       const before = lens.simulator.requests.length;
       await lens.workbench.runCommand('View: Close Editor');
       await new Promise((resolve) => setTimeout(resolve, 11_000));

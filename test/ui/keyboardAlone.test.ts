@@ -139,9 +139,9 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
     const panel = await lookUp(running);
     await lens.outcome(panel, 'No such call on this server');
     await keys.tabToAndPress(panel, /^Watch: ask every 10 s/, 'Space');
-    await panel.getByText('Watching. Closing the panel ends it.').waitFor();
+    await panel.getByText('Watching. Stops when you close this panel.').waitFor();
     await keys.press('Space');
-    await panel.getByText('Watching. Closing the panel ends it.').waitFor({ state: 'detached' });
+    await panel.getByText('Watching. Stops when you close this panel.').waitFor({ state: 'detached' });
     await keys.command('View: Close All Editors');
   });
 

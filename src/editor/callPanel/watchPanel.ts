@@ -17,14 +17,14 @@ export async function watchPanel(panel: CallPanel, service: LookupService): Prom
       panel.show(lookup);
     },
   });
-  if (outcome === 'finished') panel.endWatching(vscode.l10n.t('The call has ended; it is watched no more.'));
+  if (outcome === 'finished') panel.endWatching(vscode.l10n.t('The call has ended. Watching stopped.'));
   if (outcome === 'tooLong')
     panel.endWatching(
       vscode.l10n.t(
-        'After {0} the call had still not ended for the server; it is watched no more.',
+        'After {0} the call had still not ended for the server. Watching stopped.',
         formatDuration(watchForMs / 1000),
       ),
     );
   if (outcome === 'failing')
-    panel.endWatching(vscode.l10n.t('Three queries in a row failed; the call is watched no more.'));
+    panel.endWatching(vscode.l10n.t('Three queries in a row failed. Watching stopped.'));
 }

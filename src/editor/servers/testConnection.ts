@@ -47,9 +47,10 @@ export async function testConnection(
   if (!answer.ok && answer.error.kind === 'cancelled') return;
   const skewMs = 'clockSkewMs' in answer ? answer.clockSkewMs : undefined;
   const failure = answer.ok ? undefined : mattering(answer.error);
+  const way = answer.ok ? 'answered' : traitsOf(answer.error.kind).request;
   const facts = [
-    vscode.l10n.t('Sent from {0}.', sendingMachine()),
-    ...(answer.elapsedMs > 0 ? [vscode.l10n.t('Round trip: {0} ms.', Math.round(answer.elapsedMs))] : []),
+    ...(way === 'unsent' ? [] : [vscode.l10n.t('Sent from {0}.', sendingMachine())]),
+    ...(way === 'answered' ? [vscode.l10n.t('Round trip: {0} ms.', Math.round(answer.elapsedMs))] : []),
     ...(skewMs === undefined ? [] : [describeClock(skewMs)]),
   ];
   const outcome: TestOutcome = failure

@@ -50,9 +50,13 @@ export function resultFacts(state: CallPanelState, call: ResultContent, now: num
       ? undefined
       : [
           l10n.t('Status'),
-          mono(call.unknownStatus),
-          ' ',
-          note(l10n.t('not documented; 5 stands for failed, 6 for succeeded')),
+          ...(call.unknownStatus === ''
+            ? [note(l10n.t('missing in the answer'))]
+            : [
+                mono(call.unknownStatus),
+                ' ',
+                note(l10n.t('not documented; 5 stands for failed, 6 for succeeded')),
+              ]),
         ],
     call.failCode && ['failCode', ...failCode(call.failCode, call.tone === 'answered')],
     call.displayCode === undefined

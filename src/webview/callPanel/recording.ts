@@ -35,9 +35,14 @@ export function recordingCard(
         'p',
         { class: 'note' },
         h('span', { id: 'recording-title' }, l10n.t('Recording')),
-        '\u00a0· ',
+        phase.kind === 'failed' ? undefined : '\u00a0· ',
         ...(phase.kind === 'open' ? [foreign(phase.player.format), '\u00a0· '] : []),
-        recording.kind === 'link' ? validity(recording.expiresAt, now) : notKept(),
+        // Of a link that was just refused nobody knows how long it is good.
+        phase.kind === 'failed'
+          ? undefined
+          : recording.kind === 'link'
+            ? validity(recording.expiresAt, now)
+            : notKept(),
       ),
       h(
         'div',
@@ -117,7 +122,7 @@ function trouble(...children: readonly Child[]): HTMLElement {
     'div',
     { class: 'trouble', role: 'alert', 'data-key': 'trouble' },
     icon('failure'),
-    h('p', {}, ...children.flatMap((child) => [child, ' '])),
+    h('div', {}, ...children.map((child) => h('p', {}, child))),
   );
 }
 
@@ -161,7 +166,7 @@ export function withoutLink(recording: RecordingContent): readonly Child[] | und
     note(
       recording.why === 'notConnected'
         ? l10n.t('none: the call was never connected')
-        : l10n.t('none: only servers in SaaS networking return recording links'),
+        : l10n.t('none: the server returned no recording link'),
     ),
   ];
 }

@@ -40,7 +40,7 @@ function body(state: CallPanelState, page: PageView): readonly Child[] {
       return [
         failureFacts(content),
         mending(content, state.refreshing),
-        watchSwitch(state.watch),
+        watchSwitch(state),
         queryHistory(state),
         raw(content.rawJson),
       ];
@@ -53,7 +53,7 @@ function result(state: CallPanelState, call: ResultContent, { recording, now }: 
   return [
     timeline(call, state.language, lengthOf(call, recording)),
     recordingCard(call, recording, now),
-    watchSwitch(state.watch),
+    watchSwitch(state),
     resultFacts(state, call, now),
     queryHistory(state),
     raw(call.rawJson),

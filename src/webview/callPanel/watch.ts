@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { CallPanelState, QueryContent, WatchState } from '../../protocol/callPanel.ts';
+import type { CallPanelState, QueryContent } from '../../protocol/callPanel.ts';
 import { formatClock, formatDuration, formatInstant } from '../../wording/durations.ts';
 import { foreign, h } from '../dom.ts';
 import { icon } from '../icons.ts';
 
 /** The switch that watches a call which has not ended yet; nothing for one that has. */
-export function watchSwitch(watch: WatchState | undefined): HTMLElement | undefined {
+export function watchSwitch({ watch, content }: CallPanelState): HTMLElement | undefined {
   if (!watch) return undefined;
   const { isOn, canStart, everySeconds, forSeconds, stopped } = watch;
   const toggle = h(
@@ -32,12 +32,17 @@ export function watchSwitch(watch: WatchState | undefined): HTMLElement | undefi
     h(
       'p',
       { class: 'note', role: 'status' },
-      stopped ??
-        (isOn
-          ? l10n.t('Watching. Closing the panel ends it.')
-          : l10n.t('As far as the server knows, this call has not ended.')),
+      stopped ?? (isOn ? l10n.t('Watching. Stops when you close this panel.') : whyWatch(content)),
     ),
   );
+}
+
+/** Why the call may be worth watching. */
+function whyWatch(content: CallPanelState['content']): string {
+  if (content.kind !== 'result') return l10n.t('The server does not know this call, or not yet.');
+  return content.hungUpAt
+    ? l10n.t('The server has not said yet how this call ended.')
+    : l10n.t('The server has no hang-up time for this call yet.');
 }
 
 /** What earlier queries of this call said, where that was something else. */
