@@ -20,11 +20,6 @@ const candidate = /\d{10}-\d{1,10}(?!\d)/g;
  * @param now milliseconds since 1970: IDs of more than a day later are none
  */
 export function findCallIds(line: string, now: number = Date.now()): CallIdHit[] {
-  return withNamed(line, findUsualCallIds(line, now));
-}
-
-/** The call IDs of a line that have the usual shape; all of them where no field of the line names another one. */
-export function findUsualCallIds(line: string, now: number = Date.now()): CallIdHit[] {
   const hits: CallIdHit[] = [];
   const latest = latestSeconds(now);
   candidate.lastIndex = 0;
@@ -36,7 +31,7 @@ export function findUsualCallIds(line: string, now: number = Date.now()): CallId
     // The digits behind a rejected hyphen may be the start of an ID: `1381234567-1644464743-1388.V3`.
     else candidate.lastIndex = match.index + 11;
   }
-  return hits;
+  return withNamed(line, hits);
 }
 
 /** The call ID from `start` to `end`, if it is one of the usual shape. */

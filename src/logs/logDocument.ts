@@ -1,7 +1,7 @@
 import { lineStarts } from '../text/lineBlock.ts';
 import type { Lines } from '../text/lines.ts';
 import { callColumnOf, withColumn, type CallColumn } from './columnCallIds.ts';
-import { findCallIds, findUsualCallIds, type CallIdHit } from './findCallIds.ts';
+import { findCallIds, type CallIdHit } from './findCallIds.ts';
 import { HitBlock } from './hitBlock.ts';
 import { namesOtherCallIds } from './namedCallIds.ts';
 import { headLines, longestHead } from './tableHead.ts';
@@ -228,7 +228,7 @@ export class LogDocument implements Lines {
     return { index: low, block: this.#blocks[low] as HitBlock, line: line - (this.#firstLines[low] ?? 0) };
   }
 
-  /** Puts blocks in the place of others and keeps the books. */
+  /** Puts blocks in the place of others. */
   #replace(from: number, to: number, blocks: readonly HitBlock[]): void {
     this.#blocks = [...this.#blocks.slice(0, from), ...blocks, ...this.#blocks.slice(to)];
     this.#lineCount = 0;
@@ -275,7 +275,7 @@ export class LogDocument implements Lines {
     const column = this.#column;
     const namesOthers = namesOtherCallIds(text ?? block.bytes.toString());
     const readsAll = this.#find !== undefined || column !== undefined || namesOthers;
-    const find = this.#find ?? (namesOthers ? findCallIds : findUsualCallIds);
+    const find = this.#find ?? findCallIds;
     for (let index = 0; index < block.lineCount; index++) {
       if (!readsAll && !block.mayHoldCallId(index)) continue;
       const line = block.lineAt(index);
