@@ -176,7 +176,7 @@ export class CallCollector {
     this.#hits = this.#hits.slice(own.length);
     const place = placer(block);
     const places = own.map(({ callId, offset }) => ({ callId, ...place(offset, callId.length) }));
-    const all = this.#withMore(block, this.#withColumn(block, withNamed(block, places)));
+    const all = this.#withMore(block, this.#withColumn(block, withNamed(block, places, this.#options.now)));
     const surroundings = this.#surroundingsOf(block, all, this.#head);
     for (const place of all) this.#enter(place, surroundings);
     this.#blocks = this.#blocks.slice(this.#current);
@@ -245,9 +245,13 @@ export class CallCollector {
   }
 }
 
-/** The hits of a block with those that only the name of their field makes call IDs: the scanner may pass short ones over. */
-function withNamed({ lines, firstLine }: Block, places: readonly HitOnLine[]): readonly HitOnLine[] {
-  if (!namesOtherCallIds(lines.bytes.toString())) return places;
+/** The hits of a block with those that only the name of their field makes call IDs: the scanner passes them over. */
+function withNamed(
+  { lines, firstLine }: Block,
+  places: readonly HitOnLine[],
+  now: number | undefined,
+): readonly HitOnLine[] {
+  if (!namesOtherCallIds(lines.bytes.toString(), now)) return places;
   const ofLine = Map.groupBy(places, ({ line }) => line);
   return Array.from(lines.starts, (_, index) => firstLine + index).flatMap((line) => {
     const known = ofLine.get(line) ?? [];

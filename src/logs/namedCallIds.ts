@@ -1,3 +1,4 @@
+import { parseCallId } from '../ids/callId.ts';
 import { namedField } from './namedField.ts';
 
 const callIdNames = String.raw`(?:call|cdr)(?:[_ ]?record)?[._ ]?id|(?:通话|呼叫|话单)(?:记录)?(?:[_ ]?id|编号|流水号|标识)`;
@@ -7,9 +8,12 @@ const field = new RegExp(String.raw`${namedField(`${callIdNames}|${hyphenName}`)
 /** Where the name of such a field may start. */
 const mayStart = /call|cdr|通话|呼叫|话单/gi;
 const mayName = /call[._ -]?(?:record[_ ]?)?id|cdr[_ ]?id|通话|呼叫|话单/i;
-/** A name of such a field that is not directly followed by ten or thirteen digits and a hyphen, as it is in most logs. */
+/**
+ * A name of such a field that is not directly followed by an ID of the usual shape, as it is in most logs: instants of 2008
+ * to September 2026, which have been. Whatever else follows gets a closer look.
+ */
 const mayNameOther = new RegExp(
-  String.raw`(?:(?:call|cdr)[._ -]?(?:record[._ ]?)?id|通话|呼叫|话单)(?![=:"'\\ >]{0,8}\d{10}(?:\d{3})?-\d)`,
+  String.raw`(?:(?:call|cdr)[._ -]?(?:record[._ ]?)?id|通话|呼叫|话单)(?![=:"'\\ >]{0,8}1(?:[2-6]\d|7[0-8])\d{7}(?:-\d{1,9}|\d{3}-\d{2,9})(?!\d))`,
   'i',
 );
 /** Any digits, a hyphen, any digits: what a field that is named call ID may hold, whatever instant the digits name. */
@@ -45,10 +49,19 @@ export function namedCallIds(text: string): NamedCallId[] {
   return found;
 }
 
-/** Whether a field of a text holds a call ID without the ten digits that other ways to look for them go by. */
-export function namesOtherCallIds(text: string): boolean {
+/**
+ * Whether a field of a text holds a call ID of another than the usual shape, which what looks for that shape passes over.
+ * @param now milliseconds since 1970: IDs of more than a day later do not have it
+ */
+export function namesOtherCallIds(text: string, now: number = Date.now()): boolean {
   if (!mayNameOther.test(text)) return false;
-  return namedCallIds(text).some(({ callId }) => callId !== undefined && !/\d{10}-/.test(callId));
+  return namedCallIds(text).some(({ callId }) => callId !== undefined && !isUsual(callId, now));
+}
+
+/** Whether a call ID is one wherever it stands. */
+function isUsual(callId: string, now: number): boolean {
+  // Behind milliseconds one digit counts entries of a stream.
+  return parseCallId(callId, now) !== undefined && !/^\d{13}-\d$/.test(callId);
 }
 
 /** Whether a text may name a call ID field; much faster than to look for its value. */
