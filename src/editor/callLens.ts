@@ -167,6 +167,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     memory: context.workspaceState,
     finders,
     callAtCursor: (editor) => callAtCursor(editor, { server: languageServer, finders }),
+    lookUpAll: async (text) => (await bulk()).lookUpAllIn(text),
     sequenceAtHand: () => sequenceOfActiveLog(languageServer, registry),
   });
   const extensionId = context.extension.id;

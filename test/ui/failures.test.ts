@@ -118,14 +118,14 @@ describe('What keeps a call result from the user is told in its own words:', () 
   it('a call ID that cannot be sent is refused while it is typed', async () => {
     const { workbench } = lens;
     await workbench.runCommand('iSales: Look Up Call Result…');
-    await workbench.quickInput.waitFor('VDN ID of the call');
-    await workbench.quickInput.type('10000');
-    await workbench.quickInput.validationMessage('whole number from 1 to 9999');
-    await workbench.quickInput.type('8');
-    await workbench.quickInput.accept();
     await workbench.quickInput.waitFor('Call ID');
     await workbench.quickInput.type('1644464743/x y');
     await workbench.quickInput.validationMessage('cannot contain slashes');
+    await workbench.quickInput.type('1644464743-1388');
+    await workbench.quickInput.accept();
+    await workbench.quickInput.waitFor('VDN ID of call');
+    await workbench.quickInput.type('10000');
+    await workbench.quickInput.validationMessage('whole number from 1 to 9999');
     await workbench.quickInput.cancel();
   });
 

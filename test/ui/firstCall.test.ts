@@ -41,12 +41,12 @@ describe('A newcomer who looks up a first call', function () {
     await quickInput.answer('Secret key', simulator.credentials.secretKey);
   });
 
-  it('goes on to the call, which is asked for by VDN and call ID', async () => {
+  it('goes on to the call, which is asked for by call ID and VDN', async () => {
     const { quickInput } = lens.workbench;
-    await quickInput.waitFor('VDN ID of the call');
+    await quickInput.answer('Call ID', callId);
+    await quickInput.waitFor('VDN ID of call');
     assert.equal(await quickInput.field.inputValue(), '8');
     await quickInput.accept();
-    await quickInput.answer('Call ID', callId);
   });
 
   it('learns that the certificate is not trusted, and mends it on the spot', async () => {

@@ -52,8 +52,8 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
 
   async function lookUp(id: string): Promise<Frame> {
     await keys.command('iSales: Look Up Call Result…');
-    await keys.answer('VDN ID of the call', '8');
     await keys.answer('Call ID', id);
+    await keys.answer('VDN ID of call', '8');
     return lens.panel(id);
   }
 

@@ -35,11 +35,11 @@ describe('With keys alone', () => {
     await page.keyboard.type('iSales: Look Up Call Result');
     await quickInput.item('iSales: Look Up Call Result…').waitFor();
     await press('Enter');
-    await quickInput.waitFor('VDN ID of the call');
-    assert.equal(await quickInput.field.inputValue(), '8');
-    await press('Enter');
     await quickInput.waitFor('Call ID');
     assert.equal(await quickInput.field.inputValue(), '1644464743-1388');
+    await press('Enter');
+    await quickInput.waitFor('VDN ID of call');
+    assert.equal(await quickInput.field.inputValue(), '8');
     await press('Enter');
     const panel = await lens.panel('1644464743-1388');
     await lens.outcome(panel, 'Answered');
@@ -77,8 +77,8 @@ describe('中文', () => {
     await quickInput.answer('SK', lens.simulator.credentials.secretKey);
     await quickInput.waitForHidden();
     await workbench.runCommand('iSales: 查询通话结果…');
-    await quickInput.answer('VDN', '8');
-    await quickInput.answer('1388', '1644464743-1388');
+    await quickInput.answer('8/1644464743-1388', '1644464743-1388');
+    await quickInput.answer('VDN ID', '8');
     const panel = await lens.panel('1644464743-1388');
     await lens.outcome(panel, '已应答');
     await workbench.openViewContainer('Call Lens');
@@ -92,8 +92,8 @@ describe('中文', () => {
   it('说明失败的原因', async () => {
     const { workbench } = lens;
     await workbench.runCommand('iSales: 查询通话结果…');
-    await workbench.quickInput.answer('VDN', '8');
-    await workbench.quickInput.answer('1388', '1644400401-600');
+    await workbench.quickInput.answer('8/1644464743-1388', '1644400401-600');
+    await workbench.quickInput.answer('VDN ID', '8');
     await lens.outcome(await lens.panel('1644400401-600'), /401/);
     await workbench.screenshot('panel-zh-cn-401');
   });

@@ -44,8 +44,8 @@ export class LensWindow {
   async lookUp(vdnId: string, callId: string): Promise<Frame> {
     const { quickInput } = this.workbench;
     await this.workbench.runCommand('iSales: Look Up Call Result…');
-    await quickInput.answer('VDN ID of the call', vdnId);
     await quickInput.answer('Call ID', callId);
+    await quickInput.answer('VDN ID of call', vdnId);
     return this.panel(callId);
   }
 

@@ -179,10 +179,10 @@ describe('In a log', () => {
     );
     await quickInput.pick('1644469100-9');
     await workbench.runCommand('iSales: Look Up Call Result…');
-    await quickInput.waitFor('VDN ID of the call');
-    await quickInput.accept();
     await quickInput.waitFor('Call ID');
     assert.equal(await quickInput.field.inputValue(), '1644469100-9');
+    await quickInput.accept();
+    await quickInput.waitFor('VDN ID of call');
     await quickInput.accept();
     await lens.outcome(await lens.panel('1644469100-9'), /./);
     asked.push('1644469100-9');

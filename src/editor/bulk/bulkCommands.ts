@@ -36,7 +36,9 @@ export type BulkCommand =
   | 'resumeBulkLookUp';
 
 /** Looks up all calls of files, folders, the selection or the clipboard. */
-export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, CommandHandler> {
+export function bulkCommands(
+  parts: BulkCommandParts,
+): Record<BulkCommand, CommandHandler> & { lookUpAllIn(text: string): Promise<void> } {
   const { registry, bulk, unfinished, begin, lastVdn, finders, log } = parts;
 
   async function lookUpAll(title: string, places: readonly CallsOfPlace[]): Promise<void> {
@@ -122,6 +124,8 @@ export function bulkCommands(parts: BulkCommandParts): Record<BulkCommand, Comma
       if (calls.length > 0) await lookUpAll(vscode.l10n.t('Clipboard'), [placeOf(undefined, calls)]);
       else void tell(vscode.l10n.t('No call ID in the clipboard.'));
     },
+    lookUpAllIn: (text) =>
+      lookUpAll(vscode.l10n.t('Pasted text'), [placeOf(undefined, callsOfText(text, finders()))]),
     resumeBulkLookUp: () => unfinished.choose(),
   };
 }

@@ -71,6 +71,11 @@ export class BulkFeature {
     await this.#commands[command](target, selected);
   }
 
+  /** Looks up all calls of a text that somebody pasted. */
+  async lookUpAllIn(text: string): Promise<void> {
+    await this.#commands.lookUpAllIn(text);
+  }
+
   /** Offers to go on with what an earlier window did not bring to an end. */
   async offerUnfinished(): Promise<void> {
     await this.#unfinished.offer();

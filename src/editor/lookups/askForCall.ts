@@ -3,10 +3,10 @@ import { parseCallId } from '../../ids/callId.ts';
 import type { CallReference } from '../../ids/callReference.ts';
 import { isVdnId } from '../../ids/vdnId.ts';
 import { findInputProblem } from '../../isales/findInputProblem.ts';
-import type { CallFinders } from '../../logs/index.ts';
+import { callsOfText, type CallFinders } from '../../logs/index.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
-import { askText, runSteps } from '../quickInput.ts';
+import { askText, runSteps, type Step } from '../quickInput.ts';
 import { callInText } from './callInText.ts';
 
 /** What is known of the wanted call before anybody is asked. */
@@ -15,9 +15,20 @@ export interface CallHint {
   readonly callId?: string;
 }
 
+/** Several calls in one text: they go to the bulk look-up. */
+export interface SeveralCalls {
+  readonly text: string;
+}
+
+/** What somebody typed or pasted into one of the boxes. */
+type Typed =
+  | { readonly kind: 'call'; readonly call: CallReference }
+  | { readonly kind: 'several'; readonly count: number }
+  | { readonly kind: 'neither' };
+
 /**
- * Asks for VDN and call ID, as far as `known` does not say them. The call ID box takes everything that names a call;
- * a VDN in it wins over the one asked for.
+ * Asks for the call ID, then for its VDN, as far as `known` and what is typed do not say them. Either box takes everything
+ * that names a call; a VDN in it wins over the one proposed. Text that names several calls is handed back as it is.
  * @param proposed fills the boxes
  * @param finders the user's own patterns of call IDs
  */
@@ -25,59 +36,77 @@ export async function askForCall(
   known: CallHint,
   proposed: CallHint,
   finders: CallFinders,
-): Promise<Required<CallReference> | undefined> {
+): Promise<Required<CallReference> | SeveralCalls | undefined> {
   let { vdnId, callId } = known;
-  const vdnStep = askText(() => ({
-    prompt: vscode.l10n.t('VDN ID of the call (1 to 9999)'),
-    placeholder: '8',
-    value: String(vdnId ?? proposed.vdnId ?? ''),
-    validate: (text) => {
-      const pasted = callInText(text, finders);
-      return pasted?.vdnId !== undefined || isVdnId(Number(text.trim() || Number.NaN))
-        ? undefined
-        : describeInputProblem({ field: 'vdnId', problem: 'notAnInteger1To9999' });
-    },
-    accept: (text) => {
-      const pasted = callInText(text, finders);
-      vdnId = pasted?.vdnId ?? Number(text);
-      if (pasted?.vdnId !== undefined) callId = pasted.callId;
-    },
-  }));
+  let several: SeveralCalls | undefined;
+  const take = (text: string, typed: Typed, vdnOfCall: number | undefined): void => {
+    if (typed.kind === 'several') several = { text };
+    else if (typed.kind === 'call') {
+      ({ callId } = typed.call);
+      vdnId = typed.call.vdnId ?? vdnOfCall;
+    }
+  };
   const callStep = askText(() => ({
     prompt: vscode.l10n.t('Call ID; also 8/1644464743-1388, a query URL, or a pasted callback or response'),
     placeholder: '1644464743-1388',
     value: callId ?? proposed.callId ?? '',
     validate: (text) => checkCallText(text, finders),
     accept: (text) => {
-      const pasted = callInText(text, finders) ?? { callId: text.trim() };
-      ({ callId } = pasted);
-      vdnId = pasted.vdnId ?? vdnId;
+      several = undefined;
+      const typed = read(text, finders);
+      // What looks unusual is sent as it is.
+      take(
+        text,
+        typed.kind === 'neither' ? { kind: 'call', call: { callId: text.trim() } } : typed,
+        known.vdnId,
+      );
     },
   }));
+  const vdnBox = askText(() => ({
+    prompt: vscode.l10n.t('VDN ID of call {0} (1 to 9999)', callId ?? ''),
+    placeholder: '8',
+    value: String(proposed.vdnId ?? ''),
+    validate: (text) => checkVdnText(text, finders, proposed.vdnId),
+    accept: (text) => {
+      several = undefined;
+      if (isVdnText(text)) vdnId = Number(text);
+      else take(text, read(text, finders), proposed.vdnId);
+    },
+  }));
+  // Whoever came here found no VDN beside the call ID; a call ID pasted here without one is the call, and asks for its own.
+  const vdnStep: Step = async (position) => {
+    for (;;) {
+      if (several || vdnId !== undefined) return 'next';
+      const outcome = await vdnBox(position);
+      if (outcome !== 'next') return outcome;
+    }
+  };
   const steps = [
-    ...(known.vdnId === undefined ? [vdnStep] : []),
     ...(known.callId === undefined ? [callStep] : []),
+    ...(known.vdnId === undefined ? [vdnStep] : []),
   ];
   if (!(await runSteps(vscode.l10n.t('Look Up Call Result'), steps))) return undefined;
-  return vdnId === undefined || callId === undefined ? undefined : { vdnId, callId };
+  return several ?? (vdnId === undefined || callId === undefined ? undefined : { vdnId, callId });
 }
 
-function checkCallText(
-  text: string,
-  finders: CallFinders,
-): string | vscode.InputBoxValidationMessage | undefined {
+function read(text: string, finders: CallFinders): Typed {
+  const call = callInText(text, finders);
+  if (call) return { kind: 'call', call };
+  const count = callsOfText(text, finders).length;
+  return count > 1 ? { kind: 'several', count } : { kind: 'neither' };
+}
+
+function isVdnText(text: string): boolean {
+  return isVdnId(Number(text.trim() || Number.NaN));
+}
+
+type Problem = string | vscode.InputBoxValidationMessage | undefined;
+
+function checkCallText(text: string, finders: CallFinders): Problem {
   const callId = text.trim();
   if (parseCallId(callId)) return undefined;
-  const pasted = callInText(callId, finders);
-  if (pasted) {
-    return {
-      message:
-        pasted.vdnId === undefined
-          ? vscode.l10n.t('Call {0}', pasted.callId)
-          : vscode.l10n.t('Call {0} of VDN {1}', pasted.callId, pasted.vdnId),
-      severity: vscode.InputBoxValidationSeverity.Info,
-    };
-  }
+  const typed = read(callId, finders);
+  if (typed.kind !== 'neither') return understood(typed, undefined);
   const problem = findInputProblem(1, callId);
   if (problem) return describeInputProblem(problem);
   return {
@@ -85,6 +114,35 @@ function checkCallText(
       'This does not look like a call ID (ten digits, hyphen, number). It will be looked up as it is.',
     ),
     severity: vscode.InputBoxValidationSeverity.Warning,
+  };
+}
+
+function checkVdnText(text: string, finders: CallFinders, proposedVdn: number | undefined): Problem {
+  if (isVdnText(text)) return undefined;
+  const typed = read(text, finders);
+  return typed.kind === 'neither'
+    ? describeInputProblem({ field: 'vdnId', problem: 'notAnInteger1To9999' })
+    : understood(typed, proposedVdn);
+}
+
+/** Says what a text was taken for, and what Enter does with it. */
+function understood(
+  typed: Exclude<Typed, { readonly kind: 'neither' }>,
+  proposedVdn: number | undefined,
+): vscode.InputBoxValidationMessage {
+  const severity = vscode.InputBoxValidationSeverity.Info;
+  if (typed.kind === 'several')
+    return {
+      message: vscode.l10n.t('These are {0} calls: Enter looks up all of them.', typed.count),
+      severity,
+    };
+  const { callId, vdnId = proposedVdn } = typed.call;
+  return {
+    message:
+      vdnId === undefined
+        ? vscode.l10n.t('Call {0}', callId)
+        : vscode.l10n.t('Call {0} of VDN {1}', callId, vdnId),
+    severity,
   };
 }
 

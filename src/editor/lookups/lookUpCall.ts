@@ -36,6 +36,8 @@ export interface LookUpCallParts {
   readonly finders: () => CallFinders;
   /** The call at the cursor of an editor, as hovers tell it. */
   readonly callAtCursor: (editor: vscode.TextEditor) => Promise<NamedCall | undefined>;
+  /** Looks up all calls that a text names, in bulk. */
+  readonly lookUpAll: (text: string) => Promise<void>;
   /** The calls of the log that the user works on. */
   readonly sequenceAtHand: () => Promise<CallSequence | undefined>;
 }
@@ -78,6 +80,10 @@ export class LookUpCall {
       finders(),
     );
     if (!reference) return;
+    if ('text' in reference) {
+      await this.#parts.lookUpAll(reference.text);
+      return;
+    }
     // The panel need not wait for it.
     void this.#parts.memory.update(lastVdnKey, reference.vdnId);
     await this.show({ ...reference, serverId: server.id });
