@@ -102,7 +102,12 @@ export default tseslint.config(
   {
     // What a name, a path, a link or a server says must not become a link, a command or an icon.
     files: ['src/**/*.ts'],
-    ignores: ['src/editor/say.ts', 'src/editor/quickInput.ts', 'src/editor/servers/activeServerStatus.ts'],
+    ignores: [
+      'src/editor/say.ts',
+      'src/editor/quickInput.ts',
+      'src/editor/servers/activeServerStatus.ts',
+      'src/wording/{dates,durations,numbers}.ts',
+    ],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -120,6 +125,12 @@ export default tseslint.config(
           selector:
             "CallExpression[callee.property.name='createWebviewPanel'] > :nth-child(2):not(CallExpression[callee.name='plainLine']):not([name='title'])",
           message: 'Make the title of a tab plain with plainLine.',
+        },
+        {
+          selector:
+            ":matches(NewExpression[callee.object.name='Intl'][callee.property.name=/^(DateTime|Number|RelativeTime)Format$/], CallExpression[callee.property.name=/^toLocale(Date|Time)?String$/])",
+          message:
+            'Write dates with src/wording/dates.ts and numbers with numbers.ts, in one form and one calendar.',
         },
       ],
     },

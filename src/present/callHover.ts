@@ -3,13 +3,8 @@ import { parseCallId } from '../ids/callId.ts';
 import type { CallFacts, CallHover } from '../protocol/callHover.ts';
 import { commands } from '../protocol/contributions.ts';
 import type { NamedCall } from '../protocol/languageServer.ts';
-import {
-  formatAgo,
-  formatDuration,
-  formatInstant,
-  formatTimeOfDay,
-  formatUtcOffset,
-} from '../wording/durations.ts';
+import { formatAgo, formatInstant, formatTimeOfDay, formatUtcOffset } from '../wording/dates.ts';
+import { formatDuration } from '../wording/durations.ts';
 import { language } from '../wording/language.ts';
 import { vdnText } from '../wording/vdnSource.ts';
 import {

@@ -3,7 +3,8 @@ import type { CallResult } from '../isales/callResult.ts';
 import type { Failure } from '../isales/failures.ts';
 import type { KeptRecording } from '../isales/recording.ts';
 import type { ServerTime } from '../isales/serverTime.ts';
-import { formatDuration, formatUtcOffset } from './durations.ts';
+import { formatServerDateTime, formatUtcOffset } from './dates.ts';
+import { formatDuration } from './durations.ts';
 import { describeFailure } from './failures.ts';
 import { displayMeaning, explained, outcomeTitle } from './outcomes.ts';
 import { recordingInWords } from './recordings.ts';
@@ -71,7 +72,8 @@ export function isoTimes(
 export function callAsMarkdown(call: ExportedCall): string {
   const { callId, vdnId, server, result } = call;
   const zone = result.utcOffsetMinutes === undefined ? '' : ` (${formatUtcOffset(result.utcOffsetMinutes)})`;
-  const time = (at: ServerTime | undefined) => at && (at.wallClock === undefined ? at.text : at.text + zone);
+  const time = (at: ServerTime | undefined) =>
+    at && (at.wallClock === undefined ? at.text : formatServerDateTime(at.text) + zone);
   const failCode = result.failCode === undefined ? undefined : explained(result.failCode, call);
   return markdownTable(callId, [
     [l10n.t('Outcome'), outcomeTitle(result)],

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateProblem, PinnedCertificate, ServerCertificate } from '../isales/certificates.ts';
-import { language } from './language.ts';
+import { formatDate } from './dates.ts';
 import { visibleInLine } from './visible.ts';
 
 /** More of a name is not compared by anybody. */
@@ -21,9 +21,9 @@ export function describeCertificateProblem(
 ): string {
   switch (problem) {
     case 'expired':
-      return l10n.t('It has expired, on {0}.', day(validTo));
+      return l10n.t('It has expired, on {0}.', formatDate(validTo));
     case 'notYetValid':
-      return l10n.t('It is not valid before {0}; check this machine’s clock.', day(validFrom));
+      return l10n.t('It is not valid before {0}; check this machine’s clock.', formatDate(validFrom));
     case 'selfSigned':
       return l10n.t('It is self-signed: no authority vouches for it.');
     case 'unknownAuthority':
@@ -51,7 +51,7 @@ export function certificateLines(certificate: ServerCertificate): CertificateLin
       text: names.length === 0 ? l10n.t('none') : names.slice(0, 20).map(shown).join(', '),
     },
     { label: l10n.t('Issued by'), text: shown(issuer) },
-    { label: l10n.t('Valid'), text: l10n.t('{0} to {1}', day(validFrom), day(validTo)) },
+    { label: l10n.t('Valid'), text: l10n.t('{0} to {1}', formatDate(validFrom), formatDate(validTo)) },
     { label: l10n.t('SHA-256 fingerprint'), text: sha256 },
   ];
 }
@@ -60,7 +60,7 @@ export function certificateLines(certificate: ServerCertificate): CertificateLin
 export function pinnedLine({ subject, validTo, sha256 }: PinnedCertificate): CertificateLine {
   const facts = [
     subject === undefined ? undefined : shown(subject),
-    validTo === undefined ? undefined : l10n.t('valid until {0}', day(validTo)),
+    validTo === undefined ? undefined : l10n.t('valid until {0}', formatDate(validTo)),
     l10n.t('{0}: {1}', l10n.t('SHA-256 fingerprint'), sha256),
   ];
   return { label: l10n.t('Trusted so far'), text: facts.filter((fact) => fact !== undefined).join('; ') };
@@ -69,8 +69,4 @@ export function pinnedLine({ subject, validTo, sha256 }: PinnedCertificate): Cer
 /** Whoever made the certificate wrote it: a part of it is enough, and no character may hide the rest. */
 function shown(text: string): string {
   return visibleInLine(text, longestText);
-}
-
-function day(instant: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(instant);
 }

@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { stringify } from 'csv-stringify/sync';
 import type { TableRow } from '../protocol/resultsPanel.ts';
 import { escapeCell, isoTime } from './callExports.ts';
-import { formatDuration, formatUtcOffset } from './durations.ts';
+import { formatInstant, formatServerDateTime, formatUtcOffset } from './dates.ts';
+import { formatDuration } from './durations.ts';
+import { formatCount, formatExactShare } from './numbers.ts';
 import { outcomeName } from './outcomeNames.ts';
 import { hasResult, statisticsOf, type Spread } from './resultStatistics.ts';
 import type { LeftOut } from '../isales/campaigns.ts';
@@ -149,11 +151,9 @@ export function rowsAsMarkdown(
   { title, filter, leftOut = {}, language }: SummaryOptions,
 ): string {
   const { total, withResult, answered, outcomes, codes, time, ringing, talking } = statisticsOf(rows);
-  const count = (value: number): string => new Intl.NumberFormat(language).format(value);
-  const share = (part: number, whole: number): string =>
-    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(
-      whole === 0 ? 0 : part / whole,
-    );
+  const count = (value: number): string => formatCount(value, language);
+  const share = (part: number, whole: number): string => formatExactShare(part, whole, language);
+  const clock = (wallClock: number): string => formatInstant(wallClock, language, 'UTC');
   const zones = new Set(
     rows.map(({ utcOffsetMinutes }) => utcOffsetMinutes).filter((minutes) => minutes !== undefined),
   );
@@ -217,7 +217,7 @@ export function rowsAsMarkdown(
           number(vdnId),
           outcome,
           failCode ?? '',
-          ringingAt ?? '',
+          ringingAt === undefined ? '' : formatServerDateTime(ringingAt, language),
         ]),
     ),
   ];
@@ -239,9 +239,4 @@ function spreadLine(name: string, spread: Spread | undefined): string[][] {
   return spread
     ? [[name, formatDuration(spread.median), formatDuration(spread.p95), formatDuration(spread.longest)]]
     : [];
-}
-
-/** Server time as it came, from the number that compares. */
-function clock(wallClock: number): string {
-  return new Date(wallClock).toISOString().slice(0, 19).replace('T', ' ');
 }

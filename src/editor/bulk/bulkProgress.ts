@@ -3,6 +3,7 @@ import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { SourceProgress } from '../../lookup/resultSource.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { formatRate } from '../../wording/numbers.ts';
 import { sayInStatusBar, tell, tellError, withProgress } from '../say.ts';
 
 /** Shows how batches get on while they run, with a way to pause, and says why one paused by itself. */
@@ -98,7 +99,7 @@ function describe({ done, total, perSecond, leftMs }: SourceProgress): string {
     : vscode.l10n.t(
         '{0}, {1} per second, {2} left',
         count,
-        perSecond.toFixed(1),
+        formatRate(perSecond),
         formatDuration(leftMs / 1000),
       );
 }

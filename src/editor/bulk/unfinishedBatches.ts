@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { BulkLookUps, KnownBatch } from '../../lookup/bulk/bulkLookUps.ts';
-import { formatInstant } from '../../wording/durations.ts';
-import { language } from '../../wording/language.ts';
+import { formatInstant } from '../../wording/dates.ts';
 import { tell } from '../say.ts';
 import { createPick } from '../quickInput.ts';
 
@@ -109,5 +108,5 @@ function describe({ startedAt, isDone, isElsewhere }: KnownBatch): string {
     : isDone
       ? vscode.l10n.t('done')
       : vscode.l10n.t('unfinished');
-  return `${state} · ${formatInstant(startedAt, language())}`;
+  return `${state} · ${formatInstant(startedAt)}`;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { findCampaignProblem, type CampaignResultsOptions } from '../../isales/campaigns.ts';
 import type { CampaignFilter } from '../../lookup/campaignBrowser.ts';
 import { campaignStatusName } from '../../wording/campaigns.ts';
+import { formatServerDate } from '../../wording/dates.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { askChoice, askText, choose, runSteps } from '../quickInput.ts';
 
@@ -22,7 +23,11 @@ export async function askForResults(
     back: number,
   ): { label: string; description: string; value: Wanted['days'] } => {
     const from = dayOf(Date.now() - back * dayMs, utcOffsetMinutes);
-    return { label, description: `${from} – ${today}`, value: { from, to: today } };
+    return {
+      label,
+      description: `${formatServerDate(from)} – ${formatServerDate(today)}`,
+      value: { from, to: today },
+    };
   };
   const finished = await runSteps(vscode.l10n.t('Results of {0}', name), [
     askChoice<Wanted['days'] | 'own' | 'all'>({

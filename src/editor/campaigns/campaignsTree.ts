@@ -4,6 +4,7 @@ import type { CallResult } from '../../isales/callResult.ts';
 import type { Failure } from '../../isales/failures.ts';
 import type { CampaignBrowser, Listed } from '../../lookup/campaignBrowser.ts';
 import { campaignStatusName, describeCampaignFilter } from '../../wording/campaigns.ts';
+import { formatServerDate, formatServerDateTime } from '../../wording/dates.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { callAloud, inOneBreath, outcomeAloud } from '../../wording/readAloud.ts';
@@ -202,12 +203,13 @@ const statusIcons = {
 function campaignItem({ serverId, vdnId, campaign }: CampaignRow): vscode.TreeItem {
   const { campaignId, status } = campaign;
   const name = visibleInLine(campaign.name);
-  const beginTime = campaign.beginTime && visibleInLine(campaign.beginTime);
-  const endTime = campaign.endTime && visibleInLine(campaign.endTime);
+  const beginTime = campaign.beginTime && visibleInLine(formatServerDateTime(campaign.beginTime));
+  const beginDay = campaign.beginTime && visibleInLine(formatServerDate(campaign.beginTime));
+  const endTime = campaign.endTime && visibleInLine(formatServerDateTime(campaign.endTime));
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${serverId}/${vdnId}/${campaignId}`;
   const statusName = campaignStatusName(status);
-  item.description = [statusName, beginTime?.slice(0, 10)].filter(Boolean).join(' · ');
+  item.description = [statusName, beginDay].filter(Boolean).join(' · ');
   item.iconPath = statusIcons[status];
   item.contextValue = 'campaign';
   item.tooltip = [
@@ -221,7 +223,7 @@ function campaignItem({ serverId, vdnId, campaign }: CampaignRow): vscode.TreeIt
     label: inOneBreath(
       vscode.l10n.t('Campaign {0}', name),
       statusName,
-      beginTime === undefined ? undefined : vscode.l10n.t('From {0}', beginTime.slice(0, 10)),
+      beginDay === undefined ? undefined : vscode.l10n.t('From {0}', beginDay),
     ),
   };
   return item;
@@ -234,12 +236,13 @@ function callItem({ result, call }: CallRow): vscode.TreeItem {
     result.status === 'failed' && cause
       ? [cause.code, cause.meaning].filter(Boolean).join(' ')
       : outcomeTitle(result);
-  item.description = [outcome, result.ringingAt?.text].filter(Boolean).join(' · ');
+  const ringingAt = result.ringingAt && formatServerDateTime(result.ringingAt.text);
+  item.description = [outcome, ringingAt].filter(Boolean).join(' · ');
   item.iconPath = toneIcon(toneOf(result));
   item.contextValue = 'campaignCall';
   item.command = { command: commands.openCall, title: vscode.l10n.t('Open'), arguments: [{ call }] };
   item.accessibilityInformation = {
-    label: callAloud(call, outcomeAloud(result, call), result.ringingAt?.text),
+    label: callAloud(call, outcomeAloud(result, call), ringingAt),
   };
   return item;
 }

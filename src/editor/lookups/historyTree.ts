@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { History, HistoryEntry } from '../../lookup/history.ts';
 import type { Tone } from '../../protocol/callPanel.ts';
-import { formatAgo, formatDuration } from '../../wording/durations.ts';
+import { formatAgo, formatServerDateTime } from '../../wording/dates.ts';
+import { formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
 import { callAloud, outcomeAloud } from '../../wording/readAloud.ts';
@@ -117,14 +118,18 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
     [
       vscode.l10n.t('Ringing'),
       result?.ringingAt &&
-        [result.ringingAt.text, duration(result.ringingSeconds)].filter(Boolean).join(' · '),
+        [formatServerDateTime(result.ringingAt.text), duration(result.ringingSeconds)]
+          .filter(Boolean)
+          .join(' · '),
     ],
     [
       vscode.l10n.t('Talking'),
       result?.answeredAt &&
-        [result.answeredAt.text, duration(result.talkingSeconds)].filter(Boolean).join(' · '),
+        [formatServerDateTime(result.answeredAt.text), duration(result.talkingSeconds)]
+          .filter(Boolean)
+          .join(' · '),
     ],
-    [vscode.l10n.t('Hung up'), result?.hungUpAt?.text],
+    [vscode.l10n.t('Hung up'), result?.hungUpAt && formatServerDateTime(result.hungUpAt.text)],
     ['failCode', failCode && [failCode.code, failCode.meaning].filter(Boolean).join(' ')],
     [vscode.l10n.t('Display code'), result?.displayCode],
     [
@@ -136,7 +141,7 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
         }),
     ],
     [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
-    [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now(), vscode.env.language)],
+    [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now())],
   ];
   const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${visibleInLine(value)}`] : []));
   return [call.callId, ...shown].join('\n');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import { formatAgo } from '../../wording/durations.ts';
+import { formatAgo } from '../../wording/dates.ts';
 import { inOneBreath } from '../../wording/readAloud.ts';
 import { findFileProblems } from './certificateFiles.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
@@ -63,15 +63,7 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
       server.baseUrl,
       ...(server.defaultVdnId === undefined ? [] : [vscode.l10n.t('Default VDN {0}', server.defaultVdnId)]),
       credentials,
-      ...(test
-        ? [
-            vscode.l10n.t(
-              'Tested {0}: {1}',
-              formatAgo(test.at, Date.now(), vscode.env.language),
-              test.summary,
-            ),
-          ]
-        : []),
+      ...(test ? [vscode.l10n.t('Tested {0}: {1}', formatAgo(test.at, Date.now()), test.summary)] : []),
     ].join('\n');
     item.accessibilityInformation = {
       label: inOneBreath(vscode.l10n.t('Server {0}', server.name), ...facts),

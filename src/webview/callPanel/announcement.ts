@@ -9,6 +9,7 @@ export function announcementFor(before: CallPanelState | undefined, now: CallPan
   const wasWaiting = !before || before.refreshing || before.content.kind === 'loading';
   if (!wasWaiting && before.content.kind === content.kind && before.content.title === content.title)
     return undefined;
-  const more = content.kind === 'result' ? timelineSentence(content) : (content.lines[0]?.text ?? '');
+  const more =
+    content.kind === 'result' ? timelineSentence(content, now.language) : (content.lines[0]?.text ?? '');
   return visible(`${content.title}. ${more}`.trim());
 }

@@ -13,7 +13,7 @@ import {
   formatServerDateTime,
   formatTimeOfDay,
   formatUtcOffset,
-} from '../../wording/durations.ts';
+} from '../../wording/dates.ts';
 import { dotted, foreign, h, mono, note, sentence, visible, type Child } from '../dom.ts';
 import { button } from './buttons.ts';
 import { withoutLink } from './recording.ts';

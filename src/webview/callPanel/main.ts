@@ -1,5 +1,5 @@
-import * as l10n from '@vscode/l10n';
 import type { CallPanelMessage, CallPanelState, CallPanelUpdate } from '../../protocol/callPanel.ts';
+import { configureWording } from '../../wording/language.ts';
 import { announcementFor } from './announcement.ts';
 import { copyMenuButtonId, focusMenuItem, menuMove } from './copyMenu.ts';
 import { patch } from '../dom.ts';
@@ -92,7 +92,7 @@ function receive(next: CallPanelState): void {
     place.reset();
     isMenuOpen = false;
   }
-  if (next.translations) l10n.config({ contents: { ...next.translations } });
+  configureWording(next.language, next.translations && { ...next.translations });
   document.documentElement.lang = next.language;
   keep();
   render();

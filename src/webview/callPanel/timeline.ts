@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { PanelTime, ResultContent } from '../../protocol/callPanel.ts';
 import {
   formatClock,
-  formatDuration,
   formatInstant,
   formatServerClock,
   formatServerDateTime,
   formatUtcOffset,
-} from '../../wording/durations.ts';
+} from '../../wording/dates.ts';
+import { formatDuration } from '../../wording/durations.ts';
 import { h, visible } from '../dom.ts';
 
 /** `open`: it is not known, or there is nothing to know, how long this took. */
@@ -48,7 +48,12 @@ export function timeline(
   const known = segments.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
   return h(
     'div',
-    { class: 'timeline', 'data-key': 'timeline', role: 'group', 'aria-label': timelineSentence(call) },
+    {
+      class: 'timeline',
+      'data-key': 'timeline',
+      role: 'group',
+      'aria-label': timelineSentence(call, language),
+    },
     h('div', { class: 'legend', 'aria-hidden': 'true' }, ...segments.map(legendItem)),
     h(
       'div',
@@ -112,17 +117,17 @@ function roomForTalking(segments: readonly Segment[]): readonly Segment[] {
 }
 
 /** The timeline in words, for those who do not see it. */
-export function timelineSentence(call: ResultContent): string {
+export function timelineSentence(call: ResultContent, language: string): string {
   const { ringingAt, answeredAt, hungUpAt, ringingSeconds, talkingSeconds } = call;
   return [
-    ringingAt && l10n.t('Ringing from {0}.', timeOfDay(ringingAt)),
+    ringingAt && l10n.t('Ringing from {0}.', timeOfDay(ringingAt, language)),
     ringingSeconds !== undefined && l10n.t('Rang for {0}.', formatDuration(ringingSeconds)),
-    answeredAt && l10n.t('Answered at {0}.', timeOfDay(answeredAt)),
+    answeredAt && l10n.t('Answered at {0}.', timeOfDay(answeredAt, language)),
     talkingSeconds !== undefined && l10n.t('Talked for {0}.', formatDuration(talkingSeconds)),
     hungUpAt &&
       (answeredAt
-        ? l10n.t('Hung up at {0}.', timeOfDay(hungUpAt))
-        : l10n.t('Ended at {0}.', timeOfDay(hungUpAt))),
+        ? l10n.t('Hung up at {0}.', timeOfDay(hungUpAt, language))
+        : l10n.t('Ended at {0}.', timeOfDay(hungUpAt, language))),
   ]
     .filter((part) => typeof part === 'string')
     .join(' ');
@@ -217,14 +222,18 @@ function tickMark(
       role: 'img',
       'aria-label': [label, ...zones].join(', '),
     },
-    h('span', { class: 'mono' }, isSameDay ? timeOfDay(time) : visible(time.text.slice(5))),
+    h(
+      'span',
+      { class: 'mono' },
+      isSameDay ? timeOfDay(time, language) : visible(formatServerDateTime(time.text, language)),
+    ),
     h('span', { class: 'tick-label' }, label),
     h('span', { class: 'tip' }, ...zones.map((zone) => h('span', {}, zone))),
   );
 }
 
-function timeOfDay(time: PanelTime): string {
-  return visible(time.text.slice(11));
+function timeOfDay({ text }: PanelTime, language: string): string {
+  return visible(formatServerClock(text, 0, language) ?? text);
 }
 
 const gap = 10;

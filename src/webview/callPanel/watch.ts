@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CallPanelState, QueryContent } from '../../protocol/callPanel.ts';
-import { formatClock, formatDuration, formatInstant } from '../../wording/durations.ts';
+import { formatClock, formatInstant } from '../../wording/dates.ts';
+import { formatDuration } from '../../wording/durations.ts';
 import { foreign, h } from '../dom.ts';
 import { icon } from '../icons.ts';
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CallPanelState } from '../../protocol/callPanel.ts';
 import type { ComparisonMessage, ComparisonUpdate } from '../../protocol/comparison.ts';
+import { configureWording } from '../../wording/language.ts';
 import { layOutTimeline, timeline } from '../callPanel/timeline.ts';
 import { foreign, h, mono, patch, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
@@ -138,7 +139,7 @@ window.addEventListener('message', (event) => {
   if (event.origin !== window.origin || !isUpdate(event.data)) return;
   ({ calls } = event.data);
   const [{ language, translations }] = calls;
-  if (translations) l10n.config({ contents: { ...translations } });
+  configureWording(language, translations && { ...translations });
   document.documentElement.lang = language;
   render();
 });

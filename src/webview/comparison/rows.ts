@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { CallPanelState, ExplainedCode, PanelTime, ResultContent } from '../../protocol/callPanel.ts';
 import { recordingInWords } from '../../wording/recordings.ts';
-import { formatDuration, formatServerDateTime, formatUtcOffset } from '../../wording/durations.ts';
+import { formatServerDateTime, formatUtcOffset } from '../../wording/dates.ts';
+import { formatDuration } from '../../wording/durations.ts';
 
 /** One thing that is said of both calls. */
 export interface ComparisonRow {

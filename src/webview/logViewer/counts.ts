@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LogViewerState } from '../../protocol/logViewer.ts';
-import { formatCount } from './numbers.ts';
+import { formatCount } from '../../wording/numbers.ts';
 
 /** How many lines a file has. */
 export function linesText(lines: number): string {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LogViewerQuery, LogViewerState } from '../../protocol/logViewer.ts';
 import { h, patch } from '../dom.ts';
-import { formatCount } from './numbers.ts';
+import { formatCount } from '../../wording/numbers.ts';
 
 export interface FindBarActions {
   /** The query is another one now; `undefined` when nothing is looked for. */

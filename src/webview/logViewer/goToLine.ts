@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { h } from '../dom.ts';
-import { formatCount } from './numbers.ts';
+import { formatCount } from '../../wording/numbers.ts';
 
 /** The box that asks for a line number. */
 export class GoToLine {

@@ -16,7 +16,6 @@ import { answered, ask, keepLine, keptLine, post } from './host.ts';
 import { HoverControl } from './hoverControl.ts';
 import { Keyboard, type PageAction } from './keyboard.ts';
 import { Lines } from './lines.ts';
-import { setNumberLanguage } from './numbers.ts';
 import { Overview } from './overview.ts';
 import { Toolbar } from './toolbar.ts';
 import { goToCall, goToLine, goToMatch } from './walk.ts';
@@ -180,7 +179,6 @@ function receiveSetup(next: LogViewerSetup): void {
   configureWording(next.language, next.translations && { ...next.translations });
   document.documentElement.lang = next.language;
   document.documentElement.style.setProperty('--tab', String(next.tabSize));
-  setNumberLanguage(next.language);
   lines.list.setAttribute('aria-label', l10n.t('Lines of the log'));
   overview.label = l10n.t('Position in the log');
   lines.viewport.lineHeight = next.lineHeight;

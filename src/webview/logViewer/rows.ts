@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LogRow } from '../../protocol/logViewer.ts';
 import { replaceInvisible } from '../../text/invisible.ts';
 import { h } from '../dom.ts';
-import { formatBytes } from './numbers.ts';
+import { formatBytes } from '../../wording/numbers.ts';
 
 /** What is marked in a row. */
 export interface RowMarks {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LogViewerState } from '../../protocol/logViewer.ts';
 import { h, patch } from '../dom.ts';
 import { callsText, linesOfCallText, linesText } from './counts.ts';
-import { formatBytes } from './numbers.ts';
+import { formatBytes } from '../../wording/numbers.ts';
 
 export type ToolbarAction =
   | 'find'

@@ -10,6 +10,7 @@ import {
   type ChartConfiguration,
   type ChartDataset,
 } from 'chart.js';
+import { formatDayAndMonth, formatTimeOfDay } from '../../wording/dates.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import type { Bar, ChartData, ChartName } from './overviewData.ts';
 import { watchTheme, type ChartColors } from './themeColors.ts';
@@ -161,14 +162,18 @@ export class Charts {
   }
 }
 
+const dayMs = 86_400_000;
+
 /** Short enough for an axis; the words above the drawing say the rest. */
 function axisLabels(name: ChartName, bars: readonly Bar[]): string[] {
   if (name === 'answered') return bars.map(({ label }) => label);
   if (name !== 'time') return bars.map(({ key }) => formatDuration(Number(key)));
-  const starts = bars.map(({ key }) => new Date(Number(key)).toISOString());
-  const isOneDay = new Set(starts.map((start) => start.slice(0, 10))).size === 1;
-  const isWholeDays = starts.every((start) => start.slice(11, 19) === '00:00:00');
+  const starts = bars.map(({ key }) => Number(key));
+  const day = (start: number): string => formatDayAndMonth(start, undefined, 'UTC');
+  const time = (start: number): string => formatTimeOfDay(start, undefined, 'UTC');
+  const isOneDay = new Set(starts.map((start) => Math.floor(start / dayMs))).size === 1;
+  const isWholeDays = starts.every((start) => start % dayMs === 0);
   return starts.map((start) =>
-    isOneDay ? start.slice(11, 16) : isWholeDays ? start.slice(5, 10) : start.slice(5, 16).replace('T', ' '),
+    isOneDay ? time(start) : isWholeDays ? day(start) : `${day(start)} ${time(start)}`,
   );
 }

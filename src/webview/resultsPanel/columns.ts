@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RowLook, TableRow } from '../../protocol/resultsPanel.ts';
-import { formatDuration, formatInstant, formatUtcOffset } from '../../wording/durations.ts';
+import { formatInstant, formatServerDateTime, formatUtcOffset } from '../../wording/dates.ts';
+import { formatDuration } from '../../wording/durations.ts';
 import { onPlatform } from '../../wording/recordings.ts';
 import type { IconName } from '../icons.ts';
 import type { ColumnName } from './tableModel.ts';
@@ -57,9 +58,9 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
   },
   ringingAt: {
     title: () => l10n.t('Ring start'),
-    width: 12.5,
+    width: 14,
     look: 'mono',
-    content: ({ ringingAt }) => textOf(ringingAt),
+    content: ({ ringingAt }) => textOf(ringingAt && formatServerDateTime(ringingAt)),
     tooltip: whereTheClockStands,
   },
   ringingSeconds: {

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { formatDuration } from '../../wording/durations.ts';
 import { outcomeName } from '../../wording/outcomeNames.ts';
 import { foreign, h, mono, visible, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { columns } from './columns.ts';
 import { unbounded, type FilterName, type Filters, type Span } from './filters.ts';
-import { formatCount } from './numbers.ts';
+import { formatCount } from '../../wording/numbers.ts';
+import { filterParts } from './filterWords.ts';
 import type { PageState } from './pageState.ts';
 import { popup } from './popup.ts';
 import { columnNames } from './tableModel.ts';
@@ -187,40 +187,4 @@ function chips(filters: Filters): readonly Child[] {
           l10n.t('Clear'),
         ),
   ];
-}
-
-interface FilterPart {
-  readonly filter: FilterName;
-  readonly value: string;
-  /** In words, e.g. "ringing 20 s to 25 s". */
-  readonly label: string;
-}
-
-/** Each thing that narrows the rows, in words. */
-export function filterParts(filters: Filters): readonly FilterPart[] {
-  const { text, outcomes = [], codes = [], time, ringing, talking } = filters;
-  const part = (filter: FilterName, label: string, value = ''): FilterPart => ({ filter, value, label });
-  return [
-    ...(text === undefined ? [] : [part('text', l10n.t('contains “{0}”', text))]),
-    ...outcomes.map((key) => part('outcomes', outcomeName(key), key)),
-    ...codes.map((code) => part('codes', `failCode ${code}`, code)),
-    ...(time ? [part('time', describeTime(time))] : []),
-    ...(ringing ? [part('ringing', l10n.t('ringing {0}', describeSeconds(ringing)))] : []),
-    ...(talking ? [part('talking', l10n.t('talking {0}', describeSeconds(talking)))] : []),
-  ];
-}
-
-/** A span of server time in words. */
-export function describeTime(time: Span): string {
-  const [from, to] = [edgeText(time, 'from'), edgeText(time, 'to')].map((edge) => edge.replace('T', ' '));
-  if (!from) return l10n.t('before {0}', to ?? '');
-  if (!to) return l10n.t('from {0}', from);
-  return l10n.t('{0} to {1}', from, from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to);
-}
-
-/** A span of seconds in words. */
-export function describeSeconds({ from, to }: Span): string {
-  return to < unbounded
-    ? l10n.t('{0} to {1}', formatDuration(from), formatDuration(to))
-    : l10n.t('{0} or longer', formatDuration(from));
 }

@@ -1,4 +1,5 @@
 import type { OutcomeKey, TableRow } from '../../protocol/resultsPanel.ts';
+import { formatServerDateTime } from '../../wording/dates.ts';
 
 /** What narrows the rows; an absent part lets all pass. */
 export interface Filters {
@@ -56,7 +57,9 @@ export function searchTextOf(row: TableRow): string {
     row.title,
     row.reason,
     row.called,
+    // As it is shown, and as logs write it.
     row.ringingAt,
+    row.ringingAt && formatServerDateTime(row.ringingAt),
     row.failCode,
     row.failMeaning,
     row.displayCode,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../wording/durations.ts';
 import { foreign, h, visible, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
-import { formatCount } from './numbers.ts';
+import { formatCount, formatRate } from '../../wording/numbers.ts';
 import type { PageState } from './pageState.ts';
 import { popup } from './popup.ts';
 
@@ -33,7 +33,7 @@ export function progressSentence({ progress, language, total }: PageState): stri
       : l10n.t('{0} of {1} calls', count(done), count(progress.total)),
     state === 'paused' ? l10n.t('paused') : undefined,
     state === 'running' && perSecond !== undefined
-      ? l10n.t('{0} per second', perSecond.toFixed(1))
+      ? l10n.t('{0} per second', formatRate(perSecond, language))
       : undefined,
     state === 'running' && leftMs !== undefined
       ? l10n.t('{0} left', formatDuration(leftMs / 1000))

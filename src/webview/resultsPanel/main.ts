@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { OutcomeKey, ResultsPanelMessage, ResultsPanelUpdate } from '../../protocol/resultsPanel.ts';
+import { configureWording } from '../../wording/language.ts';
 import { countCodes, countOutcomes } from '../../wording/resultStatistics.ts';
 import { h, patch } from '../dom.ts';
 import { emptyState, type EmptyReason } from './emptyState.ts';
-import { countSentence, filterBar, filterParts, spanOfEdges } from './filterBar.ts';
+import { countSentence, filterBar, spanOfEdges } from './filterBar.ts';
+import { filterParts } from './filterWords.ts';
 import { toggled, withFilter, type FilterName, type Filters } from './filters.ts';
 import { Grid } from './grid.ts';
 import { failureBanner, header, progressSentence } from './header.ts';
@@ -96,7 +98,7 @@ function receive(update: ResultsPanelUpdate): void {
 }
 
 function speak({ language, translations }: Pick<Start, 'language' | 'translations'>): void {
-  if (translations) l10n.config({ contents: { ...translations } });
+  configureWording(language, translations && { ...translations });
   document.documentElement.lang = language;
 }
 

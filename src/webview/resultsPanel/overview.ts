@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { h, patch, visible } from '../dom.ts';
 import type { Charts } from './charts.ts';
 import type { Filters } from './filters.ts';
-import { formatCount, formatShare } from './numbers.ts';
+import { formatCount, formatShare } from '../../wording/numbers.ts';
 import { barSentence, chartNames, type Bar, type ChartData, type ChartName } from './overviewData.ts';
 import type { KeptState } from './pageState.ts';
 

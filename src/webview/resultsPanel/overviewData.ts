@@ -10,9 +10,9 @@ import {
 } from '../../wording/resultStatistics.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { countInSpans, secondsHistogram, timeSpans } from './distributions.ts';
-import { describeSeconds, describeTime } from './filterBar.ts';
+import { describeSeconds, describeTime } from './filterWords.ts';
 import { toggled, withFilter, type FilterName, type Filters, type Span } from './filters.ts';
-import { formatCount, formatShare } from './numbers.ts';
+import { formatCount, formatShare } from '../../wording/numbers.ts';
 
 export const chartNames = ['answered', 'outcomes', 'codes', 'time', 'ringing', 'talking'] as const;
 export type ChartName = (typeof chartNames)[number];

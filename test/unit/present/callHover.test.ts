@@ -6,7 +6,7 @@ import { hoverMarkdown } from '../../../src/present/hoverMarkdown.ts';
 import type { HoverModel } from '../../../src/present/hoverModel.ts';
 import type { CallFacts, CallHover } from '../../../src/protocol/callHover.ts';
 import type { NamedCall } from '../../../src/protocol/languageServer.ts';
-import { formatInstant, formatTimeOfDay } from '../../../src/wording/durations.ts';
+import { formatInstant, formatTimeOfDay } from '../../../src/wording/dates.ts';
 import { configureWording } from '../../../src/wording/language.ts';
 import { answered, failure, unanswered } from './facts.ts';
 

@@ -115,7 +115,7 @@ describe('callAsMarkdown', () => {
   it("gives the times with the server's offset", () => {
     const text = callAsMarkdown(exported());
     for (const time of ['11:45:43', '11:45:47', '11:45:51'])
-      assert.match(rendered(text), new RegExp(`2022-02-10 ${time} \\(UTC\\+08:00\\)`));
+      assert.match(rendered(text), new RegExp(`10 Feb 2022, ${time} \\(UTC\\+08:00\\)`));
   });
 
   it('claims no zone for a time whose offset is not known', () => {

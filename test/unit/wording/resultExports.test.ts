@@ -368,7 +368,7 @@ describe('Rows as a Markdown summary', () => {
       `**logs/dialer.log: 3 calls**
 
 * Answered: 1 of 2 calls with a result (50%)
-* Ringing began between 2022-02-10 11:45:43 and 2022-02-10 12:43:31 (UTC+08:00)
+* Ringing began between 10 Feb 2022, 11:45:43 and 10 Feb 2022, 12:43:31 (UTC+08:00)
 * Server: isales-test
 
 | Outcome | Calls | Share |
@@ -391,7 +391,7 @@ Calls that were not answered:
 
 | Call ID | VDN | Outcome | failCode | Ring start |
 | --- | --- | --- | --- | --- |
-| 1644468211-77 | 8 | No answer | 00603 | 2022-02-10 12:43:31 |
+| 1644468211-77 | 8 | No answer | 00603 | 10 Feb 2022, 12:43:31 |
 `,
     );
   });
