@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inSentences } from '../wording/punctuation.ts';
 import { plainLine, plainText } from './plainText.ts';
 
 /** The one way to notifications, progress and messages in the status bar: whatever they say is plain text. */
@@ -43,8 +44,7 @@ function sayWith(show: Show): Say {
 }
 
 function joined(message: Message): string {
-  if (typeof message === 'string') return message;
-  return message.filter((part) => part !== undefined && part !== '').join(' ');
+  return typeof message === 'string' ? message : inSentences(...message);
 }
 
 /** Shows the progress of a step, with its title and messages as plain text. */

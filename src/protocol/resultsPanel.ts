@@ -78,6 +78,8 @@ export type OutcomeKey =
   | 'failed'
   /** The server says neither succeeded nor failed. */
   | 'unknown'
+  /** It says neither, and of a call that has begun no end. */
+  | 'running'
   | 'notFound'
   | 'queryFailed'
   /** Not asked yet, or being asked. */

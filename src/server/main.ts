@@ -37,6 +37,7 @@ import {
 } from '../protocol/languageServer.ts';
 import { configureCodes } from '../wording/knownCodes.ts';
 import { configureWording } from '../wording/language.ts';
+import { callsCounted, vdnsCounted } from '../wording/counts.ts';
 import {
   callsIn,
   firstPlaces,
@@ -194,12 +195,12 @@ const maxCallsCounted = 300;
 
 async function countText(document: SyncedDocument): Promise<string> {
   const { callCount } = document.text;
-  const calls = callCount === 1 ? l10n.t('1 call') : l10n.t('{0} calls', callCount);
+  const calls = callsCounted(callCount);
   if (callCount > maxCallsCounted) return calls;
   const named = await callsIn(document, configuration.defaultVdnId);
   const vdns = new Set(named.map(({ vdnId }) => vdnId).filter((vdnId) => vdnId !== undefined)).size;
   if (vdns === 0) return calls;
-  return l10n.t('{0}, {1}', calls, vdns === 1 ? l10n.t('1 VDN') : l10n.t('{0} distinct VDNs', vdns));
+  return l10n.t('{0}, {1}', calls, vdnsCounted(vdns));
 }
 
 connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<InlayHint[]> => {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { SymbolKind, type DocumentSymbol, type Range } from 'vscode-languageserver/node';
 import type { LineRange } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
+import { linesCounted } from '../wording/counts.ts';
 
 /** More calls than this make no outline that anybody reads. */
 const maxCalls = 5_000;
@@ -12,10 +13,9 @@ export function outlineOf(document: SyncedDocument): DocumentSymbol[] {
   const lineAt = linesOf(document);
   return [...document.text.calls()].slice(0, maxCalls).map(([callId, lines]): DocumentSymbol => {
     const { range } = lineAt(lines[0] ?? 0);
-    const count = lines.length === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines.length);
     return {
       name: callId,
-      detail: count,
+      detail: linesCounted(lines.length),
       kind: SymbolKind.Event,
       range,
       selectionRange: range,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CampaignStatus } from '../isales/campaigns.ts';
+import { inOneBreath } from './punctuation.ts';
 
 /** The status of a campaign, to stand behind its name. */
 export function campaignStatusName(status: CampaignStatus): string {
@@ -27,5 +28,5 @@ export function describeCampaignFilter({
     ...(name === undefined ? [] : [l10n.t('Contains “{0}”', name)]),
     ...(status === undefined ? [] : [campaignStatusName(status)]),
   ];
-  return l10n.t('Campaigns: {0}', parts.join(', '));
+  return l10n.t('Campaigns: {0}', inOneBreath(...parts));
 }

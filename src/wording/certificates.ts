@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CertificateProblem, PinnedCertificate, ServerCertificate } from '../isales/certificates.ts';
 import { formatDate } from './dates.ts';
 import { visibleInLine } from './visible.ts';
+import { inOneBreath, labelled, listed } from './punctuation.ts';
 
 /** More of a name is not compared by anybody. */
 const longestText = 200;
@@ -48,7 +49,7 @@ export function certificateLines(certificate: ServerCertificate): CertificateLin
     { label: l10n.t('Certificate'), text: subject === '' ? l10n.t('without a subject') : shown(subject) },
     {
       label: l10n.t('Names'),
-      text: names.length === 0 ? l10n.t('none') : names.slice(0, 20).map(shown).join(', '),
+      text: names.length === 0 ? l10n.t('none') : listed(names.slice(0, 20).map(shown)),
     },
     { label: l10n.t('Issued by'), text: shown(issuer) },
     { label: l10n.t('Valid'), text: l10n.t('{0} to {1}', formatDate(validFrom), formatDate(validTo)) },
@@ -61,9 +62,9 @@ export function pinnedLine({ subject, validTo, sha256 }: PinnedCertificate): Cer
   const facts = [
     subject === undefined ? undefined : shown(subject),
     validTo === undefined ? undefined : l10n.t('valid until {0}', formatDate(validTo)),
-    l10n.t('{0}: {1}', l10n.t('SHA-256 fingerprint'), sha256),
+    labelled(l10n.t('SHA-256 fingerprint'), sha256),
   ];
-  return { label: l10n.t('Trusted so far'), text: facts.filter((fact) => fact !== undefined).join('; ') };
+  return { label: l10n.t('Trusted so far'), text: inOneBreath(...facts) };
 }
 
 /** Whoever made the certificate wrote it: a part of it is enough, and no character may hide the rest. */

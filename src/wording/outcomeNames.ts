@@ -17,7 +17,7 @@ export function outcomeName(key: OutcomeKey): string {
     case 'invalid-number':
       return l10n.t('Invalid number');
     case 'device':
-      return l10n.t('A device answered');
+      return l10n.t('Answered by a machine');
     case 'forwarded':
       return l10n.t('Forwarded');
     case 'waiting':
@@ -30,6 +30,8 @@ export function outcomeName(key: OutcomeKey): string {
       return l10n.t('Failed');
     case 'unknown':
       return l10n.t('Outcome unknown');
+    case 'running':
+      return l10n.t('In progress');
     case 'notFound':
       return l10n.t('Not found');
     case 'queryFailed':

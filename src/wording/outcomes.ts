@@ -7,25 +7,33 @@ import type { OutcomeKey } from '../protocol/resultsPanel.ts';
 import { knownCodes, type CodesOf } from './knownCodes.ts';
 import { inLanguage } from './language.ts';
 import { outcomeName } from './outcomeNames.ts';
+import { listed } from './punctuation.ts';
 
-type Outcome = Pick<CallResult, 'status' | 'failCode'>;
+type Outcome = Pick<CallResult, 'status' | 'failCode'> &
+  Partial<Pick<CallResult, 'ringingAt' | 'answeredAt' | 'hungUpAt'>>;
 
 /** How a call went, as an icon and a colour can say it. */
 export function toneOf({ status }: Outcome): Tone {
   return status === 'succeeded' ? 'answered' : status;
 }
 
-/** How a call went, in a word or two: "Answered", "No answer", "Busy". */
+/** How a call went, or that it still goes on, in a word or two: "Answered", "No answer", "Busy", "In progress". */
 export function outcomeTitle(outcome: Outcome): string {
   return outcomeName(outcomeKey(outcome));
 }
 
 /** Which group of calls a result belongs to: its failCode's, where the tables know it. */
-export function outcomeKey({ status, failCode }: Outcome): OutcomeKey {
+export function outcomeKey(outcome: Outcome): OutcomeKey {
+  const { status, failCode } = outcome;
   if (status === 'succeeded') return 'answered';
-  if (status === 'unknown') return 'unknown';
+  if (status === 'unknown') return isRunning(outcome) ? 'running' : 'unknown';
   const category = failCode === undefined ? undefined : explainCode(failCode)?.category;
   return category === undefined || category === 'answered' ? 'failed' : category;
+}
+
+/** Whether the server knows that a call began, and neither that it ended nor why. */
+function isRunning({ failCode, ringingAt, answeredAt, hungUpAt }: Outcome): boolean {
+  return (ringingAt ?? answeredAt) !== undefined && hungUpAt === undefined && failCode === undefined;
 }
 
 /** The name of a group of failCodes, for the middle of a sentence. */
@@ -44,7 +52,7 @@ export function categoryName(category: FailCategory): string {
     case 'invalid-number':
       return l10n.t('invalid number');
     case 'device':
-      return l10n.t('a device');
+      return l10n.t('a machine');
     case 'forwarded':
       return l10n.t('forwarded');
     case 'waiting':
@@ -81,7 +89,7 @@ const mostNamed = 8;
 export function displayStandsFor(code: string | undefined, of: CodesOf): string | undefined {
   const codes = code === undefined ? [] : (knownCodes(of)?.failCodesBehind(code) ?? []);
   if (codes.length === 0) return undefined;
-  const named = codes.slice(0, mostNamed).join(', ');
+  const named = listed(codes.slice(0, mostNamed));
   return codes.length > mostNamed
     ? l10n.t('stands for failCode {0} and {1} more', named, codes.length - mostNamed)
     : l10n.t('stands for failCode {0}', named);

@@ -2,15 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { CallResult } from '../isales/callResult.ts';
 import { spellDuration } from './durations.ts';
 import { language } from './language.ts';
+import { inOneBreath } from './punctuation.ts';
 import { explained, outcomeTitle } from './outcomes.ts';
 import type { CodesOf } from './knownCodes.ts';
 
 /** What a screen reader says for rows that the eye reads by icons, places and dots. */
-
-/** Facts one after the other, with the pause that a comma makes; what is missing is left out. */
-export function inOneBreath(...facts: readonly (string | undefined)[]): string {
-  return facts.filter((fact) => fact !== undefined && fact !== '').join(', ');
-}
 
 /** A row that stands for a call. */
 export function callAloud(
@@ -22,7 +18,7 @@ export function callAloud(
 
 /** What became of a call: "Failed, 00603 User did not answer, ringing 38 seconds". */
 export function outcomeAloud(
-  result: Pick<CallResult, 'status' | 'failCode' | 'ringingSeconds' | 'talkingSeconds'>,
+  result: Parameters<typeof outcomeTitle>[0] & Pick<CallResult, 'ringingSeconds' | 'talkingSeconds'>,
   of?: CodesOf,
 ): string {
   const { status, failCode, ringingSeconds, talkingSeconds } = result;

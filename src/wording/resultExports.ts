@@ -10,6 +10,8 @@ import { hasResult, statisticsOf, type Spread } from './resultStatistics.ts';
 import type { LeftOut } from '../isales/campaigns.ts';
 import { leftOutRows } from './leftOutRows.ts';
 import { visible } from './visible.ts';
+import { callsCounted, callsOf } from './counts.ts';
+import { listed } from './punctuation.ts';
 
 /** A row as it is handed on. The called number is masked, as in the table. */
 export interface ExportedRow extends Omit<TableRow, 'seenAt' | 'places' | 'look' | 'isFinal'> {
@@ -161,15 +163,10 @@ export function rowsAsMarkdown(
   const failed = rows.filter((row) => row.outcome !== 'answered' && hasResult(row));
   const servers = [...new Set(rows.map(({ server }) => server))];
   const lines = [
-    `**${escapeCell(l10n.t('{0}: {1} calls', title, count(total)))}**`,
+    `**${escapeCell(l10n.t('{0}: {1}', title, callsCounted(total)))}**`,
     '',
     ...bullets(
-      l10n.t(
-        'Answered: {0} of {1} calls with a result ({2})',
-        count(answered),
-        count(withResult),
-        share(answered, withResult),
-      ),
+      l10n.t('Answered: {0} with a result ({1})', callsOf(answered, withResult), share(answered, withResult)),
       time &&
         l10n.t(
           'Ringing began between {0} and {1}{2}',
@@ -177,9 +174,9 @@ export function rowsAsMarkdown(
           clock(time.last),
           zones.size === 1 && zone !== undefined ? ` (${formatUtcOffset(zone)})` : '',
         ),
-      servers.length === 0 ? undefined : l10n.t('Server: {0}', servers.join(', ')),
+      servers.length === 0 ? undefined : l10n.t('Server: {0}', listed(servers)),
       ...leftOutRows(leftOut),
-      filter.length === 0 ? undefined : l10n.t('Only: {0}', filter.join(', ')),
+      filter.length === 0 ? undefined : l10n.t('Only: {0}', listed(filter)),
     ),
     '',
     ...tableLines(
@@ -187,11 +184,11 @@ export function rowsAsMarkdown(
       outcomes.map(({ key, count: calls }) => [outcomeName(key), count(calls), share(calls, total)]),
     ),
     ...tableLines(
-      ['failCode', l10n.t('Meaning'), l10n.t('Calls')],
+      [l10n.t('failCode'), l10n.t('Meaning'), l10n.t('Calls')],
       codes.slice(0, listedCodes).map(({ key, meaning, count: calls }) => [key, meaning ?? '', count(calls)]),
     ),
     ...tableLines(
-      [l10n.t('Duration'), l10n.t('Median'), l10n.t('95 % within'), l10n.t('Longest')],
+      [l10n.t('Duration'), l10n.t('Median'), l10n.t('95th percentile'), l10n.t('Longest')],
       [...spreadLine(l10n.t('Ringing'), ringing), ...spreadLine(l10n.t('Talking'), talking)],
     ),
     ...(failed.length === 0
@@ -209,7 +206,7 @@ export function rowsAsMarkdown(
           '',
         ]),
     ...tableLines(
-      [l10n.t('Call ID'), 'VDN', l10n.t('Outcome'), 'failCode', l10n.t('Ring start')],
+      [l10n.t('Call ID'), 'VDN', l10n.t('Outcome'), l10n.t('failCode'), l10n.t('Ringing from')],
       failed
         .slice(0, listedCalls)
         .map(({ callId, vdnId, title: outcome, failCode, ringingAt }) => [

@@ -6,6 +6,7 @@ import type { ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
 import { actionTitle, describeFailure } from './failures.ts';
 import type { CodesOf } from './knownCodes.ts';
 import { displayMeaning, displayStandsFor, explained, outcomeKey, outcomeTitle, toneOf } from './outcomes.ts';
+import { inSentences } from './punctuation.ts';
 
 /**
  * One of many calls as the results panel and its exports say it: the one place where a row's meaning is made.
@@ -41,7 +42,7 @@ function describeOutcome({ outcome, ...of }: ResultRow): OutcomeWords {
         look: isMissing ? 'unknown' : 'failure',
         outcome: isMissing ? 'notFound' : 'queryFailed',
         title: isMissing ? l10n.t('Not found') : l10n.t('Query failed'),
-        reason: [title, lines[0]?.text].filter((text) => text !== undefined && text !== '').join('. '),
+        reason: inSentences(title, lines[0]?.text),
         isFinal: false,
       };
     }

@@ -65,6 +65,7 @@ const withoutResult: ReadonlySet<OutcomeKey> = new Set<OutcomeKey>([
   'noVdn',
   'notFound',
   'queryFailed',
+  'running',
 ]);
 
 function present(values: readonly (number | undefined)[]): number[] {

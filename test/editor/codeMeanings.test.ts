@@ -40,6 +40,6 @@ describe('Meanings of codes that are too many to be kept', () => {
     const warnings = window.hear('showWarningMessage');
     const said = window.hearStatus();
     await askCodeMeanings(catalog(false), { serverId: 'main', vdnId: 8 });
-    assert.deepEqual([warnings.length, said], [0, ['The meanings of codes are up to date.']]);
+    assert.deepEqual([warnings.length, said], [0, ['Code meanings are up to date.']]);
   });
 });

@@ -42,29 +42,29 @@ describe('Editing a server', () => {
   });
 
   it('holds it to TLS 1.3, shows that afterwards, and takes it back', async () => {
-    const there = window.pick('Least version of TLS', 'TLS 1.3');
+    const there = window.pick('Minimum TLS version', 'TLS 1.3');
     await editServer(registry, server);
     const held = { ...server, minTlsVersion: 'TLSv1.3' };
     assert.deepEqual(written(), [held]);
     const [first, versions, afterwards] = there;
     const shownIn = (pick = first): string | undefined =>
-      pick?.items.find(({ label }) => label === 'Least version of TLS')?.description;
+      pick?.items.find(({ label }) => label === 'Minimum TLS version')?.description;
     assert.deepEqual([shownIn(), shownIn(afterwards)], ['TLS 1.2', 'TLS 1.3']);
     assert.deepEqual(
       versions?.items.map(({ label, description }) => [label, description]),
       [
-        ['TLS 1.2', 'the usual one'],
+        ['TLS 1.2', 'default'],
         ['TLS 1.3', 'sends a client certificate encrypted'],
       ],
     );
-    const back = window.pick('Least version of TLS', 'TLS 1.2');
+    const back = window.pick('Minimum TLS version', 'TLS 1.2');
     await editServer(registry, settings.read().servers[0] ?? assert.fail('no server'));
     assert.deepEqual(
       back[1]?.active.map(({ label }) => label),
       ['TLS 1.3'],
       'what it is held to is marked',
     );
-    assert.deepEqual(written(), [server], 'the usual one is not written down');
+    assert.deepEqual(written(), [server], 'default is not written down');
   });
 
   it('takes a CA file by its full path alone, and only one that can be read', async () => {

@@ -34,10 +34,10 @@ describe('An agent that the editor serves', function () {
 
   it('gets the server that the user offers, after a warning', async () => {
     const { workbench } = lens;
-    await workbench.runCommand('iSales: Offer a Server to AI Agents (MCP)…');
+    await workbench.runCommand('iSales: Share a Server with AI Agents (MCP)…');
     await workbench.dialog('Offer isales-test to AI agents?').waitFor();
     await workbench.screenshot('mcp-offer');
-    await workbench.pressDialogButton('Offer isales-test', 'Offer');
+    await workbench.pressDialogButton('Share isales-test', 'Share');
     await until('the server in the list', async () => name.test(await listed()));
   });
 

@@ -132,7 +132,7 @@ describe('Looking up many calls', function () {
     assert.equal(askedSince(from).length, before);
 
     await lens.editor.reload();
-    await workbench.pressNotificationButton('The bulk look-up “sixty.log” was broken off', 'Resume');
+    await workbench.pressNotificationButton('Bulk look-up “sixty.log” was interrupted', 'Resume');
     await until('the rest', () => askedSince(from).length >= 60, 60_000);
     const panel = await workbench.webview('sixty.log');
     await until('the table', async () => (await rowCount(panel)) === 60);
@@ -156,7 +156,7 @@ describe('Looking up many calls', function () {
     assert.ok(before.length < 80);
 
     await lens.editor.reload();
-    await workbench.pressNotificationButton('The bulk look-up “eighty.log” was broken off', 'Resume');
+    await workbench.pressNotificationButton('Bulk look-up “eighty.log” was interrupted', 'Resume');
     await until('the rest', () => new Set(askedSince(from)).size >= 80, 60_000);
     await workbench.page.waitForTimeout(1_500);
     const asked = askedSince(from);

@@ -106,7 +106,7 @@ describe('The page of a call', function () {
       await lens.workbench.quickInput.waitFor('The call to compare');
       await lens.workbench.quickInput.pick(second);
       panel = await lens.workbench.webview(`${first} and ${second}`);
-      await panel.getByText(/Differences: \d+, marked with ≠/).waitFor();
+      await panel.getByText(/\d+ differences? \(≠\)/).waitFor();
       const rows = panel.locator('tr.differs');
       assert.ok((await rows.count()) > 0);
       assert.match(await rows.first().innerText(), /≠/);
@@ -138,7 +138,7 @@ describe('The page of a call', function () {
 
     it('is asked for every ten seconds, in the background, until it has ended', async () => {
       await until('the second query', () => asked() === 2, 14_000);
-      await lens.outcome(panel, 'Outcome unknown');
+      await lens.outcome(panel, 'In progress');
       await until('the third query', () => asked() === 3, 14_000);
       await panel.getByText('The call has ended. Watching stopped.').waitFor();
       await lens.outcome(panel, 'Answered');
@@ -152,7 +152,7 @@ describe('The page of a call', function () {
     it('tells what its queries said, newest first', async () => {
       await panel.getByText('What changed between queries (3)').click();
       const lines = await panel.locator('.queries li').allInnerTexts();
-      assert.match(lines.join('\n'), /Answered[^]*Outcome unknown[^]*not ended yet[^]*No such call/);
+      assert.match(lines.join('\n'), /Answered[^]*In progress[^]*No such call/);
       await lens.workbench.screenshot('page-queries');
     });
 

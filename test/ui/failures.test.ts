@@ -176,7 +176,7 @@ describe('What keeps a call result from the user is told in its own words:', () 
       await workbench.quickInput.answer('Access key', 'AKEXAMPLE');
       await workbench.quickInput.answer('Secret key', 'sk-example-0001');
       await workbench.quickInput.waitForHidden();
-      await workbench.runCommand('iSales: Select Active Server');
+      await workbench.runCommand('iSales: Select Active Server…');
       await workbench.quickInput.pick(name);
       await workbench.statusBarItem(name).waitFor();
       await failsWith(

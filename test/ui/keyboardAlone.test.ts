@@ -45,7 +45,7 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
   }
 
   async function activate(server: string): Promise<void> {
-    await keys.command('iSales: Select Active Server');
+    await keys.command('iSales: Select Active Server…');
     await keys.answer('Which server?', server);
     await lens.workbench.quickInput.waitForHidden();
   }
@@ -117,7 +117,7 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
     await keys.press('ArrowDown');
     await keys.tabTo(panel, 'Copy as cURL, Ready to Run…', 'ArrowDown');
     await keys.press('Enter');
-    await keys.dialogButton('Copy a command that holds a credential?', 'Copy');
+    await keys.dialogButton('Copy a command that contains a credential?', 'Copy');
     await until('the command', async () => /^curl .*auth-v2/s.test(await lens.workbench.clipboardText()));
     lens.wanted(await lens.workbench.clipboardText());
     await lens.workbench.page.evaluate("navigator.clipboard.writeText('')");
@@ -129,7 +129,7 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
     await keys.tabToAndPress(panel, 'Compare…');
     await keys.answer('The call to compare', callId);
     const comparison = await lens.workbench.webview(`${failed} and ${callId}`);
-    await comparison.getByText(/Differences: \d+/).waitFor();
+    await comparison.getByText(/\d+ differences? \(≠\)/).waitFor();
     await keys.tabToAndPress(comparison, new RegExp(callId));
     await lens.outcome(await lens.panel(callId), 'Answered');
     await keys.command('View: Close All Editors');
@@ -184,9 +184,9 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
   });
 
   it('a server is offered to agents, and its configuration copied', async () => {
-    await keys.command('iSales: Offer a Server to AI Agents (MCP)…');
+    await keys.command('iSales: Share a Server with AI Agents (MCP)…');
     await keys.answer('Which server?', 'isales-test');
-    await keys.dialogButton('Offer isales-test to AI agents?', 'Offer');
+    await keys.dialogButton('Share isales-test with AI agents?', 'Share');
     await until('the setting', async () => {
       const settings = await readSettings(lens.editor.userDataDir);
       return settings['isales.mcp.enabled'] === true;
@@ -216,7 +216,7 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
   it('all credentials are deleted', async () => {
     await keys.command('iSales: Delete All Stored Credentials…');
     await keys.dialogButton('Delete all credentials', 'Delete All');
-    await lens.workbench.statusBarItem('3 stored secrets deleted').waitFor();
+    await lens.workbench.statusBarItem('Stored secrets deleted: 3').waitFor();
     await lens.workbench.treeRow(/^Server isales-test, active, no credentials/, 'Servers');
     await lens.workbench.treeRow(/^Server home-made, no credentials/, 'Servers');
   });

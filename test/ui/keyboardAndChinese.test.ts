@@ -76,11 +76,11 @@ describe('中文', () => {
     await quickInput.answer('AK', lens.simulator.credentials.accessKey);
     await quickInput.answer('SK', lens.simulator.credentials.secretKey);
     await quickInput.waitForHidden();
-    await workbench.runCommand('iSales: 查询通话结果…');
+    await workbench.runCommand('iSales: 查询呼叫结果…');
     await quickInput.answer('8/1644464743-1388', '1644464743-1388');
-    await quickInput.answer('VDN ID', '8');
+    await quickInput.answer('（VDN）ID', '8');
     const panel = await lens.panel('1644464743-1388');
-    await lens.outcome(panel, '已应答');
+    await lens.outcome(panel, '已接通');
     await workbench.openViewContainer('Call Lens');
     await workbench.screenshot('panel-zh-cn');
     const text = await panel.locator('main').innerText();
@@ -91,9 +91,9 @@ describe('中文', () => {
 
   it('说明失败的原因', async () => {
     const { workbench } = lens;
-    await workbench.runCommand('iSales: 查询通话结果…');
+    await workbench.runCommand('iSales: 查询呼叫结果…');
     await workbench.quickInput.answer('8/1644464743-1388', '1644400401-600');
-    await workbench.quickInput.answer('VDN ID', '8');
+    await workbench.quickInput.answer('（VDN）ID', '8');
     await lens.outcome(await lens.panel('1644400401-600'), /401/);
     await workbench.screenshot('panel-zh-cn-401');
   });

@@ -67,7 +67,7 @@ export class LensWindow {
     await this.workbench.openFile(file);
     const lens = this.workbench.textEditor(file).locator('.codelens-decoration');
     await lens
-      .filter({ hasText: /\d+ (calls?\b|个通话)/ })
+      .filter({ hasText: /\d+ (calls?\b|个呼叫)/ })
       .first()
       .waitFor();
   }

@@ -124,7 +124,7 @@ describe('In the log viewer', () => {
   it('the first lines are there, and all lines and calls are counted', async () => {
     await log.locator('.row .text', { hasText: '2022-02-10 11:00:00' }).first().waitFor();
     await facts().filter({ hasText: '420,000 lines' }).waitFor();
-    await facts().filter({ hasText: '52,500 calls, named 52,500 times' }).waitFor();
+    await facts().filter({ hasText: '52,500 calls, 52,500 mentions' }).waitFor();
     await lens.workbench.screenshot('viewer-dark');
   });
 
@@ -339,7 +339,7 @@ describe('In the log viewer', () => {
 
   it('a file in UTF-16 is read as its first bytes say', async () => {
     await open('wide.log');
-    await facts().filter({ hasText: '1 call, named once' }).filter({ hasText: 'UTF-16LE' }).waitFor();
+    await facts().filter({ hasText: '1 call, 1 mention' }).filter({ hasText: 'UTF-16LE' }).waitFor();
     await row(1).filter({ hasText: '呼叫结束 1644464743-1388' }).waitFor();
     await find('录音');
     await found('1 of 1');
@@ -409,9 +409,9 @@ describe('In the log viewer in Chinese', () => {
     await workbench.tab('zh.log').waitFor();
     const log = await workbench.webview('');
     await log.getByRole('button', { name: '查找' }).waitFor();
-    await log.locator('.facts', { hasText: '1 个通话，出现 1 次' }).waitFor();
+    await log.locator('.facts', { hasText: '1 个呼叫，出现 1 次' }).waitFor();
     await log.locator('.call').first().hover();
-    await log.locator('.hover', { hasText: 'VDN 8' }).getByText('仅此通话的行').waitFor();
+    await log.locator('.hover', { hasText: 'VDN 8' }).getByText('仅此呼叫的行').waitFor();
     await workbench.screenshot('viewer-zh-cn');
   });
 });

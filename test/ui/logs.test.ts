@@ -305,7 +305,7 @@ describe('在日志中', () => {
     const { workbench } = lens;
     await lens.openLog('logs/dialer.log');
     const { page } = workbench;
-    await page.getByRole('button', { name: '4 个通话，1 个 VDN' }).waitFor();
+    await page.getByRole('button', { name: '4 个呼叫，1 个 VDN' }).waitFor();
     await page.locator('.view-line > span > span').filter({ hasText: '1644464743' }).first().hover();
     const hover = page.locator('.monaco-hover:visible').filter({ hasText: '2022年2月10日' });
     await hover.waitFor();

@@ -66,7 +66,7 @@ describe('The results panel', () => {
   });
 
   it('sorts by a column and says so', async () => {
-    const header = panel.getByRole('columnheader', { name: 'Ringing' });
+    const header = panel.getByRole('columnheader', { name: 'Ringing', exact: true });
     await header.click();
     await until('the order', async () => (await header.getAttribute('aria-sort')) === 'ascending');
     const seconds = (await panel.locator('.rows [role=row] [aria-colindex="6"]').allInnerTexts()).map(
@@ -229,7 +229,7 @@ describe('The results panel', () => {
     await panel.getByRole('button', { name: 'Export…' }).click();
     await quickInput.waitFor('Choose a format');
     await quickInput.pick(format);
-    await quickInput.waitFor('Choose where to');
+    await quickInput.waitFor('Choose a destination');
     await quickInput.pick('Save to File…');
     const file = path.join(lens.folder, 'workspace', name);
     // The editor's own dialog for files comes with a name.

@@ -62,7 +62,7 @@ describe('In a narrow column and in text twice as large', () => {
     await lens.workbench.quickInput.waitFor('The call to compare');
     await lens.workbench.quickInput.pick(answered);
     const page = await lens.workbench.webview(`${failed} and ${answered}`);
-    await page.getByText(/Differences: \d+/).waitFor();
+    await page.getByText(/\d+ differences? \(≠\)/).waitFor();
     await staysUsable(page, 'comparison');
   });
 

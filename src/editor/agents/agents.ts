@@ -71,12 +71,12 @@ export class Agents {
   async chooseServer(): Promise<void> {
     const server = await pickServer(
       this.#options.registry,
-      vscode.l10n.t('Offer a Server to AI Agents (MCP)'),
+      vscode.l10n.t('Share a Server with AI Agents (MCP)'),
     );
     if (!server) return;
-    const offer = vscode.l10n.t('Offer');
+    const offer = vscode.l10n.t('Share');
     const answer = await warn(
-      vscode.l10n.t('Offer {0} to AI agents?', server.name),
+      vscode.l10n.t('Share {0} with AI agents?', server.name),
       {
         modal: true,
         detail: vscode.l10n.t(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import { createPick } from '../quickInput.ts';
+import { callsCounted, filesCounted } from '../../wording/counts.ts';
 
 type Answer = { readonly vdnId: number; readonly forAll: boolean } | 'skip' | 'skipAll';
 
@@ -48,10 +49,7 @@ async function ask(
   { step, rest }: { step: number; rest: number },
 ): Promise<Answer | undefined> {
   const pick = createPick<vscode.QuickPickItem & { readonly answer?: Answer }>();
-  pick.title =
-    calls === 1
-      ? vscode.l10n.t('VDN ID of a call in {0}', file)
-      : vscode.l10n.t('VDN ID of {0} calls in {1}', calls, file);
+  pick.title = vscode.l10n.t('VDN ID of {0} in {1}', callsCounted(calls), file);
   pick.placeholder = vscode.l10n.t('No VDN ID stands near them. Type it: 1 to 9999');
   pick.ignoreFocusOut = true;
   if (rest > 1 || step > 1) [pick.step, pick.totalSteps] = [step, step + rest - 1];
@@ -62,7 +60,7 @@ async function ask(
           ...(rest > 1
             ? [
                 {
-                  label: vscode.l10n.t('Use VDN {0} for all {1} files', vdnId, rest),
+                  label: vscode.l10n.t('Use VDN {0} for {1}', vdnId, filesCounted(rest)),
                   answer: { vdnId, forAll: true },
                 },
               ]

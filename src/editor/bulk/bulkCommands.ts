@@ -14,6 +14,8 @@ import { filesOfFolders } from './filesOfFolder.ts';
 import { gatherCalls, placeOf, type Gathered } from './gatherCalls.ts';
 import type { UnfinishedBatches } from './unfinishedBatches.ts';
 import { sayInStatusBar, tell, warn } from '../say.ts';
+import { filesCounted } from '../../wording/counts.ts';
+import { listed } from '../../wording/punctuation.ts';
 
 export interface BulkCommandParts {
   readonly registry: ServerRegistry;
@@ -66,15 +68,13 @@ export function bulkCommands(
 
   async function lookUpFiles(files: readonly vscode.Uri[]): Promise<void> {
     const title =
-      files[0] && files.length === 1
-        ? vscode.workspace.asRelativePath(files[0])
-        : vscode.l10n.t('{0} files', files.length);
+      files[0] && files.length === 1 ? vscode.workspace.asRelativePath(files[0]) : filesCounted(files.length);
     const gathered = await gatherCalls(readingTitle(title), () => Promise.resolve(files), log, finders());
     if (!(await lookUpGathered(title, gathered))) void tell(vscode.l10n.t('No call ID in {0}.', title));
   }
 
   async function lookUpFolders(folders: readonly vscode.Uri[], withIgnored = false): Promise<void> {
-    const title = folders.map(folderName).join(', ');
+    const title = listed(folders.map(folderName));
     let ignored = 0;
     const list = async (token: vscode.CancellationToken): Promise<readonly vscode.Uri[]> => {
       const found = await filesOfFolders(folders, { withIgnored, token });
@@ -83,18 +83,17 @@ export function bulkCommands(
     };
     const gathered = await gatherCalls(readingTitle(title), list, log, finders());
     if (await lookUpGathered(title, gathered)) {
-      if (gathered && ignored > 0)
-        sayInStatusBar(vscode.l10n.t('{0} files were left out because of .gitignore', ignored), 8_000);
+      if (gathered && ignored > 0) sayInStatusBar(ignoredFiles(ignored), 8_000);
       return;
     }
-    const none = vscode.l10n.t('No call ID in {0} files of {1}.', gathered?.files ?? 0, title);
+    const none = vscode.l10n.t('No call ID in {0} of {1}.', filesCounted(gathered?.files ?? 0), title);
     if (ignored === 0) {
       void tell(none);
       return;
     }
-    const lookThere = vscode.l10n.t('Read Them, Too');
-    const left = vscode.l10n.t('{0} files were left out because of .gitignore.', ignored);
-    if ((await tell(`${none} ${left}`, lookThere)) === lookThere) await lookUpFolders(folders, true);
+    const lookThere = vscode.l10n.t('Read Them Too');
+    if ((await tell([none, ignoredFiles(ignored)], lookThere)) === lookThere)
+      await lookUpFolders(folders, true);
   }
 
   return {
@@ -130,6 +129,10 @@ export function bulkCommands(
   };
 }
 
+function ignoredFiles(count: number): string {
+  return vscode.l10n.t('Left out because of .gitignore: {0}', filesCounted(count));
+}
+
 function readingTitle(title: string): string {
   return vscode.l10n.t('Looking for call IDs: {0}', title);
 }
@@ -137,31 +140,28 @@ function readingTitle(title: string): string {
 /** What could not be read, or not as it was meant, must not look as if it held no calls. */
 function tellUnread({ damaged, binary, unreadable, cut, crowded, unknownEncodings }: Gathered): void {
   const names = (files: readonly vscode.Uri[]): string =>
-    files
-      .slice(0, 3)
-      .map((file) => vscode.workspace.asRelativePath(file))
-      .join(', ') + (files.length > 3 ? ', …' : '');
+    listed([
+      ...files.slice(0, 3).map((file) => vscode.workspace.asRelativePath(file)),
+      ...(files.length > 3 ? ['…'] : []),
+    ]);
   if (unreadable.length > 0)
-    void warn(vscode.l10n.t('{0} files could not be read: {1}', unreadable.length, names(unreadable)));
+    void warn(
+      vscode.l10n.t('Could not be read: {0} ({1})', filesCounted(unreadable.length), names(unreadable)),
+    );
   if (damaged.length > 0)
     void warn(
       vscode.l10n.t(
-        '{0} compressed files are damaged. What could be unpacked of them was read: {1}',
-        damaged.length,
+        'Damaged, and read as far as it could be unpacked: {0} ({1})',
+        filesCounted(damaged.length),
         names(damaged),
       ),
     );
   if (cut.length > 0)
-    void warn(
-      vscode.l10n.t(
-        'More calls than can be collected are named here, the first ones were taken: {0}',
-        names(cut),
-      ),
-    );
+    void warn(vscode.l10n.t('Too many calls to collect; only the first ones were taken: {0}', names(cut)));
   if (crowded.length > 0)
     void warn(
       vscode.l10n.t(
-        'Calls are named here in more lines than can be kept. No call is left out, but some of its lines are: {0}',
+        'Too many lines with call IDs to keep. No call is left out, but some of its lines are: {0}',
         names(crowded),
       ),
     );
@@ -173,7 +173,7 @@ function tellUnread({ damaged, binary, unreadable, cut, crowded, unknownEncoding
       ),
     );
   if (binary.length > 0)
-    void tell(vscode.l10n.t('{0} binary files were skipped: {1}', binary.length, names(binary)));
+    void tell(vscode.l10n.t('Skipped as binary: {0} ({1})', filesCounted(binary.length), names(binary)));
 }
 
 function withVdn(places: readonly CallsOfPlace[], vdnId: number): readonly CallsOfPlace[] {

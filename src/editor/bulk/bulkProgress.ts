@@ -3,7 +3,8 @@ import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { SourceProgress } from '../../lookup/resultSource.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { describeFailure } from '../../wording/failures.ts';
-import { formatRate } from '../../wording/numbers.ts';
+import { formatCount, formatRate } from '../../wording/numbers.ts';
+import { callsCounted, callsOf } from '../../wording/counts.ts';
 import { sayInStatusBar, tell, tellError, withProgress } from '../say.ts';
 
 /** Shows how batches get on while they run, with a way to pause, and says why one paused by itself. */
@@ -71,29 +72,29 @@ export class BulkProgress {
   #tellStop(batch: BulkLookUp): void {
     const { state, failure, done, total } = batch.progress;
     if (state === 'done') {
-      const text = vscode.l10n.t('{0}: {1} calls looked up', batch.title, total);
+      const text = vscode.l10n.t('{0}: {1} looked up', batch.title, callsCounted(total));
       sayInStatusBar(text, 8_000, 'check');
       return;
     }
-    const goOn = vscode.l10n.t('Go On');
+    const goOn = vscode.l10n.t('Resume');
     const showResults = vscode.l10n.t('Show Results');
     const act = (chosen: string | undefined): void => {
       if (chosen === goOn) batch.resume();
       else if (chosen === showResults) this.#show(batch);
     };
     if (!failure) {
-      const paused = vscode.l10n.t('{0}: paused. {1} of {2} calls are looked up.', batch.title, done, total);
+      const paused = vscode.l10n.t('{0}: paused after {1}.', batch.title, callsOf(done, total));
       void tell(paused, goOn, showResults).then(act);
       return;
     }
     const { title, lines } = describeFailure(failure);
-    const paused = vscode.l10n.t('{0}: paused after {1} of {2} calls. {3}.', batch.title, done, total, title);
+    const paused = vscode.l10n.t('{0}: paused after {1}. {2}.', batch.title, callsOf(done, total), title);
     void tellError([paused, lines[0]?.text], goOn, showResults).then(act);
   }
 }
 
 function describe({ done, total, perSecond, leftMs }: SourceProgress): string {
-  const count = vscode.l10n.t('{0} of {1}', done, total);
+  const count = vscode.l10n.t('{0} of {1}', formatCount(done), formatCount(total));
   return perSecond === undefined || leftMs === undefined
     ? count
     : vscode.l10n.t(

@@ -11,6 +11,7 @@ import {
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import type { Log } from '../../lookup/ports.ts';
 import { withProgress } from '../say.ts';
+import { callIdsCounted, filesOf } from '../../wording/counts.ts';
 
 /** What files say about calls. */
 export interface Gathered {
@@ -66,7 +67,7 @@ export async function gatherCalls(
         for (const [index, file] of files.entries()) {
           if (token.isCancellationRequested) return undefined;
           progress.report({
-            message: vscode.l10n.t('{0} of {1} files, {2} call IDs', index + 1, files.length, calls),
+            message: vscode.l10n.t('{0}, {1}', filesOf(index + 1, files.length), callIdsCounted(calls)),
             increment: 100 / files.length,
           });
           try {

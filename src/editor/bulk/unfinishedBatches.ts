@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { BulkLookUps, KnownBatch } from '../../lookup/bulk/bulkLookUps.ts';
 import { formatInstant } from '../../wording/dates.ts';
+import { callsOf } from '../../wording/counts.ts';
+import { formatCount } from '../../wording/numbers.ts';
 import { tell } from '../say.ts';
 import { createPick } from '../quickInput.ts';
 
@@ -34,14 +36,12 @@ export class UnfinishedBatches {
     const { done, total } = batch.progress;
     const [message, goOn] =
       others.length > 0
-        ? [vscode.l10n.t('{0} bulk look-ups were broken off.', others.length + 1), vscode.l10n.t('Choose…')]
+        ? [
+            vscode.l10n.t('{0} bulk look-ups were interrupted.', formatCount(others.length + 1)),
+            vscode.l10n.t('Choose…'),
+          ]
         : [
-            vscode.l10n.t(
-              'The bulk look-up “{0}” was broken off: {1} of {2} calls are known.',
-              batch.title,
-              done,
-              total,
-            ),
+            vscode.l10n.t('Bulk look-up “{0}” was interrupted: {1} done.', batch.title, callsOf(done, total)),
             vscode.l10n.t('Resume'),
           ];
     const notNow = vscode.l10n.t('Not Now');
@@ -69,7 +69,7 @@ export class UnfinishedBatches {
       pick.placeholder =
         pick.items.length === 0
           ? vscode.l10n.t('No bulk look-up is kept.')
-          : vscode.l10n.t('Choose one to go on with, or to see its results');
+          : vscode.l10n.t('Select a bulk look-up to resume or open');
     };
     pick.title = vscode.l10n.t('Bulk Look-Ups');
     pick.matchOnDescription = true;
@@ -98,7 +98,7 @@ export class UnfinishedBatches {
     this.#parts.open(batch);
     if (batch.progress.state !== 'paused') return;
     if (batch.mayRun()) batch.resume();
-    else void tell(vscode.l10n.t('Another window works on this bulk look-up.'));
+    else void tell(vscode.l10n.t('Another window is working on this bulk look-up.'));
   }
 }
 

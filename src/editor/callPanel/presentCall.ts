@@ -21,6 +21,9 @@ import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
 import { language, translations } from '../../wording/language.ts';
 import { displayMeaning, displayStandsFor, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import { formatCount } from '../../wording/numbers.ts';
+import { inOneBreath } from '../../wording/punctuation.ts';
+import { outcomeName } from '../../wording/outcomeNames.ts';
 import { jsonBeginning, type JsonBeginning } from './jsonBeginning.ts';
 
 export interface PresentationOptions {
@@ -69,7 +72,7 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
     // Only the kind of the failure is kept; asking again tells the rest.
     const content: FailureContent = {
       kind: 'failure',
-      title: failure === undefined ? l10n.t('Not in the history any more') : failureTitle(failure),
+      title: failure === undefined ? l10n.t('No longer in the history') : failureTitle(failure),
       lines: [],
       actions: [{ action: 'retry', title: actionTitle('retry') }],
     };
@@ -179,7 +182,7 @@ function presentRaw(
   if (tooLargeToShow)
     return l10n.t(
       'The answer has {0} characters: too large to show. Its further fields are left out, too.',
-      tooLargeToShow.characters,
+      formatCount(tooLargeToShow.characters),
     );
   if (body === undefined) return undefined;
   const shown = maskNumberIn(body, hiddenNumber);
@@ -194,7 +197,17 @@ function presentFields(fields: CallResult['furtherFields']): ResultContent['furt
     .slice(0, mostFields)
     .map(([name, value]) => [cut(name, longestField), fieldText(value)] as const);
   const left = named.length - shown.length;
-  return left === 0 ? shown : [...shown, ['…', l10n.t('{0} more fields are not shown', left)] as const];
+  return left === 0
+    ? shown
+    : [
+        ...shown,
+        [
+          '…',
+          left === 1
+            ? l10n.t('1 more field is not shown')
+            : l10n.t('{0} more fields are not shown', formatCount(left)),
+        ] as const,
+      ];
 }
 
 function fieldText(value: unknown): string {
@@ -209,7 +222,7 @@ function cut(text: string, longest: number): string {
 
 /** The beginning of a text that is longer, and how long it is. */
 function ended({ text, length }: JsonBeginning): string {
-  return `${text}… ${l10n.t('({0} characters in all)', length)}`;
+  return `${text}… ${l10n.t('({0} characters in all)', formatCount(length))}`;
 }
 
 /** This call's own queries, where they did not all say the same. */
@@ -219,16 +232,17 @@ export function presentQueries(queries: readonly RememberedQuery[]): readonly Qu
     if (status === undefined)
       return { askedAt, tone: 'failure', title: failureTitle(failure ?? 'unexpected') };
     const outcome = { status, ...(failCode === undefined ? {} : { failCode }) };
+    const isRunning = status === 'unknown' && !hasEnded && failCode === undefined;
     const times = [
       ringingSeconds === undefined ? undefined : l10n.t('ringing {0}', formatDuration(ringingSeconds)),
       talkingSeconds === undefined ? undefined : l10n.t('talking {0}', formatDuration(talkingSeconds)),
-      hasEnded ? undefined : l10n.t('not ended yet'),
+      hasEnded || isRunning ? undefined : l10n.t('not ended yet'),
     ].filter((part) => part !== undefined);
     return {
       askedAt,
       tone: toneOf(outcome),
-      title: outcomeTitle(outcome),
-      ...(times.length === 0 ? {} : { detail: times.join(', ') }),
+      title: isRunning ? outcomeName('running') : outcomeTitle(outcome),
+      ...(times.length === 0 ? {} : { detail: inOneBreath(...times) }),
     };
   });
 }

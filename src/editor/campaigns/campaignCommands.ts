@@ -118,7 +118,7 @@ export async function askCodeMeanings(
   const fetched = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Asking what the codes of VDN {0} mean', vdnId),
+      title: vscode.l10n.t('Fetching the code meanings of VDN {0}', vdnId),
       cancellable: true,
     },
     async (_progress, token) => {
@@ -134,7 +134,7 @@ export async function askCodeMeanings(
     },
   );
   if (fetched.ok && fetched.value.isCut === true) void warn(codesLeftOut());
-  else if (fetched.ok) sayInStatusBar(vscode.l10n.t('The meanings of codes are up to date.'), 4000);
+  else if (fetched.ok) sayInStatusBar(vscode.l10n.t('Code meanings are up to date.'), 4000);
   else if (fetched.error.kind !== 'cancelled') {
     const { title, lines } = describeFailure(fetched.error);
     void tellError([`${title}.`, lines[0]?.text]);

@@ -7,9 +7,12 @@ import { campaignStatusName, describeCampaignFilter } from '../../wording/campai
 import { formatServerDate, formatServerDateTime } from '../../wording/dates.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
-import { callAloud, inOneBreath, outcomeAloud } from '../../wording/readAloud.ts';
+import { inOneBreath } from '../../wording/punctuation.ts';
+import { callAloud, outcomeAloud } from '../../wording/readAloud.ts';
 import { leftOutRows } from '../../wording/leftOutRows.ts';
 import { visibleInLine } from '../../wording/visible.ts';
+import { formatCount } from '../../wording/numbers.ts';
+import { labelled } from '../../wording/punctuation.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { toneIcon } from '../lookups/historyTree.ts';
 import type { KnownVdns } from './knownVdns.ts';
@@ -177,7 +180,7 @@ function withRest(
 /** Of a server that explains more codes, or in more words, than are kept. */
 export function codesLeftOut(): string {
   return vscode.l10n.t(
-    'The server explains more codes, or in more words, than are kept: some meanings are left out, and the built-in ones stand for them.',
+    'The server sends more code meanings than are kept: some are left out, and the built-in ones stand for them.',
   );
 }
 
@@ -249,7 +252,7 @@ function callItem({ result, call }: CallRow): vscode.TreeItem {
 
 function moreItem(row: MoreRow): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Load More'));
-  if (row.left !== undefined) item.description = vscode.l10n.t('{0} more', row.left);
+  if (row.left !== undefined) item.description = vscode.l10n.t('{0} more', formatCount(row.left));
   item.accessibilityInformation = {
     label: inOneBreath(
       vscode.l10n.t('Load More'),
@@ -276,7 +279,7 @@ function failureItem({ of, failure }: FailureRow): vscode.TreeItem {
   const item = new vscode.TreeItem(title);
   const mend = actions.find((action) => action !== 'retry') ?? 'retry';
   item.description = actionTitle(mend);
-  item.tooltip = [title, ...lines.map(({ label, text }) => `${label}: ${text}`)].join('\n');
+  item.tooltip = [title, ...lines.map(({ label, text }) => labelled(label, text))].join('\n');
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = 'campaignFailure';
   item.command = {

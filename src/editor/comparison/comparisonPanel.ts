@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CallKey } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
@@ -20,7 +19,7 @@ export function showComparison(
   calls: readonly [CallKey, CallKey],
   { extensionUri, service, openCall }: ComparisonParts,
 ): void {
-  const title = plainLine(l10n.t('{0} and {1}', calls[0].callId, calls[1].callId));
+  const title = plainLine(`${calls[0].callId} ↔ ${calls[1].callId}`);
   const panel = vscode.window.createWebviewPanel(comparisonPanelType, title, vscode.ViewColumn.Active, {});
   panel.iconPath = new vscode.ThemeIcon('diff');
   const states: [CallPanelState, CallPanelState] = [

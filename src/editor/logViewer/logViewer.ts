@@ -18,6 +18,7 @@ import { showPage } from '../webviewPage.ts';
 import { ripgrepProgram } from './ripgrepProgram.ts';
 import { viewerSetup } from './viewerSetup.ts';
 import { sayInStatusBar, warn } from '../say.ts';
+import { linesCounted } from '../../wording/counts.ts';
 
 export interface LogViewerParts {
   readonly registry: ServerRegistry;
@@ -234,7 +235,7 @@ export class LogViewer {
     const { text, isCut } = await this.#thread.call('text', from, to, mostCopied);
     await vscode.env.clipboard.writeText(text);
     const count = to - from + 1;
-    const done = count === 1 ? vscode.l10n.t('Copied 1 line.') : vscode.l10n.t('Copied {0} lines.', count);
+    const done = vscode.l10n.t('Copied {0}.', linesCounted(count));
     if (isCut)
       void warn(
         vscode.l10n.t('Only the first {0} MB of the selected lines were copied.', mostCopied / 1024 / 1024),

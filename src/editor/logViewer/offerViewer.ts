@@ -39,7 +39,7 @@ async function offer(uri: vscode.Uri): Promise<void> {
   const never = vscode.l10n.t('Don’t Ask Again');
   const chosen = await tell(
     vscode.l10n.t(
-      '{0} names calls, but is larger than the editor hands to extensions. The log viewer of iSales Call Lens shows files of any size, with hovers on call IDs.',
+      '{0} contains call IDs but is over 50 MB, too large for extensions. Open it in the log viewer?',
       vscode.workspace.asRelativePath(uri),
     ),
     openIt,

@@ -6,6 +6,7 @@ import { findInputProblem } from '../../isales/findInputProblem.ts';
 import { callsOfText, type CallFinders } from '../../logs/index.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
+import { callsCounted } from '../../wording/counts.ts';
 import { askText, runSteps, type Step } from '../quickInput.ts';
 import { callInText } from './callInText.ts';
 
@@ -133,7 +134,7 @@ function understood(
   const severity = vscode.InputBoxValidationSeverity.Info;
   if (typed.kind === 'several')
     return {
-      message: vscode.l10n.t('These are {0} calls: Enter looks up all of them.', typed.count),
+      message: vscode.l10n.t('These are {0}: Enter looks up all of them.', callsCounted(typed.count)),
       severity,
     };
   const { callId, vdnId = proposedVdn } = typed.call;

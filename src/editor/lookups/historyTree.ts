@@ -8,6 +8,8 @@ import { failureTitle } from '../../wording/failureTitles.ts';
 import { callAloud, outcomeAloud } from '../../wording/readAloud.ts';
 import { recordingInWords } from '../../wording/recordings.ts';
 import { visibleInLine } from '../../wording/visible.ts';
+import { callsOf } from '../../wording/counts.ts';
+import { labelled } from '../../wording/punctuation.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import { plainLine } from '../plainText.ts';
 import { plainTreeItem } from '../plainTreeItem.ts';
@@ -42,8 +44,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
     const entries = [...(await this.#history.entries())];
     const filter = this.#filter;
     const shown = filter ? entries.filter(filter.matches) : entries;
-    const message =
-      filter && vscode.l10n.t('{0}: {1} of {2} calls', filter.label, shown.length, entries.length);
+    const message = filter && vscode.l10n.t('{0}: {1}', filter.label, callsOf(shown.length, entries.length));
     // An empty message would leave a blank line.
     (this.#view as { message: string | undefined }).message = message && plainLine(message);
     return shown;
@@ -116,21 +117,21 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
     ['VDN', String(call.vdnId)],
     [vscode.l10n.t('Called'), result?.called],
     [
-      vscode.l10n.t('Ringing'),
+      vscode.l10n.t('Ringing from'),
       result?.ringingAt &&
         [formatServerDateTime(result.ringingAt.text), duration(result.ringingSeconds)]
           .filter(Boolean)
           .join(' · '),
     ],
     [
-      vscode.l10n.t('Talking'),
+      vscode.l10n.t('Answered at'),
       result?.answeredAt &&
         [formatServerDateTime(result.answeredAt.text), duration(result.talkingSeconds)]
           .filter(Boolean)
           .join(' · '),
     ],
-    [vscode.l10n.t('Hung up'), result?.hungUpAt && formatServerDateTime(result.hungUpAt.text)],
-    ['failCode', failCode && [failCode.code, failCode.meaning].filter(Boolean).join(' ')],
+    [vscode.l10n.t('Hung up at'), result?.hungUpAt && formatServerDateTime(result.hungUpAt.text)],
+    [vscode.l10n.t('failCode'), failCode && [failCode.code, failCode.meaning].filter(Boolean).join(' ')],
     [vscode.l10n.t('Display code'), result?.displayCode],
     [
       vscode.l10n.t('Recording'),
@@ -143,7 +144,7 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
     [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
     [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now())],
   ];
-  const shown = lines.flatMap(([name, value]) => (value ? [`${name}: ${visibleInLine(value)}`] : []));
+  const shown = lines.flatMap(([name, value]) => (value ? [labelled(name, visibleInLine(value))] : []));
   return [call.callId, ...shown].join('\n');
 }
 

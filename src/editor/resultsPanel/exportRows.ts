@@ -8,6 +8,7 @@ import type { ResultRow } from '../../lookup/resultSource.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { language } from '../../wording/language.ts';
 import { rowsAsCsv, rowsAsJsonLines, rowsAsMarkdown, type ExportedRow } from '../../wording/resultExports.ts';
+import { callsCounted } from '../../wording/counts.ts';
 import { askWhereToSave } from '../askWhereToSave.ts';
 import { copy } from '../lookups/exportCall.ts';
 import { choose } from '../quickInput.ts';
@@ -48,7 +49,7 @@ export async function exportRows(
 }
 
 function chooseFormat(count: number): Promise<Format | undefined> {
-  return choose<Format>(vscode.l10n.t('Export {0} Calls', count), vscode.l10n.t('Choose a format'), [
+  return choose<Format>(vscode.l10n.t('Export {0}', callsCounted(count)), vscode.l10n.t('Choose a format'), [
     {
       label: vscode.l10n.t('CSV for Spreadsheets'),
       description: vscode.l10n.t('with byte order mark; codes keep their leading zeros'),
@@ -82,7 +83,7 @@ function chooseFormat(count: number): Promise<Format | undefined> {
 }
 
 function chooseDestination({ extension }: Format): Promise<Destination | undefined> {
-  return choose<Destination>(vscode.l10n.t('Export'), vscode.l10n.t('Choose where to'), [
+  return choose<Destination>(vscode.l10n.t('Export'), vscode.l10n.t('Choose a destination'), [
     { label: vscode.l10n.t('Save to File…'), value: 'file' },
     { label: vscode.l10n.t('Copy to Clipboard'), value: 'clipboard' },
     ...(extension === 'md'
@@ -145,7 +146,7 @@ async function recordingLinks(
   }
   const include = vscode.l10n.t('Include Links');
   const answer = await warn(
-    vscode.l10n.t('Write {0} recording links into the file?', calls.length),
+    vscode.l10n.t('Write the recording links of {0} into the file?', callsCounted(calls.length)),
     {
       modal: true,
       detail: vscode.l10n.t(
@@ -169,7 +170,7 @@ async function askForLinks(
   const failure = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Asking for {0} recording links', calls.length),
+      title: vscode.l10n.t('Asking for the recording links of {0}', callsCounted(calls.length)),
       cancellable: true,
     },
     async (progress, token) => {

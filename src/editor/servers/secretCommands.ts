@@ -3,6 +3,7 @@ import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { askText, runSteps } from '../quickInput.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 import { sayInStatusBar, tellError, warn } from '../say.ts';
+import { formatCount } from '../../wording/numbers.ts';
 
 /** Says once in a window that secrets cannot be kept: without a keyring every try fails alike. */
 let toldOfStore = false;
@@ -72,6 +73,6 @@ export async function deleteAllCredentials(registry: ServerRegistry): Promise<vo
   if (answer !== remove) return;
   await withSecretStore(async () => {
     const count = await registry.credentials.clearAll();
-    sayInStatusBar(vscode.l10n.t('{0} stored secrets deleted.', count), 5000);
+    sayInStatusBar(vscode.l10n.t('Stored secrets deleted: {0}.', formatCount(count)), 5000);
   });
 }

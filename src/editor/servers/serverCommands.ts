@@ -152,6 +152,6 @@ function serverOf(
 ): ServerProfile | undefined {
   const id = typeof server === 'object' && server !== null && 'id' in server ? server.id : undefined;
   const known = registry.all.find((each) => each.id === id);
-  if (!known) void tellError(vscode.l10n.t('This server is not set up any more.'));
+  if (!known) void tellError(vscode.l10n.t('This server is no longer set up.'));
   return known;
 }

@@ -84,9 +84,9 @@ export function askLocale(draft: ServerDraft): Step {
 
 export function askMinTlsVersion(draft: ServerDraft): Step {
   return askChoice<TlsVersion>({
-    placeholder: vscode.l10n.t('Oldest version of TLS to speak with the server'),
+    placeholder: vscode.l10n.t('Minimum TLS version for the server'),
     choices: () => [
-      { label: tlsVersionName('TLSv1.2'), description: vscode.l10n.t('the usual one'), value: 'TLSv1.2' },
+      { label: tlsVersionName('TLSv1.2'), description: vscode.l10n.t('default'), value: 'TLSv1.2' },
       {
         label: tlsVersionName('TLSv1.3'),
         description: vscode.l10n.t('sends a client certificate encrypted'),

@@ -44,7 +44,7 @@ const serverSchema = v.object({
 /** What keeps an entry from being used; the schema's own words are English alone. */
 function describeIssue(issue: v.InferIssue<typeof serverSchema>): string {
   const field = v.getDotPath(issue);
-  if (field === null) return vscode.l10n.t('it is no object');
+  if (field === null) return vscode.l10n.t('it is not an object');
   if (issue.input === undefined) return vscode.l10n.t('{0} is missing', field);
   // Its message is ours.
   if (issue.type === 'raw_transform') return `${field} ${issue.message}`;

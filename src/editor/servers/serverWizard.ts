@@ -137,14 +137,14 @@ async function pickProperty(server: ServerProfile, draft: ServerDraft): Promise<
       value: askClientCertificate(draft),
     },
     {
-      label: vscode.l10n.t('Least version of TLS'),
+      label: vscode.l10n.t('Minimum TLS version'),
       description: tlsVersionName(server.minTlsVersion ?? 'TLSv1.2'),
       value: askMinTlsVersion(draft),
     },
     ...(server.pinnedCertificate
       ? [
           {
-            label: vscode.l10n.t('Stop trusting this one certificate'),
+            label: vscode.l10n.t('Stop trusting the pinned certificate'),
             description: server.pinnedCertificate.subject ?? server.pinnedCertificate.sha256,
             value: unpin(draft),
           },

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { formatAgo } from '../../wording/dates.ts';
-import { inOneBreath } from '../../wording/readAloud.ts';
+import { inOneBreath } from '../../wording/punctuation.ts';
 import { findFileProblems } from './certificateFiles.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 import { plainTreeItem } from '../plainTreeItem.ts';

@@ -5,6 +5,7 @@ import { traitsOf } from '../../isales/failureTraits.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { actionTitle, describeFailure, describeSkew } from '../../wording/failures.ts';
+import { labelled } from '../../wording/punctuation.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import type { ServerRegistry, TestOutcome } from './serverRegistry.ts';
 import { tell, tellError, withProgress } from '../say.ts';
@@ -62,7 +63,7 @@ export async function testConnection(
       };
   registry.noteTest(server.id, outcome);
   if (failure) await showFailure(server, failure, facts, mend);
-  else void tell([vscode.l10n.t('{0} answers and accepts the signature.', server.name), ...facts].join(' '));
+  else void tell([vscode.l10n.t('{0} answers and accepts the signature.', server.name), ...facts]);
 }
 
 /** A server that says what is wrong with the question has understood the signature. */
@@ -92,8 +93,8 @@ async function showFailure(
 ): Promise<void> {
   const { title, lines, actions } = describeFailure(failure);
   const items = actions.map((action) => ({ title: actionTitle(action), action }));
-  const reasons = lines.map(({ label, text }) => `${label}: ${text}`);
-  const message = [`${server.name} – ${title}.`, ...reasons, ...facts];
+  const reasons = lines.map(({ label, text }) => labelled(label, text));
+  const message = [`${server.name} – ${title}`, ...reasons, ...facts];
   const chosen = await tellError(message, ...items);
   if (chosen) await mend(chosen.action, failure);
 }

@@ -29,7 +29,7 @@ export async function trustCertificate(
   const trust = vscode.l10n.t('Trust This Certificate');
   const answer = await warn(
     failure.kind === 'certificateChanged'
-      ? vscode.l10n.t('Trust another certificate than so far for {0}?', server.name)
+      ? vscode.l10n.t('Trust a different certificate for {0}?', server.name)
       : vscode.l10n.t('Trust this certificate for {0}?', server.name),
     { modal: true, detail: detailOf(failure, origin) },
     trust,

@@ -49,7 +49,7 @@ export async function copySignedCurl(registry: ServerRegistry, call: CallKey): P
   if (!server || !base?.ok) return;
   const copyIt = vscode.l10n.t('Copy');
   const answer = await warn(
-    vscode.l10n.t('Copy a command that holds a credential?'),
+    vscode.l10n.t('Copy a command that contains a credential?'),
     {
       modal: true,
       detail: vscode.l10n.t(
@@ -85,6 +85,6 @@ export async function copySignedCurl(registry: ServerRegistry, call: CallKey): P
 function serverOf(registry: ServerRegistry, { serverId }: CallKey): ServerProfile | undefined {
   const server = registry.find(serverId);
   if (server.ok) return server.value;
-  void tellError(vscode.l10n.t('This server is not set up any more.'));
+  void tellError(vscode.l10n.t('This server is no longer set up.'));
   return undefined;
 }

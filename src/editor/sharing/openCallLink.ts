@@ -3,6 +3,7 @@ import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import { readCallLink, type CallLinkProblem, type LinkedCall } from '../../lookup/callLink.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
+import { callsCounted } from '../../wording/counts.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { addServer } from '../servers/serverWizard.ts';
 import { tellError, warn } from '../say.ts';
@@ -98,7 +99,7 @@ export class CallLinks {
       ...(isActive ? [] : [vscode.l10n.t('This is not the active server.')]),
       ...(vscode.workspace.isTrusted ? [] : [vscode.l10n.t('This window is in Restricted Mode.')]),
       ...(areMany
-        ? [vscode.l10n.t('Links have asked for {0} calls in the last minute.', this.#followed.length)]
+        ? [vscode.l10n.t('Links have asked for {0} in the last minute.', callsCounted(this.#followed.length))]
         : []),
     ].join('\n');
     const chosen = await warn(
@@ -113,13 +114,13 @@ export class CallLinks {
 function describe(problem: CallLinkProblem): string {
   switch (problem.problem) {
     case 'unknownPath':
-      return vscode.l10n.t('This link cannot be followed: it is no link to a call.');
+      return vscode.l10n.t('This link cannot be followed: it is not a link to a call.');
     case 'noVdn':
       return vscode.l10n.t('This link to a call cannot be followed: it does not name one VDN.');
     case 'noCallId':
       return vscode.l10n.t('This link to a call cannot be followed: it does not name one call ID.');
     case 'badServer':
-      return vscode.l10n.t('This link to a call cannot be followed: its server is no https address.');
+      return vscode.l10n.t('This link to a call cannot be followed: its server is not an https address.');
     case 'badCall':
       return vscode.l10n.t(
         'This link to a call cannot be followed: {0}',

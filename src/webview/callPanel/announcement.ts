@@ -1,6 +1,7 @@
 import type { CallPanelState } from '../../protocol/callPanel.ts';
 import { visible } from '../dom.ts';
 import { timelineSentence } from './timeline.ts';
+import { inSentences } from '../../wording/punctuation.ts';
 
 /** What a screen reader is to say when a state arrives; `undefined` when there is no news in it. */
 export function announcementFor(before: CallPanelState | undefined, now: CallPanelState): string | undefined {
@@ -11,5 +12,5 @@ export function announcementFor(before: CallPanelState | undefined, now: CallPan
     return undefined;
   const more =
     content.kind === 'result' ? timelineSentence(content, now.language) : (content.lines[0]?.text ?? '');
-  return visible(`${content.title}. ${more}`.trim());
+  return visible(inSentences(content.title, more));
 }

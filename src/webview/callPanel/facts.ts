@@ -52,13 +52,9 @@ export function resultFacts(state: CallPanelState, call: ResultContent, now: num
           l10n.t('Status'),
           ...(call.unknownStatus === ''
             ? [note(l10n.t('missing in the answer'))]
-            : [
-                mono(call.unknownStatus),
-                ' ',
-                note(l10n.t('not documented; 5 stands for failed, 6 for succeeded')),
-              ]),
+            : [mono(call.unknownStatus), ' ', note(l10n.t('undocumented; 5 = failed, 6 = succeeded'))]),
         ],
-    call.failCode && ['failCode', ...failCode(call.failCode, call.tone === 'answered')],
+    call.failCode && [l10n.t('failCode'), ...failCode(call.failCode, call.tone === 'answered')],
     call.displayCode === undefined
       ? undefined
       : [l10n.t('Display code'), mono(call.displayCode), ' ', ...displayCode(call, state.refreshing)],
@@ -76,8 +72,8 @@ function displayCode({ displayMeaning, displayStandsFor }: ResultContent, isBusy
       displayStandsFor === undefined ? undefined : note('\u00a0· ', foreign(displayStandsFor)),
     ];
   return [
-    note(l10n.t('defined by the tenant'), '\u00a0· '),
-    button({ action: 'askCodeMeanings', isLink: true, isBusy }, l10n.t('Ask the Server')),
+    note(l10n.t('tenant-defined'), '\u00a0· '),
+    button({ action: 'askCodeMeanings', isLink: true, isBusy }, l10n.t('Fetch Meaning')),
   ];
 }
 
@@ -89,7 +85,7 @@ function when(state: CallPanelState, call: ResultContent): Row | undefined {
   const zone = zoneOf(time, call);
   const own =
     time.instant === undefined && callStartsAt !== undefined
-      ? l10n.t('{0} your time, decoded from the call ID', formatInstant(callStartsAt, language))
+      ? l10n.t('{0} your time, derived from the call ID', formatInstant(callStartsAt, language))
       : ownTime(time, call.utcOffsetMinutes, language);
   return [
     l10n.t('When'),
@@ -106,11 +102,11 @@ function zoneOf({ instant }: PanelTime, { utcOffsetMinutes, isOffsetStated }: Re
   const offset = formatUtcOffset(utcOffsetMinutes);
   return isOffsetStated
     ? l10n.t('{0}, as the server says', offset)
-    : l10n.t('{0}, inferred from the call ID', offset);
+    : l10n.t('{0}, derived from the call ID', offset);
 }
 
 function decodedTime(ms: number, language: string): Child[] {
-  return [formatInstant(ms, language), ' ', note(l10n.t('your time, decoded from the call ID'))];
+  return [formatInstant(ms, language), ' ', note(l10n.t('your time, derived from the call ID'))];
 }
 
 function ownTime(time: PanelTime, offset: number | undefined, language: string): string | undefined {

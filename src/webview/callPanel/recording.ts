@@ -85,9 +85,9 @@ function player(call: ResultContent, phase: RecordingPhase): readonly Child[] {
       return [
         trouble(
           phase.found === undefined
-            ? l10n.t('This file is no sound that is known here.')
-            : l10n.t('This is a file of the kind {0}, which cannot be played here.', phase.found),
-          note(l10n.t('Download it to open it with another program.')),
+            ? l10n.t('This is not a known audio format.')
+            : l10n.t('{0} recordings cannot be played here.', phase.found),
+          note(l10n.t('Download it and open it in another player.')),
         ),
       ];
   }
@@ -131,9 +131,9 @@ function whyOwnAxis({ talkingSeconds }: ResultContent, seconds: number): HTMLEle
     'p',
     { class: 'note', 'data-key': 'axis' },
     talkingSeconds === undefined
-      ? l10n.t('How long the call talked is not known, so the recording has an axis of its own.')
+      ? l10n.t('The talking time is not known, so the recording has its own axis.')
       : l10n.t(
-          'The recording lasts {0} and the talk {1}, so the recording has an axis of its own.',
+          'The recording lasts {0} and the talking time is {1}, so the recording has its own axis.',
           formatDuration(seconds),
           formatDuration(talkingSeconds),
         ),

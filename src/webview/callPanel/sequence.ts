@@ -3,6 +3,7 @@ import type { SequencePlace } from '../../protocol/callPanel.ts';
 import { foreign, h, sentence } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { button } from './buttons.ts';
+import { labelled } from '../../wording/punctuation.ts';
 
 /** Leads to the calls before and behind in the log or batch; nothing where there are none. */
 export function sequenceNav(place: SequencePlace | undefined): HTMLElement | undefined {
@@ -18,7 +19,7 @@ export function sequenceNav(place: SequencePlace | undefined): HTMLElement | und
       icon(action === 'nextCall' ? 'next' : 'previous'),
     );
     element.setAttribute('aria-label', title);
-    element.title = target === undefined ? title : `${title}: ${target}`;
+    element.title = target === undefined ? title : labelled(title, target);
     return element;
   };
   return h(

@@ -8,6 +8,7 @@ import {
   formatUtcOffset,
 } from '../../wording/dates.ts';
 import { formatDuration } from '../../wording/durations.ts';
+import { inOneBreath, inSentences } from '../../wording/punctuation.ts';
 import { h, visible } from '../dom.ts';
 
 /** `open`: it is not known, or there is nothing to know, how long this took. */
@@ -119,18 +120,16 @@ function roomForTalking(segments: readonly Segment[]): readonly Segment[] {
 /** The timeline in words, for those who do not see it. */
 export function timelineSentence(call: ResultContent, language: string): string {
   const { ringingAt, answeredAt, hungUpAt, ringingSeconds, talkingSeconds } = call;
-  return [
+  return inSentences(
     ringingAt && l10n.t('Ringing from {0}.', timeOfDay(ringingAt, language)),
-    ringingSeconds !== undefined && l10n.t('Rang for {0}.', formatDuration(ringingSeconds)),
+    ringingSeconds === undefined ? undefined : l10n.t('Rang for {0}.', formatDuration(ringingSeconds)),
     answeredAt && l10n.t('Answered at {0}.', timeOfDay(answeredAt, language)),
-    talkingSeconds !== undefined && l10n.t('Talked for {0}.', formatDuration(talkingSeconds)),
+    talkingSeconds === undefined ? undefined : l10n.t('Talked for {0}.', formatDuration(talkingSeconds)),
     hungUpAt &&
       (answeredAt
         ? l10n.t('Hung up at {0}.', timeOfDay(hungUpAt, language))
         : l10n.t('Ended at {0}.', timeOfDay(hungUpAt, language))),
-  ]
-    .filter((part) => typeof part === 'string')
-    .join(' ');
+  );
 }
 
 function segmentsOf(call: ResultContent): readonly Segment[] {
@@ -220,7 +219,7 @@ function tickMark(
       'data-at': String(at),
       tabindex: '0',
       role: 'img',
-      'aria-label': [label, ...zones].join(', '),
+      'aria-label': inOneBreath(label, ...zones),
     },
     h(
       'span',

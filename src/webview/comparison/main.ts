@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CallPanelState } from '../../protocol/callPanel.ts';
 import type { ComparisonMessage, ComparisonUpdate } from '../../protocol/comparison.ts';
 import { configureWording } from '../../wording/language.ts';
+import { differencesCounted } from '../../wording/counts.ts';
 import { layOutTimeline, timeline } from '../callPanel/timeline.ts';
 import { foreign, h, mono, patch, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
@@ -53,8 +54,8 @@ function view(both: ComparisonUpdate['calls']): HTMLElement {
         isWaiting
           ? l10n.t('Asking the server…')
           : count === 0
-            ? l10n.t('Nothing but the times differs.')
-            : l10n.t('Differences: {0}, marked with ≠', count),
+            ? l10n.t('Only the times differ.')
+            : differencesCounted(count),
       ),
       h(
         'thead',
@@ -105,7 +106,13 @@ function timelines(both: ComparisonUpdate['calls']): HTMLElement {
       drawn.style.setProperty('width', `${Math.max(12, (100 * length) / longest)}%`);
     return h('td', { 'data-key': `timeline${side}` }, drawn);
   });
-  return h('tr', { class: 'timelines' }, h('th', { scope: 'row' }, l10n.t('Course')), ...cells, h('td', {}));
+  return h(
+    'tr',
+    { class: 'timelines' },
+    h('th', { scope: 'row' }, l10n.t('Timeline')),
+    ...cells,
+    h('td', {}),
+  );
 }
 
 function tableRow({ label, values, differs, difference }: ComparisonRow): HTMLElement {

@@ -3,6 +3,7 @@ import type { CallPanelState, ExplainedCode, PanelTime, ResultContent } from '..
 import { recordingInWords } from '../../wording/recordings.ts';
 import { formatServerDateTime, formatUtcOffset } from '../../wording/dates.ts';
 import { formatDuration } from '../../wording/durations.ts';
+import { listed } from '../../wording/punctuation.ts';
 
 /** One thing that is said of both calls. */
 export interface ComparisonRow {
@@ -37,7 +38,7 @@ export function comparisonRows(calls: readonly [CallPanelState, CallPanelState])
   const rows = [
     row(l10n.t('Outcome'), [titleOf(first), titleOf(second)]),
     row(
-      'failCode',
+      l10n.t('failCode'),
       both(({ failCode }) => failCode && inWords(failCode)),
     ),
     row(
@@ -57,7 +58,7 @@ export function comparisonRows(calls: readonly [CallPanelState, CallPanelState])
     ),
     duration(l10n.t('Ringing'), calls, ({ ringingSeconds }) => ringingSeconds),
     duration(l10n.t('Talking'), calls, ({ talkingSeconds }) => talkingSeconds),
-    row(l10n.t('Rang at'), both(time(({ ringingAt }) => ringingAt)), false),
+    row(l10n.t('Ringing from'), both(time(({ ringingAt }) => ringingAt)), false),
     row(l10n.t('Answered at'), both(time(({ answeredAt }) => answeredAt)), false),
     row(l10n.t('Hung up at'), both(time(({ hungUpAt }) => hungUpAt)), false),
     row(
@@ -83,7 +84,7 @@ export function comparisonRows(calls: readonly [CallPanelState, CallPanelState])
     ),
     row(
       l10n.t('Response'),
-      both(({ answer }) => answer.codes.map(inWords).join(', ')),
+      both(({ answer }) => listed(answer.codes.map(inWords))),
     ),
   ];
   return rows.filter(({ values }) => values[0] !== undefined || values[1] !== undefined);

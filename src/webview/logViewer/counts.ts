@@ -1,11 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LogViewerState } from '../../protocol/logViewer.ts';
 import { formatCount } from '../../wording/numbers.ts';
-
-/** How many lines a file has. */
-export function linesText(lines: number): string {
-  return lines === 1 ? l10n.t('1 line') : l10n.t('{0} lines', formatCount(lines));
-}
+import { callsCounted, mentionsCounted } from '../../wording/counts.ts';
 
 /** How many lines name a call, while only those are shown. */
 export function linesOfCallText(lines: number, callId: string): string {
@@ -18,8 +14,5 @@ export function linesOfCallText(lines: number, callId: string): string {
 export function callsText({ calls, places, hasMorePlaces }: LogViewerState): string {
   if (hasMorePlaces) return l10n.t('more than {0} call IDs', formatCount(places));
   if (places === 0) return l10n.t('no call IDs');
-  if (places === 1) return l10n.t('1 call, named once');
-  return calls === 1
-    ? l10n.t('1 call, named {0} times', formatCount(places))
-    : l10n.t('{0} calls, named {1} times', formatCount(calls), formatCount(places));
+  return l10n.t('{0}, {1}', callsCounted(calls), mentionsCounted(places));
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LogViewerQuery, LogViewerState } from '../../protocol/logViewer.ts';
 import { h, patch } from '../dom.ts';
 import { formatCount } from '../../wording/numbers.ts';
+import { matchesCounted } from '../../wording/counts.ts';
 
 export interface FindBarActions {
   /** The query is another one now; `undefined` when nothing is looked for. */
@@ -168,6 +169,6 @@ function statusOf(find: LogViewerState['find'], ordinal: number | undefined, has
   if (!find.isDone) return l10n.t('{0} so far …', formatCount(find.count));
   if (find.count === 0) return hasText ? l10n.t('No results') : '';
   return ordinal === undefined
-    ? l10n.t('{0} matches', formatCount(find.count))
+    ? matchesCounted(find.count)
     : l10n.t('{0} of {1}', formatCount(ordinal), formatCount(find.count));
 }

@@ -7,9 +7,10 @@ import type {
   LogViewerUpdate,
 } from '../../protocol/logViewer.ts';
 import { configureWording } from '../../wording/language.ts';
+import { linesCounted } from '../../wording/counts.ts';
 import { h } from '../dom.ts';
 import { announce } from './announce.ts';
-import { linesOfCallText, linesText } from './counts.ts';
+import { linesOfCallText } from './counts.ts';
 import { FindBar } from './findBar.ts';
 import { GoToLine } from './goToLine.ts';
 import { answered, ask, keepLine, keptLine, post } from './host.ts';
@@ -192,7 +193,7 @@ function receiveState(next: LogViewerState): void {
     hover.end();
     if (next.onlyCall !== undefined) announce(linesOfCallText(next.rows, next.onlyCall));
   }
-  if (!before?.isComplete && next.isComplete) announce(linesText(next.lines));
+  if (!before?.isComplete && next.isComplete) announce(linesCounted(next.lines));
   comeBack();
   if (isFollowing && before?.rows !== next.rows) lines.toEnd();
   drawToolbar();

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { LogViewerState } from '../../protocol/logViewer.ts';
 import { h, patch } from '../dom.ts';
-import { callsText, linesOfCallText, linesText } from './counts.ts';
+import { callsText, linesOfCallText } from './counts.ts';
 import { formatBytes } from '../../wording/numbers.ts';
+import { linesCounted } from '../../wording/counts.ts';
 
 export type ToolbarAction =
   | 'find'
@@ -101,7 +102,7 @@ function facts(file: LogViewerState | undefined): HTMLElement {
     problem,
     file.onlyCall === undefined ? undefined : linesOfCallText(file.rows, file.onlyCall),
     file.isComplete ? undefined : l10n.t('reading, {0} %', Math.min(percent, 99)),
-    linesText(file.lines),
+    linesCounted(file.lines),
     callsText(file),
     formatBytes(file.size),
     file.encoding.toUpperCase(),

@@ -75,8 +75,8 @@ function silence({ silentSeconds, setSkipsSilence }: ControlsOptions): HTMLEleme
       'aria-pressed': 'false',
       'aria-disabled': isAny ? undefined : 'true',
       title: isAny
-        ? l10n.t('{0} of it are silence', formatDuration(silentSeconds))
-        : l10n.t('There is no silence of a second or more'),
+        ? l10n.t('{0} of it is silence', formatDuration(silentSeconds))
+        : l10n.t('No silence of a second or more'),
     },
     icon('skip'),
     l10n.t('Skip silence'),

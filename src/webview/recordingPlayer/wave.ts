@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatPosition } from '../../wording/durations.ts';
+import { inOneBreath } from '../../wording/punctuation.ts';
 import { h } from '../dom.ts';
 
 export interface WaveOptions {
@@ -60,7 +61,7 @@ export function wave({ seconds, seek, toggle, timesAt }: WaveOptions): Wave {
     element.setAttribute('aria-valuenow', at.toFixed(1));
     element.setAttribute(
       'aria-valuetext',
-      [l10n.t('{0} of {1}', formatPosition(at), formatPosition(seconds)), ...timesAt(at)].join(', '),
+      inOneBreath(l10n.t('{0} of {1}', formatPosition(at), formatPosition(seconds)), ...timesAt(at)),
     );
     if (document.activeElement === element) showTip(at);
   };

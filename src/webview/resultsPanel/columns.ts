@@ -3,6 +3,7 @@ import type { RowLook, TableRow } from '../../protocol/resultsPanel.ts';
 import { formatInstant, formatServerDateTime, formatUtcOffset } from '../../wording/dates.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { onPlatform } from '../../wording/recordings.ts';
+import { inOneBreath } from '../../wording/punctuation.ts';
 import type { IconName } from '../icons.ts';
 import type { ColumnName } from './tableModel.ts';
 
@@ -57,7 +58,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     content: ({ called }) => textOf(called),
   },
   ringingAt: {
-    title: () => l10n.t('Ring start'),
+    title: () => l10n.t('Ringing from'),
     width: 14,
     look: 'mono',
     content: ({ ringingAt }) => textOf(ringingAt && formatServerDateTime(ringingAt)),
@@ -76,7 +77,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     content: ({ talkingSeconds }) => durationOf(talkingSeconds),
   },
   failCode: {
-    title: () => 'failCode',
+    title: () => l10n.t('failCode'),
     width: 15,
     grows: 2,
     look: 'mono',
@@ -93,7 +94,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     look: 'mono',
     content: ({ displayCode }) => textOf(displayCode),
     tooltip: ({ displayCode, displayMeaning, displayStandsFor }) =>
-      [[displayCode, displayMeaning].filter(Boolean).join(' '), displayStandsFor].filter(Boolean).join(', '),
+      inOneBreath([displayCode, displayMeaning].filter(Boolean).join(' '), displayStandsFor),
   },
   recording: {
     title: () => l10n.t('Recording'),
@@ -108,7 +109,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     tooltip: ({ recordingPath }) => (recordingPath === undefined ? undefined : onPlatform(recordingPath)),
   },
   seenAt: {
-    title: () => l10n.t('Seen at'),
+    title: () => l10n.t('Found in'),
     width: 13,
     grows: 1.4,
     leadsTo: 'goToPlace',

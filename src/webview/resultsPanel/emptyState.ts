@@ -13,12 +13,12 @@ function content(why: EmptyReason): readonly HTMLElement[] {
   switch (why) {
     case 'gone':
       return [
-        h('h1', {}, l10n.t('These results are not kept any more')),
+        h('h1', {}, l10n.t('These results are no longer kept')),
         h('p', { class: 'note' }, l10n.t('Look the calls up again from their file, folder or campaign.')),
       ];
     case 'notAsked':
       return [
-        h('h2', {}, l10n.t('No calls were asked for yet')),
+        h('h2', {}, l10n.t('No calls looked up yet')),
         h('p', { class: 'note' }, l10n.t('The results of a campaign are not kept over a restart.')),
         h(
           'button',
@@ -29,11 +29,11 @@ function content(why: EmptyReason): readonly HTMLElement[] {
     case 'noRows':
       return [
         h('h2', {}, l10n.t('No calls here')),
-        h('p', { class: 'note' }, l10n.t('Calls appear here as soon as they are found.')),
+        h('p', { class: 'note' }, l10n.t('Calls appear here as they are found.')),
       ];
     case 'filteredOut':
       return [
-        h('h2', {}, l10n.t('No call passes the filter')),
+        h('h2', {}, l10n.t('No calls match the filter')),
         h('button', { type: 'button', 'data-do': 'clearFilters' }, l10n.t('Clear the Filter')),
       ];
   }

@@ -5,6 +5,7 @@ import { icon } from '../icons.ts';
 import { columns } from './columns.ts';
 import { unbounded, type FilterName, type Filters, type Span } from './filters.ts';
 import { formatCount } from '../../wording/numbers.ts';
+import { callsCounted, callsOf } from '../../wording/counts.ts';
 import { filterParts } from './filterWords.ts';
 import type { PageState } from './pageState.ts';
 import { popup } from './popup.ts';
@@ -40,7 +41,7 @@ export function filterBar(state: PageState): HTMLElement {
     ),
     popup(
       'codes',
-      ['failCode', icon('menu')],
+      [l10n.t('failCode'), icon('menu')],
       ...choices(
         'codes',
         codes.map(({ key, count, meaning }) => ({
@@ -72,9 +73,7 @@ export function filterBar(state: PageState): HTMLElement {
 export function countSentence({ shown, total, selected, language }: PageState): string {
   const count = (value: number): string => formatCount(value, language);
   const all =
-    shown === total
-      ? l10n.t('{0} calls shown', count(total))
-      : l10n.t('{0} of {1} calls shown', count(shown), count(total));
+    shown === total ? l10n.t('{0} shown', callsCounted(total)) : l10n.t('{0} shown', callsOf(shown, total));
   return selected === 0 ? all : l10n.t('{0}, {1} selected', all, count(selected));
 }
 
@@ -136,7 +135,7 @@ function timeFields(time: Span | undefined): readonly Child[] {
       }),
     );
   return [
-    field('from', l10n.t('Ringing from')),
+    field('from', l10n.t('Ringing at or after')),
     field('to', l10n.t('Ringing before')),
     h('p', { class: 'note' }, l10n.t('In the server’s time.')),
   ];

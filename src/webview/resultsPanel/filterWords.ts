@@ -18,7 +18,7 @@ export function filterParts(filters: Filters): readonly FilterPart[] {
   return [
     ...(text === undefined ? [] : [part('text', l10n.t('contains “{0}”', text))]),
     ...outcomes.map((key) => part('outcomes', outcomeName(key), key)),
-    ...codes.map((code) => part('codes', `failCode ${code}`, code)),
+    ...codes.map((code) => part('codes', l10n.t('failCode {0}', code), code)),
     ...(time ? [part('time', describeTime(time))] : []),
     ...(ringing ? [part('ringing', l10n.t('ringing {0}', describeSeconds(ringing)))] : []),
     ...(talking ? [part('talking', l10n.t('talking {0}', describeSeconds(talking)))] : []),

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../wording/durations.ts';
-import { foreign, h, visible, type Child } from '../dom.ts';
+import { foreign, h, sentence, visible, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { formatCount, formatRate } from '../../wording/numbers.ts';
+import { callsCounted, callsOf } from '../../wording/counts.ts';
 import type { PageState } from './pageState.ts';
 import { popup } from './popup.ts';
 
@@ -26,11 +27,8 @@ export function header(state: PageState, overviewSwitch: HTMLElement): HTMLEleme
 /** E.g. "120 of 500 calls · 9.9 per second · 38 s left". */
 export function progressSentence({ progress, language, total }: PageState): string {
   const { state, done, perSecond, leftMs, leftOut = [] } = progress;
-  const count = (value: number): string => formatCount(value, language);
   return [
-    state === 'done'
-      ? l10n.t('{0} calls', count(total))
-      : l10n.t('{0} of {1} calls', count(done), count(progress.total)),
+    state === 'done' ? callsCounted(total) : callsOf(done, progress.total),
     state === 'paused' ? l10n.t('paused') : undefined,
     state === 'running' && perSecond !== undefined
       ? l10n.t('{0} per second', formatRate(perSecond, language))
@@ -44,7 +42,7 @@ export function progressSentence({ progress, language, total }: PageState): stri
     .join(' · ');
 }
 
-function progressBar({ progress, language }: PageState): HTMLElement {
+function progressBar({ progress }: PageState): HTMLElement {
   const { done, total, state } = progress;
   const bar = h('span', {});
   bar.style.width = `${total === 0 ? 0 : (100 * done) / total}%`;
@@ -58,7 +56,7 @@ function progressBar({ progress, language }: PageState): HTMLElement {
       'aria-valuemin': '0',
       'aria-valuemax': String(total),
       'aria-valuenow': String(done),
-      'aria-valuetext': l10n.t('{0} of {1} calls', formatCount(done, language), formatCount(total, language)),
+      'aria-valuetext': callsOf(done, total),
     },
     bar,
   );
@@ -135,7 +133,11 @@ export function failureBanner({ progress }: PageState): HTMLElement | undefined 
       { class: 'banner-text' },
       h('h2', {}, l10n.t('Paused: {0}', visible(failure.title))),
       ...failure.lines.map(({ label, text }) =>
-        h('p', {}, h('span', { class: 'dim' }, `${label}: `), foreign(text)),
+        h(
+          'p',
+          {},
+          ...sentence(l10n.t('{0}: {1}'), h('span', { class: 'dim' }, visible(label)), foreign(text)),
+        ),
       ),
     ),
     h(
@@ -144,7 +146,7 @@ export function failureBanner({ progress }: PageState): HTMLElement | undefined 
       h(
         'button',
         { type: 'button', class: 'main', 'data-do': 'run', 'data-value': 'resume' },
-        l10n.t('Go On'),
+        l10n.t('Resume'),
       ),
       ...failure.actions.map(({ action, title }) =>
         h('button', { type: 'button', 'data-do': 'run', 'data-value': action }, title),

@@ -3,6 +3,7 @@ import { h, patch, visible } from '../dom.ts';
 import type { Charts } from './charts.ts';
 import type { Filters } from './filters.ts';
 import { formatCount, formatShare } from '../../wording/numbers.ts';
+import { inSentences } from '../../wording/punctuation.ts';
 import { barSentence, chartNames, type Bar, type ChartData, type ChartName } from './overviewData.ts';
 import type { KeptState } from './pageState.ts';
 
@@ -116,7 +117,7 @@ export class Overview {
           tabindex: '0',
           'aria-multiselectable': 'true',
           class: 'bars',
-          'aria-label': `${data.title}. ${data.sentence}`,
+          'aria-label': inSentences(data.title, data.sentence),
           'aria-activedescendant': data.bars.length > 0 ? optionId(name, figure.active) : undefined,
         },
         ...data.bars.map((bar, index) => this.#option(name, bar, index, total, most)),

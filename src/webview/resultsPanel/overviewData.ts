@@ -13,6 +13,7 @@ import { countInSpans, secondsHistogram, timeSpans } from './distributions.ts';
 import { describeSeconds, describeTime } from './filterWords.ts';
 import { toggled, withFilter, type FilterName, type Filters, type Span } from './filters.ts';
 import { formatCount, formatShare } from '../../wording/numbers.ts';
+import { callsCounted } from '../../wording/counts.ts';
 
 export const chartNames = ['answered', 'outcomes', 'codes', 'time', 'ringing', 'talking'] as const;
 export type ChartName = (typeof chartNames)[number];
@@ -58,7 +59,7 @@ export function overviewData(
     answered: answered(byOutcome, filters, language),
     outcomes: outcomes(byOutcome, filters, language),
     codes: codes(shownWithout('codes'), filters, language),
-    time: time(shownWithout('time'), filters, language),
+    time: time(shownWithout('time'), filters),
     ringing: seconds('ringing', l10n.t('Ringing time'), shownWithout('ringing'), statistics.ringing, filters),
     talking: seconds('talking', l10n.t('Talking time'), shownWithout('talking'), statistics.talking, filters),
   };
@@ -93,7 +94,7 @@ function answered(rows: readonly TableRow[], filters: Filters, language: string)
     title: l10n.t('Answered'),
     sentence:
       answeredCount + otherCount === 0
-        ? l10n.t('no results yet')
+        ? l10n.t('no results')
         : l10n.t(
             '{0} of {1}',
             formatCount(answeredCount, language),
@@ -116,6 +117,7 @@ function isAnswered({ outcome }: TableRow): boolean {
 const looks: Partial<Record<OutcomeKey, RowLook>> = {
   answered: 'answered',
   unknown: 'unknown',
+  running: 'unknown',
   notFound: 'unknown',
   queryFailed: 'failure',
   noVdn: 'failure',
@@ -126,7 +128,7 @@ function outcomes(rows: readonly TableRow[], filters: Filters, language: string)
   const counts = countOutcomes(rows, filters.outcomes);
   return {
     title: l10n.t('Outcomes'),
-    sentence: l10n.t('{0} kinds', formatCount(counts.length, language)),
+    sentence: counts.length === 0 ? l10n.t('none') : formatCount(counts.length, language),
     bars: counts.map(({ key, count }) => ({
       key,
       label: outcomeName(key),
@@ -143,7 +145,7 @@ function codes(rows: readonly TableRow[], filters: Filters, language: string): C
   const counts = countCodes(rows, filters.codes);
   return {
     title: l10n.t('failCodes'),
-    sentence: l10n.t('{0} kinds', formatCount(counts.length, language)),
+    sentence: counts.length === 0 ? l10n.t('none') : formatCount(counts.length, language),
     bars: counts.map(({ key, count, meaning }) => ({
       key,
       label: meaning === undefined ? key : `${key} ${meaning}`,
@@ -156,7 +158,7 @@ function codes(rows: readonly TableRow[], filters: Filters, language: string): C
   };
 }
 
-function time(rows: readonly TableRow[], filters: Filters, language: string): ChartData {
+function time(rows: readonly TableRow[], filters: Filters): ChartData {
   const timesOf = (some: readonly TableRow[]): number[] =>
     some.map(({ wallClock }) => wallClock).filter((clock) => clock !== undefined);
   const all = timesOf(rows);
@@ -167,13 +169,7 @@ function time(rows: readonly TableRow[], filters: Filters, language: string): Ch
   const peak = counts.reduce((most, count) => Math.max(most, count), 0);
   return {
     title: l10n.t('Calls over time'),
-    sentence: first
-      ? l10n.t(
-          'at most {0} in {1}',
-          formatCount(peak, language),
-          formatDuration((first.to - first.from) / 1000),
-        )
-      : l10n.t('no times yet'),
+    sentence: first ? mostIn(peak, (first.to - first.from) / 1000) : l10n.t('no times'),
     bars: spans.map((span, index) => ({
       ...spanBar('time', span, filters),
       label: describeTime(span),
@@ -182,6 +178,23 @@ function time(rows: readonly TableRow[], filters: Filters, language: string): Ch
       look: 'failed',
     })),
   };
+}
+
+/** "up to 44 per hour". */
+function mostIn(count: number, seconds: number): string {
+  const most = formatCount(count);
+  switch (seconds) {
+    case 1:
+      return l10n.t('up to {0} per second', most);
+    case 60:
+      return l10n.t('up to {0} per minute', most);
+    case 3600:
+      return l10n.t('up to {0} per hour', most);
+    case 86_400:
+      return l10n.t('up to {0} per day', most);
+    default:
+      return l10n.t('up to {0} in {1}', most, formatDuration(seconds));
+  }
 }
 
 function seconds(
@@ -197,8 +210,8 @@ function seconds(
   return {
     title,
     sentence: spread
-      ? l10n.t('median {0}, 95 % within {1}', formatDuration(spread.median), formatDuration(spread.p95))
-      : l10n.t('no times yet'),
+      ? l10n.t('median {0}, 95th percentile {1}', formatDuration(spread.median), formatDuration(spread.p95))
+      : l10n.t('no times'),
     bars: secondsHistogram(values).map(({ from, to, count }) => ({
       ...spanBar(name, { from, to }, filters),
       label: describeSeconds({ from, to }),
@@ -227,11 +240,6 @@ function spanBar(
 export function barSentence({ label, count, answered: good }: Bar, total: number, language: string): string {
   const share = formatShare(count, total, language);
   return good === undefined
-    ? l10n.t('{0}: {1} calls, {2}', label, formatCount(count, language), share)
-    : l10n.t(
-        '{0}: {1} calls, {2} answered',
-        label,
-        formatCount(count, language),
-        formatCount(good, language),
-      );
+    ? l10n.t('{0}: {1}, {2}', label, callsCounted(count), share)
+    : l10n.t('{0}: {1}, {2} answered', label, callsCounted(count), formatCount(good, language));
 }

@@ -30,7 +30,7 @@ export interface AskAgain {
 export function rowsToAskAgain(rows: readonly TableRow[]): AskAgain {
   const of = (...outcomes: OutcomeKey[]): number[] =>
     rows.filter(({ outcome, isFinal }) => !isFinal && outcomes.includes(outcome)).map(({ at }) => at);
-  return { failed: of('queryFailed'), notFinal: of('unknown', 'notFound') };
+  return { failed: of('queryFailed'), notFinal: of('unknown', 'running', 'notFound') };
 }
 
 /** Where the table stands, for when the page comes back. */

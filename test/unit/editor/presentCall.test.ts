@@ -287,8 +287,9 @@ describe('presentLookup, failures', () => {
 describe('presentLookup, answers that are too much', () => {
   it('shows the beginning of a long raw answer, and says how long it is', async () => {
     const { rawJson = '' } = resultOf(await present(sampleWith({ customField: 'x'.repeat(150_000) })));
-    const [, all] = /^\{.{99000,100000}… \((\d+) characters in all\)$/s.exec(rawJson) ?? [];
-    assert.ok(Number(all) > 150_000 && Number(all) < 151_000, rawJson.slice(-100));
+    const [, all = ''] = /^\{.{99000,100000}… \(([\d,]+) characters in all\)$/s.exec(rawJson) ?? [];
+    const characters = Number(all.replace(',', ''));
+    assert.ok(characters > 150_000 && characters < 151_000, rawJson.slice(-100));
   });
 
   it('shows the raw answer whole up to that length', async () => {
@@ -307,7 +308,7 @@ describe('presentLookup, answers that are too much', () => {
     const { rawJson } = resultOf(presentLookup(lookupOf(callId, answer), { maskNumbers: false }));
     assert.equal(
       rawJson,
-      'The answer has 1000001 characters: too large to show. Its further fields are left out, too.',
+      'The answer has 1,000,001 characters: too large to show. Its further fields are left out, too.',
     );
   });
 
@@ -319,7 +320,7 @@ describe('presentLookup, answers that are too much', () => {
     assert.equal(furtherFields.length, 101);
     assert.deepEqual(furtherFields.at(-1), ['…', '50 more fields are not shown']);
     for (const [, text] of furtherFields.slice(0, -1))
-      assert.match(text, /^y{2000}… \(5000 characters in all\)$/);
+      assert.match(text, /^y{2000}… \(5,000 characters in all\)$/);
   });
 });
 

@@ -160,7 +160,7 @@ describe('The language server as a process', () => {
       assert.deepEqual(
         lenses.map(({ command, range }) => [command?.title, command?.command, range.start.line]),
         [
-          ['3 calls, 2 distinct VDNs', 'isales.pickCallOfDocument', 0],
+          ['3 calls, 2 VDNs', 'isales.pickCallOfDocument', 0],
           ['Look up all', 'isales.lookUpAllInFile', 0],
           ['Failed only', 'isales.showFailedCalls', 0],
         ],

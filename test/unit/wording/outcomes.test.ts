@@ -51,6 +51,19 @@ describe('outcomeTitle', () => {
       assert.match(outcomeTitle(outcome), /^[A-Z][\w -]+$/);
   });
 
+  it('says of a call that has begun, and of which no end is known, that it goes on', () => {
+    const at = { text: '2022-02-10 11:45:43', wallClock: 0 };
+    for (const times of [{ ringingAt: at }, { ringingAt: at, answeredAt: at }])
+      assert.equal(outcomeTitle({ status: 'unknown', ...times }), 'In progress');
+    for (const outcome of [
+      {},
+      { ringingAt: at, hungUpAt: at },
+      { hungUpAt: at },
+      { ringingAt: at, failCode: '00603' },
+    ])
+      assert.equal(outcomeTitle({ status: 'unknown', ...outcome }), 'Outcome unknown');
+  });
+
   it('has words for a status nobody knows', () => {
     const title = outcomeTitle({ status: 'unknown' });
     assert.match(title, /^[A-Z][\w -]+$/);

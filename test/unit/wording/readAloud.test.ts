@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { spellDuration } from '../../../src/wording/durations.ts';
 import { configureWording } from '../../../src/wording/language.ts';
-import { callAloud, inOneBreath, outcomeAloud } from '../../../src/wording/readAloud.ts';
+import { inOneBreath } from '../../../src/wording/punctuation.ts';
+import { callAloud, outcomeAloud } from '../../../src/wording/readAloud.ts';
 
 const chinese = path.join(import.meta.dirname, '../../../l10n/bundle.l10n.zh-cn.json');
 const call = { callId: '1644464743-1388', vdnId: 8 };
@@ -48,7 +49,7 @@ describe('Everyone (issue 6, section 5): rows make sense when they are read alou
     configureWording('zh-cn', JSON.parse(readFileSync(chinese, 'utf8')) as Record<string, string>);
     try {
       const said = callAloud(call, outcomeAloud({ status: 'succeeded', talkingSeconds: 4 }));
-      assert.match(said, /^通话 1644464743-1388, VDN 8, 已应答, .*4\s?秒/);
+      assert.match(said, /^呼叫 1644464743-1388，VDN 8，已接通，通话时长 4\s?秒/);
     } finally {
       configureWording('en', {});
     }

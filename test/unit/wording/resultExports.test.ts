@@ -382,14 +382,14 @@ describe('Rows as a Markdown summary', () => {
 | 00000 | Call connected | 1 |
 | 00603 | User did not answer | 1 |
 
-| Duration | Median | 95 % within | Longest |
+| Duration | Median | 95th percentile | Longest |
 | --- | --- | --- | --- |
 | Ringing | 4 s | 38 s | 38 s |
 | Talking | 4 s | 4 s | 4 s |
 
 Calls that were not answered:
 
-| Call ID | VDN | Outcome | failCode | Ring start |
+| Call ID | VDN | Outcome | failCode | Ringing from |
 | --- | --- | --- | --- | --- |
 | 1644468211-77 | 8 | No answer | 00603 | 10 Feb 2022, 12:43:31 |
 `,
