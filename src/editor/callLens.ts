@@ -11,6 +11,7 @@ import { configureCodes } from '../wording/knownCodes.ts';
 import { configureWording } from '../wording/language.ts';
 import type { Agents } from './agents/agents.ts';
 import { CallPanelActions } from './callPanel/callPanelActions.ts';
+import type { CallPanel } from './callPanel/callPanel.ts';
 import { CallPanels } from './callPanel/callPanels.ts';
 import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
@@ -179,6 +180,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     extensionId,
     askCodeMeanings: (call) => askCodeMeanings(codes, call),
     compare: (call) => compare(call),
+    keep: (panel) => {
+      panels.keep(panel);
+    },
   });
   async function compare(first: CallKey | undefined): Promise<void> {
     const { compareCalls } = await import('./comparison/compareCalls.ts');
@@ -193,10 +197,12 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
         }),
     });
   }
-  const stepInPanel = async (direction: 'previous' | 'next'): Promise<void> => {
-    const { active } = panels;
-    if (active) await actions.step(active, direction);
-  };
+  const inActivePanel =
+    (act: (panel: CallPanel) => Promise<void> | void): CommandHandler =>
+    async () => {
+      const { active } = panels;
+      if (active) await act(active);
+    };
   const links = new CallLinks(registry, (call) => lookUp.show(call));
   const resultsActions = new ResultsActions({
     registry,
@@ -292,6 +298,8 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
         service,
         hovers,
         patterns,
+        openCall: ({ callId, vdnId }, sequence) =>
+          guarded(() => lookUp.run({ callId, ...(vdnId === undefined ? {} : { vdnId }) }, { sequence })),
         lookUpAll: (target) => {
           void guarded(() => handlers.lookUpAllInFile(target));
         },
@@ -334,8 +342,13 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       },
       mend: (server, action) => actions.mend(server, action),
     }),
-    nextCallOfSequence: () => stepInPanel('next'),
-    previousCallOfSequence: () => stepInPanel('previous'),
+    nextCallOfSequence: inActivePanel((panel) => actions.step(panel, 'next')),
+    previousCallOfSequence: inActivePanel((panel) => actions.step(panel, 'previous')),
+    goBackToCall: inActivePanel((panel) => lookUp.move(panel, 'back')),
+    goForwardToCall: inActivePanel((panel) => lookUp.move(panel, 'forward')),
+    keepCallOpen: inActivePanel((panel) => {
+      panels.keep(panel);
+    }),
     compareCalls: (target) => compare(callOf(target)),
     startSimulator: () => simulator.start(),
     stopSimulator: () => simulator.stop(),

@@ -16,6 +16,9 @@ export const contextKeys = {
   simulatorRunning: 'isales.simulatorRunning',
   linesHidden: 'isales.linesHidden',
   campaignsFiltered: 'isales.campaignsFiltered',
+  callIsPreview: 'isales.callIsPreview',
+  callHasBack: 'isales.callHasBack',
+  callHasForward: 'isales.callHasForward',
 } as const;
 
 export { toolNames } from '../agents/toolNames.ts';
@@ -30,6 +33,7 @@ export const resultsPanelType = 'isales.results';
 export interface Settings {
   servers: unknown;
   requestTimeoutSeconds: number;
+  enablePreview: boolean;
   'cache.foundSeconds': number;
   'cache.notFoundSeconds': number;
   'history.limit': number;

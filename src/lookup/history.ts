@@ -106,7 +106,7 @@ export interface HistoryOptions {
   readonly onDamaged: (setAsideAs: string) => void;
 }
 
-/** The calls that were looked up, newest first, each once; kept over restarts. */
+/** The calls that were looked up, each once, the one that was asked for last first; kept over restarts. */
 export class History {
   readonly #file: JsonFile<HistoryFile>;
   readonly #options: HistoryOptions;
@@ -129,7 +129,7 @@ export class History {
     });
   }
 
-  /** All entries, newest first. */
+  /** All entries, the one that was asked for last first. */
   async entries(): Promise<readonly HistoryEntry[]> {
     return (await this.#file.read()).entries;
   }
@@ -138,20 +138,36 @@ export class History {
     return (await this.entries()).find((entry) => callKeyText(entry.call) === callKeyText(call));
   }
 
-  /** Puts a look-up on top; an earlier one of the same call gives way, its result stays if this one failed. */
+  /** Takes a look-up in; an earlier one of the same call gives way, its result stays if this one failed. */
   async remember(lookup: Lookup): Promise<void> {
-    if (!lookup.answer.ok && !traitsOf(lookup.answer.error.kind).leavesTrace) return;
+    const { answer, askedAt, source } = lookup;
+    if (!answer.ok && !traitsOf(answer.error.kind).leavesTrace) return;
     const key = callKeyText(lookup.call);
     await this.#change((entries) => {
-      const earlier = entries.find((entry) => callKeyText(entry.call) === key);
-      const others = entries.filter((entry) => entry !== earlier);
-      return [toEntry(lookup, earlier), ...others].slice(0, Math.max(1, this.#options.limit()));
+      const known = entries.find((entry) => callKeyText(entry.call) === key);
+      // An answer that was at hand is opened again and again.
+      const isKnown = source === 'cache' && known !== undefined && known.askedAt >= askedAt;
+      return isKnown ? entries : this.#withEntry(entries, toEntry(lookup, known));
     });
   }
 
-  async remove(call: CallKey): Promise<void> {
+  /** @returns what was known of it, for {@link putBack} */
+  async remove(call: CallKey): Promise<HistoryEntry | undefined> {
     const key = callKeyText(call);
-    await this.#change((entries) => entries.filter((entry) => callKeyText(entry.call) !== key));
+    let removed: HistoryEntry | undefined;
+    await this.#change((entries) => {
+      removed = entries.find((entry) => callKeyText(entry.call) === key);
+      return removed ? entries.filter((entry) => entry !== removed) : entries;
+    });
+    return removed;
+  }
+
+  /** Takes a removed entry in again at its place, unless the call was looked up meanwhile. */
+  async putBack(entry: HistoryEntry): Promise<void> {
+    const key = callKeyText(entry.call);
+    await this.#change((entries) =>
+      entries.some(({ call }) => callKeyText(call) === key) ? entries : this.#withEntry(entries, entry),
+    );
   }
 
   async clear(): Promise<void> {
@@ -165,8 +181,23 @@ export class History {
   }
 
   async #change(change: (entries: readonly HistoryEntry[]) => readonly HistoryEntry[]): Promise<void> {
-    await this.#file.update(({ entries }) => ({ version: 1, entries: change(entries) }));
-    for (const listener of this.#listeners) listener();
+    let before: readonly HistoryEntry[] = [];
+    const { entries } = await this.#file.update((current) => {
+      before = current.entries;
+      const changed = change(before);
+      return changed === before ? current : { version: 1, entries: changed };
+    });
+    if (entries !== before) for (const listener of this.#listeners) listener();
+  }
+
+  /** With an entry at its place, instead of the one of the same call; the oldest give way. */
+  #withEntry(entries: readonly HistoryEntry[], entry: HistoryEntry): readonly HistoryEntry[] {
+    const key = callKeyText(entry.call);
+    const others = entries.filter(({ call }) => callKeyText(call) !== key);
+    const older = others.findIndex(({ askedAt }) => askedAt <= entry.askedAt);
+    return others
+      .toSpliced(older < 0 ? others.length : older, 0, entry)
+      .slice(0, Math.max(1, this.#options.limit()));
   }
 }
 

@@ -20,6 +20,8 @@ export interface LookupOptions {
    * failed request is not repeated. Each who asks has this for itself, also where one request answers several.
    */
   readonly oneOfMany?: boolean;
+  /** The user opens the call: the history knows it from now on, whoever asked for it before. */
+  readonly isOpened?: boolean;
   /** A failed request is not repeated, for whoever repeats it at a pace; all else is as for a user. */
   readonly isOnlyTry?: boolean;
 }
@@ -63,7 +65,8 @@ export class LookupService {
     const server = found.value;
     const cached = options.fresh ? undefined : this.#cache.get(call, server);
     if (cached) {
-      if (!options.oneOfMany && this.#cache.keepWhole(call, server)) this.#remember(cached);
+      const wasOneOfMany = !options.oneOfMany && this.#cache.keepWhole(call, server);
+      if (wasOneOfMany || options.isOpened) this.#remember(cached);
       return cached;
     }
     const lookup = await this.#joinRequest(call, server, options);

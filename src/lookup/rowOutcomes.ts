@@ -1,7 +1,8 @@
 import type { CallResult } from '../isales/callResult.ts';
 import { keptRecording } from '../isales/recording.ts';
 import { maskNumber } from '../isales/redaction.ts';
-import type { Lookup } from './call.ts';
+import type { CallKey, Lookup } from './call.ts';
+import type { HistoryEntry } from './history.ts';
 import type { RowOutcome, RowResult } from './resultSource.ts';
 
 /** Whether something became of a row. */
@@ -31,5 +32,24 @@ export function rowResult({
     ...result,
     ...(called === undefined ? {} : { called: maskNumber(called) }),
     ...keptRecording(recordPath, called),
+  };
+}
+
+/** What a row knows of its call, in the shape in which calls are remembered; `undefined` where that is nothing. */
+export function rememberedOfRow(
+  call: CallKey,
+  outcome: RowOutcome,
+  server: Lookup['server'],
+): HistoryEntry | undefined {
+  if (outcome.kind === 'failed')
+    return { call, server, askedAt: outcome.askedAt, failure: outcome.failure.kind };
+  if (outcome.kind !== 'found') return undefined;
+  const { askedAt } = outcome;
+  const { hasRecording: hadRecording, ...result } = outcome.result;
+  return {
+    call,
+    server,
+    askedAt,
+    result: { ...result, hadRecording, askedAt, elapsedMs: 0, answer: {} },
   };
 }

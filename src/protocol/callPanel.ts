@@ -29,6 +29,8 @@ export type CallPanelAction =
   /** To the call before or behind in the log or batch. */
   | 'previousCall'
   | 'nextCall'
+  /** Shows where the log or batch names the call. */
+  | 'showInSequence'
   | 'compare'
   | 'startWatching'
   | 'stopWatching'
@@ -72,6 +74,10 @@ export interface CallPanelState {
   readonly content: LoadingContent | ResultContent | FailureContent;
   /** A query is under way while `content` still shows the last answer. */
   readonly refreshing: boolean;
+  /** The next call that is opened takes the place of this one. */
+  readonly isPreview?: true;
+  /** The page showed this call before, and comes back to where it stood. */
+  readonly isReturn?: true;
   /** The log or batch the call was opened from; absent where there is none. */
   readonly sequence?: SequencePlace;
   /** Absent where the call has ended. */

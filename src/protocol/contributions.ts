@@ -57,6 +57,9 @@ export const commands = {
   resumeBulkLookUp: 'isales.resumeBulkLookUp',
   nextCallOfSequence: 'isales.nextCallOfSequence',
   previousCallOfSequence: 'isales.previousCallOfSequence',
+  keepCallOpen: 'isales.keepCallOpen',
+  goBackToCall: 'isales.goBackToCall',
+  goForwardToCall: 'isales.goForwardToCall',
   compareCalls: 'isales.compareCalls',
 } as const;
 

@@ -61,6 +61,8 @@ export type LogViewerUpdate =
   | { readonly type: 'resultsChanged' }
   /** A command of the editor. */
   | { readonly type: 'command'; readonly command: LogViewerCommand }
+  /** Brings the call at a byte of the file into sight. */
+  | { readonly type: 'reveal'; readonly offset: number }
   /** The file cannot be shown. */
   | { readonly type: 'failure'; readonly text: string };
 

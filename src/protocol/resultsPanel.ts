@@ -9,7 +9,15 @@ import type { FailureAction } from './callPanel.ts';
 export type ResultsPanelMessage =
   | { readonly type: 'ready' }
   /** `shown`: all rows as they are filtered and sorted, for "next call" and "previous call". */
-  | { readonly type: 'openCall'; readonly row: number; readonly shown: readonly number[] }
+  | {
+      readonly type: 'openCall';
+      readonly row: number;
+      readonly shown: readonly number[];
+      /** In a tab of its own. */
+      readonly stays?: true;
+    }
+  /** The user walks in the rows, and rests at this one. */
+  | { readonly type: 'follow'; readonly row: number; readonly shown: readonly number[] }
   | { readonly type: 'goToPlace'; readonly row: number }
   | { readonly type: 'copyCallIds'; readonly rows: readonly number[] }
   | { readonly type: 'askAgain'; readonly rows: readonly number[] }
@@ -37,6 +45,8 @@ export type ResultsPanelUpdate =
     }
   | { readonly type: 'rows'; readonly total: number; readonly rows: readonly TableRow[] }
   | { readonly type: 'progress'; readonly progress: ResultsProgress }
+  /** Brings a row into sight and makes it the active one, without taking the keyboard. */
+  | { readonly type: 'reveal'; readonly row: number }
   /** The rows are not kept any more. */
   | {
       readonly type: 'gone';

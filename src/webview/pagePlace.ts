@@ -56,10 +56,10 @@ export class PagePlace {
     };
   }
 
-  /** The page shows something else now. */
-  reset(): void {
-    this.#focus = undefined;
-    this.#wantedTop = undefined;
+  /** The page shows something else now. @param kept where it stood when it showed that before */
+  reset(kept?: KeptPlace): void {
+    this.#focus = kept?.focus;
+    this.#wantedTop = kept?.scrollTop ?? 0;
   }
 
   /** To be called when the page was drawn. */

@@ -88,7 +88,7 @@ describe('The page of a call', function () {
       const order = (): Promise<string[]> => table.locator('.row').allInnerTexts();
       if ((await order())[0]?.includes(first)) await header.click();
       await until('the last call first', async () => (await order())[0]?.includes(third));
-      await table.locator('.row').first().dblclick();
+      await table.locator('.row').first().locator('[data-do=openCall]').click();
       panel = await lens.panel(third);
       await panel.getByText('1 of 3 in calls.log').waitFor();
       await button('Next call').click();

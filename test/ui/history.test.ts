@@ -21,14 +21,18 @@ describe('The history of looked-up calls', () => {
   after(() => lens.close());
 
   const shown = async (): Promise<string[]> =>
-    (await lens.workbench.treeRows('Look-Ups')).map(({ text }) => text.split(' ')[0] ?? '');
+    (await lens.workbench.treeRows('Look-Ups'))
+      .filter(({ level }) => level === 2)
+      .map(({ text }) => text.split(' ')[0] ?? '');
   const shows = (...callIds: string[]): Promise<unknown> =>
     until(`the rows ${callIds.join(', ')}`, async () => (await shown()).join() === callIds.join());
 
   it('stands newest first, each call with its outcome in words', async () => {
     await shows(unknown, notFound, answered);
-    const rows = await lens.workbench.treeRows('Look-Ups');
-    assert.match(rows[1]?.text ?? '', /No such call on this server/);
+    const [day, ...rows] = await lens.workbench.treeRows('Look-Ups');
+    assert.equal(day?.text, 'Today 3');
+    assert.match(rows[1]?.text ?? '', /No such call on this server · \d\d:\d\d$/);
+    assert.match(rows[2]?.text ?? '', /Answered · 4 s · \d\d:\d\d$/);
     assert.match(
       rows[2]?.label ?? '',
       /^Call 1644464743-1388, VDN 8, Answered, ringing 4 seconds, talking 4 seconds/,
@@ -48,12 +52,12 @@ describe('The history of looked-up calls', () => {
       assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
   });
 
-  it('opens a call in the tab it already has, without asking again', async () => {
+  it('opens a call in the one tab that there is, without asking again', async () => {
     const before = lens.simulator.requests.length;
     const { locator } = await lens.workbench.treeRow(answered, 'Look-Ups');
     await locator.click();
     await lens.outcome(await lens.panel(answered), 'Answered');
-    assert.equal(await lens.workbench.page.locator('.tabs-container .tab').count(), 3);
+    assert.equal(await lens.workbench.page.locator('.tabs-container .tab').count(), 1);
     assert.equal(lens.simulator.requests.length, before);
   });
 
@@ -107,8 +111,10 @@ describe('The history of looked-up calls', () => {
       'Remove from History',
     );
     await shows(answered, notFound);
+    await workbench.pressNotificationButton('was removed from the history', 'Undo');
+    await shows(answered, unknown, notFound);
     await workbench.runCommand('iSales: Clear History…');
     await workbench.pressDialogButton('Forget all looked-up calls?', 'Clear');
-    await workbench.page.getByText('No call has been looked up yet').waitFor();
+    await workbench.page.getByText('No calls yet').waitFor();
   });
 });

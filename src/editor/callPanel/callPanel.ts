@@ -7,37 +7,55 @@ import type {
   CallPanelMessage,
   CallPanelState,
   CallPanelUpdate,
+  SequencePlace,
   WatchState,
 } from '../../protocol/callPanel.ts';
 import { readSetting } from '../contributions.ts';
 import { showPage } from '../webviewPage.ts';
-import { placeIn, type CallSequence } from './callSequence.ts';
+import type { CallSequence } from './callSequence.ts';
+import { PanelTrail, type TrailStop } from './panelTrail.ts';
 import type { RecordingTransfer } from './recordingTransfer.ts';
-import { presentLoading, presentLookup, presentQueries, presentRemembered } from './presentCall.ts';
+import {
+  presentLoading,
+  presentLookup,
+  presentNotAsked,
+  presentQueries,
+  presentRemembered,
+} from './presentCall.ts';
 import { plainLine } from '../plainText.ts';
 
 export interface CallPanelParts {
   /** Carries out what the user asks for in the page. */
   readonly run: (panel: CallPanel, action: CallPanelAction) => void;
-  /** What brings the recording to the page of a panel. */
+  /** What brings the recording of the call that a panel shows to its page. */
   readonly transferFor: (panel: CallPanel) => RecordingTransfer;
 }
 
-/** One call in one tab. Holds the last answer; the page holds nothing but what it shows. */
+/** One tab that shows a call. Holds the last answer; the page holds nothing but what it shows. */
 export class CallPanel {
   readonly onDidClose: vscode.Event<void>;
   /** The panel is about to show another call, or is closed: what is under way for this one is to end. */
   readonly onDidLeave: vscode.Event<void>;
-  readonly recording: RecordingTransfer;
+  /** Comes or goes to the front, or to another group. */
+  readonly onDidChangeViewState: vscode.Event<unknown>;
+  /** The calls that it showed. */
+  trail: PanelTrail;
+  /** Whether the next call that is opened takes its place. */
+  isPreview: boolean;
+  /** Whether the user opened the call that it shows; else it came along with a list in which they walk. */
+  isOpened = true;
+  #recording: RecordingTransfer;
   readonly #left = new vscode.EventEmitter<void>();
-  #call: CallKey;
   readonly #panel: vscode.WebviewPanel;
+  readonly #parts: CallPanelParts;
+  #call: CallKey;
   #serverName: string | undefined;
   #state: CallPanelState;
   #lookup: Lookup | undefined;
   #remembered: HistoryEntry | undefined;
   #isClosed = false;
-  #sequence: CallSequence | undefined;
+  /** It came back to a call that it showed before. */
+  #isReturn = false;
   #watching: AbortController | undefined;
   #watchEnd: string | undefined;
   #queries: readonly RememberedQuery[] = [];
@@ -47,27 +65,32 @@ export class CallPanel {
     call: CallKey,
     serverName: string | undefined,
     extensionUri: vscode.Uri,
-    { run, transferFor }: CallPanelParts,
+    parts: CallPanelParts,
+    isPreview: boolean,
   ) {
     this.#call = call;
+    this.trail = PanelTrail.of({ call });
+    this.isPreview = isPreview;
     this.onDidLeave = this.#left.event;
+    this.onDidChangeViewState = panel.onDidChangeViewState;
     this.#panel = panel;
+    this.#parts = parts;
     this.#serverName = serverName;
     this.#state = presentLoading(call, serverName);
     const closed = new vscode.EventEmitter<void>();
     this.onDidClose = closed.event;
-    this.recording = transferFor(this);
+    this.#recording = parts.transferFor(this);
     const { webview } = panel;
     const received = webview.onDidReceiveMessage((message: CallPanelMessage) => {
-      if (message.type === 'run') run(this, message.action);
+      if (message.type === 'run') parts.run(this, message.action);
       else {
         this.#send();
-        if (message.resumesRecording === true) void this.recording.resume(this.#lookup);
+        if (message.resumesRecording === true) void this.#recording.resume(this.#lookup);
       }
     });
     panel.onDidDispose(() => {
       this.#isClosed = true;
-      this.recording.dispose();
+      this.#recording.dispose();
       this.#watching?.abort();
       this.#left.fire();
       this.#left.dispose();
@@ -89,9 +112,19 @@ export class CallPanel {
     return this.#call;
   }
 
+  /** As far as it is known without a look-up. */
+  get server(): Lookup['server'] {
+    return { name: this.#serverName ?? '', host: '' };
+  }
+
   /** The log or batch the call was opened from. */
   get sequence(): CallSequence | undefined {
-    return this.#sequence;
+    return this.trail.here?.sequence;
+  }
+
+  /** Of the call that is shown; a download of one that was left goes on. */
+  get recording(): RecordingTransfer {
+    return this.#recording;
   }
 
   /** The last look-up shown; `undefined` while there was none in this window. */
@@ -112,15 +145,21 @@ export class CallPanel {
     return this.#panel.active;
   }
 
-  reveal(): void {
-    this.#panel.reveal();
+  get isVisible(): boolean {
+    return this.#panel.visible;
   }
 
-  /** Goes on to another call of the same log or batch, in the same tab. */
-  goTo(call: CallKey, serverName: string | undefined): void {
+  reveal(keepsFocus = false): void {
+    this.#panel.reveal(undefined, keepsFocus);
+  }
+
+  /** Shows another call in this tab. @param isReturn it was here before, and comes back at its place */
+  goTo({ call }: TrailStop, serverName: string | undefined, isReturn: boolean): void {
     this.#left.fire();
-    this.recording.dispose();
+    this.#recording.dispose();
     this.#call = call;
+    this.#recording = this.#parts.transferFor(this);
+    this.#isReturn = isReturn;
     this.#serverName = serverName;
     this.#lookup = undefined;
     this.#remembered = undefined;
@@ -133,9 +172,9 @@ export class CallPanel {
     this.#send();
   }
 
-  /** Lets the page lead to the calls before and behind. */
-  setSequence(sequence: CallSequence): void {
-    this.#sequence = sequence;
+  /** Lets the page lead to the calls before and behind. @param place where its call stands in the sequence */
+  setSequence(sequence: CallSequence, place: SequencePlace): void {
+    this.trail.go({ call: this.#call, sequence, place });
     this.#send();
   }
 
@@ -167,7 +206,7 @@ export class CallPanel {
 
   /** Says that a query is under way; a result that is there stays. */
   showLoading(): void {
-    this.#state = this.#hasResult
+    this.#state = this.hasResult
       ? { ...this.#state, refreshing: true }
       : presentLoading(this.call, this.#serverName);
     this.#send();
@@ -180,7 +219,7 @@ export class CallPanel {
   show(lookup: Lookup): boolean {
     const { answer } = lookup;
     if (callKeyText(lookup.call) !== callKeyText(this.#call)) return true;
-    if (!answer.ok && answer.error.kind !== 'callNotFound' && this.#hasResult) {
+    if (!answer.ok && answer.error.kind !== 'callNotFound' && this.hasResult) {
       this.#state = { ...this.#state, refreshing: false };
       this.#send();
       return false;
@@ -190,13 +229,20 @@ export class CallPanel {
     return true;
   }
 
-  get #hasResult(): boolean {
+  /** Whether it shows what became of its call. */
+  get hasResult(): boolean {
     return this.#lookup ? this.#lookup.answer.ok : this.#remembered?.result !== undefined;
   }
 
-  showRemembered(entry: HistoryEntry): void {
+  /** @param source where the entry comes from */
+  showRemembered(entry: HistoryEntry, source: 'history' | 'cache' = 'history'): void {
     this.#remembered = entry;
-    this.#state = presentRemembered(entry);
+    this.#state = presentRemembered(entry, source);
+    this.#send();
+  }
+
+  showNotAsked(): void {
+    this.#state = presentNotAsked(this.call, this.#serverName);
     this.#send();
   }
 
@@ -207,19 +253,27 @@ export class CallPanel {
     this.#send();
   }
 
+  /** It stays from now on. */
+  keep(): void {
+    this.isPreview = false;
+    this.#send();
+  }
+
   dispose(): void {
     this.#panel.dispose();
   }
 
   #send(): void {
-    const sequence = this.#sequence && placeIn(this.#sequence, this.#call);
+    const place = this.trail.here?.place;
     const queries = presentQueries(this.#queries);
     const watch = this.#watchState();
     void this.post({
       type: 'state',
       state: {
         ...this.#state,
-        ...(sequence === undefined ? {} : { sequence }),
+        ...(this.isPreview ? { isPreview: true } : {}),
+        ...(this.#isReturn ? { isReturn: true } : {}),
+        ...(place === undefined ? {} : { sequence: place }),
         ...(queries === undefined ? {} : { queries }),
         ...(watch === undefined ? {} : { watch }),
       },

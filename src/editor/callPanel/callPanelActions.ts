@@ -14,7 +14,7 @@ import { testConnection } from '../servers/testConnection.ts';
 import { copyCallLink, copyCurl, copySignedCurl } from '../sharing/copyForOthers.ts';
 import { isCertificateFailure, trustCertificate } from '../servers/trustCertificate.ts';
 import type { CallPanel } from './callPanel.ts';
-import { neighbour } from './callSequence.ts';
+import type { Direction } from './callSequence.ts';
 import { copyRecordingLink, freshRecordingUrl, openInBrowser } from './openRecording.ts';
 import { RecordingTransfer } from './recordingTransfer.ts';
 import { saveRecording } from './saveRecording.ts';
@@ -29,8 +29,13 @@ export interface CallPanelActionsOptions {
   readonly askCodeMeanings: (call: CallKey) => Promise<void>;
   /** Shows a call beside another one that the user chooses. */
   readonly compare: (call: CallKey) => Promise<void>;
+  /** Makes a call stay in a tab of its own. */
+  readonly keep: (panel: CallPanel) => void;
   readonly extensionId: string;
 }
+
+/** What a user does who goes on with this very call. */
+const asksForStaying: ReadonlySet<CallPanelAction> = new Set(['playRecording', 'startWatching', 'compare']);
 
 /** Carries out what the buttons of a call panel ask for. */
 export class CallPanelActions {
@@ -40,21 +45,25 @@ export class CallPanelActions {
     this.#options = options;
   }
 
-  /** What brings the recording to the page of a panel; a fresh link is asked for without a word but in the panel. */
+  /**
+   * What brings the recording of the call that a panel shows to its page; a fresh link is asked for without a word but in
+   * the panel. A download goes on when the panel shows another call, which hears nothing of it.
+   */
   transferFor(panel: CallPanel): RecordingTransfer {
     const { registry, service, log } = this.#options;
+    const { call } = panel;
     return new RecordingTransfer({
       trust: async () => {
-        const server = registry.find(panel.call.serverId);
+        const server = registry.find(call.serverId);
         return server.ok ? readTrust(server.value) : server;
       },
       ask: async (signal) => {
-        panel.showLoading();
-        const lookup = await service.lookUp(panel.call, { fresh: true, signal });
+        if (panel.call === call) panel.showLoading();
+        const lookup = await service.lookUp(call, { fresh: true, signal });
         panel.show(lookup);
         return lookup;
       },
-      post: (update) => panel.post(update),
+      post: async (update) => panel.call === call && panel.post(update),
       log: (line) => {
         log.info(line);
       },
@@ -62,7 +71,10 @@ export class CallPanelActions {
   }
 
   async run(panel: CallPanel, action: CallPanelAction): Promise<void> {
-    const ask = (): Promise<Lookup> => this.#options.lookUp.show(panel.call, { fresh: true });
+    // The panel may show another call by the time it is asked.
+    const { call } = panel;
+    const ask = (): Promise<Lookup> => this.#options.lookUp.show(call, { fresh: true });
+    if (asksForStaying.has(action)) this.#options.keep(panel);
     switch (action) {
       case 'refresh':
       case 'retry':
@@ -105,14 +117,17 @@ export class CallPanelActions {
         panel.recording.cancel();
         return;
       case 'downloadRecording':
-        await saveRecording(panel.call, panel.lookup, panel.recording);
+        await saveRecording(call, panel.lookup, panel.recording);
         return;
       case 'previousCall':
       case 'nextCall':
         await this.step(panel, action === 'nextCall' ? 'next' : 'previous');
         return;
+      case 'showInSequence':
+        await panel.sequence?.reveal(call, 'asked');
+        return;
       case 'compare':
-        await this.#options.compare(panel.call);
+        await this.#options.compare(call);
         return;
       case 'startWatching':
         await watchPanel(panel, this.#options.service);
@@ -136,11 +151,14 @@ export class CallPanelActions {
     }
   }
 
-  /** Goes to the call before or behind in the log or batch; nowhere at its ends. */
-  async step(panel: CallPanel, direction: 'previous' | 'next'): Promise<void> {
+  /** Goes to the call before or behind in the log or batch, and leads that along; nowhere at its ends. */
+  async step(panel: CallPanel, direction: Direction): Promise<void> {
     const { sequence } = panel;
-    const call = sequence && neighbour(sequence, panel.call, direction);
-    if (call) await this.#options.lookUp.show(call, { sequence, from: panel });
+    const call = await sequence?.neighbour(panel.call, direction);
+    if (!call || !sequence) return;
+    const shown = this.#options.lookUp.show(call, { sequence, from: panel });
+    await sequence.reveal(call, 'alongside');
+    await shown;
   }
 
   /** The call's own server is gone: it is asked for on the one that the user adds, in a panel of its own. */

@@ -65,8 +65,24 @@ export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptio
   return state(call, server.name, content);
 }
 
-/** The panel of a call as the history remembers it, after a window was loaded again. Nothing is asked. */
-export function presentRemembered(entry: HistoryEntry): CallPanelState {
+/** The panel of a call that a user came by, and about which nothing is known. Nothing is asked. */
+export function presentNotAsked(call: Lookup['call'], serverName: string | undefined): CallPanelState {
+  return state(call, serverName, {
+    kind: 'failure',
+    title: l10n.t('Not looked up yet'),
+    lines: [],
+    actions: [{ action: 'retry', title: l10n.t('Look Up') }],
+  });
+}
+
+/**
+ * The panel of a call as it is remembered. Nothing is asked.
+ * @param source the history, after a window was loaded again; what a table keeps of it, else
+ */
+export function presentRemembered(
+  entry: HistoryEntry,
+  source: 'history' | 'cache' = 'history',
+): CallPanelState {
   const { call, server, result, failure } = entry;
   if (!result) {
     // Only the kind of the failure is kept; asking again tells the rest.
@@ -81,7 +97,7 @@ export function presentRemembered(entry: HistoryEntry): CallPanelState {
   const content: ResultContent = {
     ...presentResult(result, call),
     recording: rememberedRecording(result),
-    answer: presentAnswer(result.answer, server.host, result.askedAt, result.elapsedMs, 'history'),
+    answer: presentAnswer(result.answer, server.host, result.askedAt, result.elapsedMs, source),
     furtherFields: [],
   };
   return state(call, server.name, content);

@@ -243,7 +243,11 @@ function callItem({ result, call }: CallRow): vscode.TreeItem {
   item.description = [outcome, ringingAt].filter(Boolean).join(' · ');
   item.iconPath = toneIcon(toneOf(result));
   item.contextValue = 'campaignCall';
-  item.command = { command: commands.openCall, title: vscode.l10n.t('Open'), arguments: [{ call }] };
+  item.command = {
+    command: commands.openCall,
+    title: vscode.l10n.t('Open'),
+    arguments: [{ call, keepsFocus: true }],
+  };
   item.accessibilityInformation = {
     label: callAloud(call, outcomeAloud(result, call), ringingAt),
   };

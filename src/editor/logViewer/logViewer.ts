@@ -11,11 +11,13 @@ import type {
   LogViewerUpdate,
 } from '../../protocol/logViewer.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import { commands, hoverCommands } from '../contributions.ts';
+import type { CallSequence } from '../callPanel/callSequence.ts';
+import { hoverCommands } from '../contributions.ts';
 import type { CallHovers } from '../hovers/callHovers.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { showPage } from '../webviewPage.ts';
 import { ripgrepProgram } from './ripgrepProgram.ts';
+import { sequenceOfViewer } from './viewerSequence.ts';
 import { viewerSetup } from './viewerSetup.ts';
 import { sayInStatusBar, warn } from '../say.ts';
 import { linesCounted } from '../../wording/counts.ts';
@@ -29,6 +31,8 @@ export interface LogViewerParts {
   readonly unpackFolder: string;
   /** The user's own patterns of call IDs. */
   readonly patterns: PatternsInUse;
+  /** Shows a call in its panel. */
+  readonly openCall: (call: NamedCall, sequence: CallSequence) => Promise<void>;
   /** Looks up all calls of a file. */
   readonly lookUpAll: (uri: vscode.Uri) => void;
 }
@@ -159,14 +163,21 @@ export class LogViewer {
         if (hoverCommands.includes(message.command))
           await vscode.commands.executeCommand(message.command, message.argument);
         return;
-      case 'openCall': {
-        const { callId, vdnId } = await this.#named(message.callId, message.offset);
-        await vscode.commands.executeCommand(commands.lookUp, {
-          callId,
-          ...(vdnId === undefined ? {} : { vdnId }),
-        });
+      case 'openCall':
+        await this.#parts.openCall(
+          await this.#named(message.callId, message.offset),
+          sequenceOfViewer({
+            name: this.#uri.path.slice(this.#uri.path.lastIndexOf('/') + 1),
+            serverId: this.#parts.registry.active?.id ?? '',
+            thread,
+            named: (callId, offset) => this.#named(callId, offset),
+            reveal: (offset, how) => {
+              if (how === 'asked') this.#panel.reveal();
+              this.#send({ type: 'reveal', offset });
+            },
+          }),
+        );
         return;
-      }
       case 'find':
         await thread.call('find', message.query);
         return;

@@ -9,7 +9,7 @@ import { copy, copyEntry, copyLookup } from './exportCall.ts';
 import { askForFilter } from './historyFilter.ts';
 import type { HistoryTree } from './historyTree.ts';
 import type { LookUpCall } from './lookUpCall.ts';
-import { warn } from '../say.ts';
+import { tell, warn } from '../say.ts';
 
 export interface HistoryCommandParts {
   readonly history: History;
@@ -36,7 +36,7 @@ export function historyCommands({
   tree,
 }: HistoryCommandParts): Record<HistoryCommand, CommandHandler> {
   return {
-    openCall: withCall((call) => lookUp.show(call)),
+    openCall: withCall((call, target) => lookUp.show(call, { keepsFocus: staysInList(target) })),
     refreshCall: withCall((call) => lookUp.show(call, { fresh: true })),
     copyCallId: withCall(({ callId }) => copy(callId)),
     copyCallAsJson: withCall(async (call) => {
@@ -46,7 +46,17 @@ export function historyCommands({
       if (cached) await copyLookup(cached, 'json');
       else if (entry) await copyEntry(entry, 'json');
     }),
-    removeFromHistory: withCall((call) => history.remove(call)),
+    removeFromHistory: withCall(async (call) => {
+      const removed = await history.remove(call);
+      const undo = vscode.l10n.t('Undo');
+      // Nobody waits for the answer: the view shows it already.
+      if (removed)
+        void tell(vscode.l10n.t('Call {0} was removed from the history.', call.callId), undo).then(
+          async (chosen) => {
+            if (chosen === undo) await history.putBack(removed);
+          },
+        );
+    }),
     clearHistory: async () => {
       const clear = vscode.l10n.t('Clear');
       const answer = await warn(vscode.l10n.t('Forget all looked-up calls?'), { modal: true }, clear);
@@ -62,11 +72,18 @@ export function historyCommands({
 }
 
 /** Does something with the call that a command was run on. */
-export function withCall(act: (call: CallKey) => Promise<unknown>): CommandHandler {
+export function withCall(act: (call: CallKey, target: unknown) => Promise<unknown>): CommandHandler {
   return async (target) => {
     const call = callOf(target);
-    if (call) await act(call);
+    if (call) await act(call, target);
   };
+}
+
+/** Whether the keyboard is to stay in the list that a call is opened from. */
+function staysInList(target: unknown): boolean {
+  return (
+    typeof target === 'object' && target !== null && 'keepsFocus' in target && target.keepsFocus === true
+  );
 }
 
 /** The call that a row of the view or a link of a hover means. */

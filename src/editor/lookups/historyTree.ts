@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { History, HistoryEntry } from '../../lookup/history.ts';
 import type { Tone } from '../../protocol/callPanel.ts';
-import { formatAgo, formatServerDateTime } from '../../wording/dates.ts';
+import { callKeyText } from '../../lookup/call.ts';
+import { formatAgo, formatServerDateTime, formatTimeOfDay } from '../../wording/dates.ts';
+import { dayName, dayOf } from '../../wording/days.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
@@ -20,8 +22,17 @@ export interface HistoryFilter {
   readonly matches: (entry: HistoryEntry) => boolean;
 }
 
-/** The view of looked-up calls, newest first. */
-export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
+/** The calls that were asked for on one day. */
+export interface HistoryDay {
+  readonly day: string;
+  /** Newest first; one at least. */
+  readonly entries: readonly HistoryEntry[];
+}
+
+type HistoryRow = HistoryDay | HistoryEntry;
+
+/** The view of looked-up calls, newest first, by the day they were last asked for. */
+export class HistoryTree implements vscode.TreeDataProvider<HistoryRow> {
   readonly #history: History;
   readonly #view: vscode.TreeView<unknown>;
   #filter: HistoryFilter | undefined;
@@ -39,28 +50,38 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
     this.#refresh();
   }
 
-  async getChildren(parent?: HistoryEntry): Promise<HistoryEntry[]> {
-    if (parent) return [];
+  async getChildren(parent?: HistoryRow): Promise<HistoryRow[]> {
+    if (parent) return 'entries' in parent ? [...parent.entries] : [];
     const entries = [...(await this.#history.entries())];
     const filter = this.#filter;
     const shown = filter ? entries.filter(filter.matches) : entries;
     const message = filter && vscode.l10n.t('{0}: {1}', filter.label, callsOf(shown.length, entries.length));
     // An empty message would leave a blank line.
     (this.#view as { message: string | undefined }).message = message && plainLine(message);
-    return shown;
+    return [...Map.groupBy(shown, ({ askedAt }) => dayOf(askedAt))].map(([day, ofDay]) => ({
+      day,
+      entries: ofDay,
+    }));
   }
 
-  getTreeItem(entry: HistoryEntry): vscode.TreeItem {
-    return plainTreeItem(this.#item(entry));
+  getTreeItem(row: HistoryRow): vscode.TreeItem {
+    return plainTreeItem('entries' in row ? dayItem(row) : this.#item(row));
   }
 
   #item(entry: HistoryEntry): vscode.TreeItem {
     const item = new vscode.TreeItem(entry.call.callId);
-    item.description = describeEntry(entry);
+    item.id = callKeyText(entry.call);
+    item.description = [describeEntry(entry), formatTimeOfDay(entry.askedAt, vscode.env.language)].join(
+      ' · ',
+    );
     item.iconPath = iconOf(entry);
     item.contextValue = 'call';
     item.tooltip = tooltipOf(entry);
-    item.command = { command: commands.openCall, title: vscode.l10n.t('Open'), arguments: [entry] };
+    item.command = {
+      command: commands.openCall,
+      title: vscode.l10n.t('Open'),
+      arguments: [{ call: entry.call, keepsFocus: true }],
+    };
     item.accessibilityInformation = {
       label: entryAloud(entry),
     };
@@ -68,18 +89,21 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryEntry> {
   }
 }
 
-/** `38 s · 00603 User did not answer`. */
-export function describeEntry({ call, result, failure }: HistoryEntry): string {
+function dayItem({ day, entries }: HistoryDay): vscode.TreeItem {
+  const name = dayName(entries[0]?.askedAt ?? 0, Date.now(), vscode.env.language);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = day;
+  item.description = String(entries.length);
+  item.contextValue = 'day';
+  return item;
+}
+
+/** "No answer · 38 s". */
+export function describeEntry({ result, failure }: HistoryEntry): string {
   if (!result) return failure === undefined ? '' : failureTitle(failure);
   const seconds = result.talkingSeconds ?? result.ringingSeconds;
-  const cause = result.failCode === undefined ? undefined : explained(result.failCode, call);
-  const outcome =
-    result.status !== 'failed' || !cause
-      ? outcomeTitle(result)
-      : [cause.code, cause.meaning].filter(Boolean).join(' ');
-  return visibleInLine(
-    [seconds === undefined ? undefined : formatDuration(seconds), outcome].filter(Boolean).join(' · '),
-  );
+  const duration = seconds === undefined ? [] : [formatDuration(seconds)];
+  return visibleInLine([outcomeTitle(result), ...duration].join(' · '));
 }
 
 /** "Call 1644464743-1388, VDN 8, Answered, ringing 4 seconds, talking 4 seconds". */

@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
 import type { CallFinders } from '../../logs/index.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
+import type { HistoryEntry } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 import { actionTitle, describeFailure } from '../../wording/failures.ts';
 import type { CallPanel } from '../callPanel/callPanel.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
-import { placeIn, type CallSequence } from '../callPanel/callSequence.ts';
+import type { CallSequence } from '../callPanel/callSequence.ts';
+import type { TrailStop } from '../callPanel/panelTrail.ts';
 import { addServer } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askForCall, callAtHand, type CallHint } from './askForCall.ts';
@@ -23,8 +25,12 @@ export interface ShowOptions {
   readonly fresh?: boolean;
   /** The log or batch the call belongs to; that of the active editor unless told. */
   readonly sequence?: CallSequence;
-  /** The panel that goes on to this call. */
+  /** The panel that leads on to this call. */
   readonly from?: CallPanel;
+  /** The keyboard stays in the list or table that the call is opened from. */
+  readonly keepsFocus?: boolean;
+  /** It gets a tab of its own. */
+  readonly stays?: boolean;
 }
 
 export interface LookUpCallParts {
@@ -60,7 +66,7 @@ export class LookUpCall {
   }
 
   /** @param args `{vdnId, callId, serverId?}`, each as far as the caller knows it */
-  async run(args: unknown): Promise<void> {
+  async run(args: unknown, options: Pick<ShowOptions, 'sequence' | 'keepsFocus'> = {}): Promise<void> {
     const { registry, finders } = this.#parts;
     const known = readArguments(args);
     const server =
@@ -86,17 +92,46 @@ export class LookUpCall {
     }
     // The panel need not wait for it.
     void this.#parts.memory.update(lastVdnKey, reference.vdnId);
-    await this.show({ ...reference, serverId: server.id });
+    await this.show({ ...reference, serverId: server.id }, options);
   }
 
   /** Shows a call in its panel, asking the server when no fresh enough answer is at hand. */
-  async show(call: CallKey, { fresh = false, sequence, from }: ShowOptions = {}): Promise<Lookup> {
+  async show(
+    call: CallKey,
+    { fresh = false, sequence, from, keepsFocus = false, stays = false }: ShowOptions = {},
+  ): Promise<Lookup> {
+    const { panels } = this.#parts;
     // Before the panel takes the place of the text; and a panel that only asks again keeps its own.
     const order = sequence ?? (fresh ? undefined : this.#parts.sequenceAtHand().catch(() => undefined));
-    const panel = from ? this.#parts.panels.goTo(from, call) : this.#parts.panels.open(call);
-    void Promise.resolve(order).then((found) => {
-      if (found && placeIn(found, call)) panel.setSequence(found);
-    });
+    const panel = from
+      ? panels.lead(from, await stopOf(call, sequence))
+      : panels.open(call, { keepsFocus, isAgain: fresh, stays });
+    void this.#placeIn(panel, call, order);
+    return this.#fill(panel, call, fresh);
+  }
+
+  /** Shows the call that a panel showed before or after, with what is at hand of it. */
+  async move(from: CallPanel, direction: 'back' | 'forward'): Promise<void> {
+    const panel = this.#parts.panels.move(from, direction);
+    if (!panel) return;
+    const { call, sequence } = panel;
+    await sequence?.reveal(call, 'alongside');
+    if (!panel.hasResult) await this.#fill(panel, call, false);
+  }
+
+  /** Shows a call beside a list in which the user walks, as far as it is known; nobody is asked. */
+  async follow(call: CallKey, sequence: CallSequence, remembered: HistoryEntry | undefined): Promise<void> {
+    const panel = this.#parts.panels.follow(await stopOf(call, sequence));
+    if (!panel) return;
+    const lookup = this.#parts.service.peek(call);
+    if (lookup) panel.show(lookup);
+    else if (panel.hasResult) return;
+    else if (remembered) panel.showRemembered(remembered, 'cache');
+    else panel.showNotAsked();
+  }
+
+  /** Asks for what the panel shows. */
+  async #fill(panel: CallPanel, call: CallKey, fresh: boolean): Promise<Lookup> {
     const controller = new AbortController();
     const left = panel.onDidLeave(() => {
       controller.abort();
@@ -111,6 +146,17 @@ export class LookUpCall {
     }
   }
 
+  /** Tells a panel where its call stands among others, unless it has gone on to another one meanwhile. */
+  async #placeIn(
+    panel: CallPanel,
+    call: CallKey,
+    order: CallSequence | undefined | Promise<CallSequence | undefined>,
+  ): Promise<void> {
+    const sequence = await order;
+    const place = await sequence?.place(call);
+    if (sequence && place && panel.call === call) panel.setSequence(sequence, place);
+  }
+
   #tellFailedRefresh({ call, answer }: Lookup): void {
     if (answer.ok || answer.error.kind === 'cancelled') return;
     const { title, lines } = describeFailure(answer.error);
@@ -122,7 +168,7 @@ export class LookUpCall {
   }
 
   async #withLateProgress(call: CallKey, controller: AbortController, fresh: boolean): Promise<Lookup> {
-    const asked = this.#parts.service.lookUp(call, { signal: controller.signal, fresh });
+    const asked = this.#parts.service.lookUp(call, { signal: controller.signal, fresh, isOpened: true });
     const timer = new AbortController();
     const quiet = delay(quietMs, undefined, { signal: timer.signal }).catch(() => undefined);
     const early = await Promise.race([asked, quiet]);
@@ -146,6 +192,12 @@ export class LookUpCall {
       },
     );
   }
+}
+
+/** Known before the panel goes there, so that what leads on stays where it is. */
+async function stopOf(call: CallKey, sequence: CallSequence | undefined): Promise<TrailStop> {
+  const place = await sequence?.place(call);
+  return sequence && place ? { call, sequence, place } : { call };
 }
 
 /** Arguments come from links and key bindings, too: what does not fit is left out and asked for. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { ServerProfile } from '../../isales/serverProfile.ts';
+import { parseBaseUrl, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { ResultRow, SeenAt } from '../../lookup/resultSource.ts';
+import { rememberedOfRow } from '../../lookup/rowOutcomes.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import type { CommandHandler } from '../callLens.ts';
-import { sequenceOfRows } from '../callPanel/callSequence.ts';
+import { sequenceOfRows, type CallSequence } from '../callPanel/callSequence.ts';
 import { copy } from '../lookups/exportCall.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
@@ -29,7 +30,10 @@ export class ResultsActions {
     const { source } = panel;
     switch (request.type) {
       case 'openCall':
-        await this.#openCall(panel, request.row);
+        await this.#openCall(panel, request.row, request.stays);
+        return;
+      case 'follow':
+        await this.#follow(panel, request.row);
         return;
       case 'goToPlace':
         await goToPlace(source.rows[request.row]);
@@ -55,16 +59,33 @@ export class ResultsActions {
     if (callIds.length > 0) await copy(callIds.join('\n'));
   }
 
-  async #openCall({ source, shownOrder }: ResultsPanel, index: number | undefined): Promise<void> {
-    const row = index === undefined ? undefined : source.rows[index];
+  async #openCall(panel: ResultsPanel, index: number | undefined, stays = false): Promise<void> {
+    const row = index === undefined ? undefined : panel.source.rows[index];
     if (!row) return;
     const { serverId, callId, vdnId } = row;
-    const sequence = sequenceOfRows(
-      source.title,
-      shownOrder.map((place) => source.rows[place]),
+    if (vdnId === undefined) await this.#options.lookUp.run({ serverId, callId }, { keepsFocus: true });
+    else
+      await this.#options.lookUp.show(
+        { serverId, callId, vdnId },
+        { sequence: shownSequence(panel), keepsFocus: true, stays },
+      );
+  }
+
+  async #follow(panel: ResultsPanel, index: number): Promise<void> {
+    const row = panel.source.rows[index];
+    if (row?.vdnId === undefined) return;
+    const { serverId, callId, vdnId, outcome } = row;
+    const call = { serverId, callId, vdnId };
+    const server = this.#options.registry.find(serverId);
+    const host = server.ok ? parseBaseUrl(server.value.baseUrl) : server;
+    await this.#options.lookUp.follow(
+      call,
+      shownSequence(panel),
+      rememberedOfRow(call, outcome, {
+        name: server.ok ? server.value.name : '',
+        host: host.ok ? host.value.host : '',
+      }),
     );
-    if (vdnId === undefined) await this.#options.lookUp.run({ serverId, callId });
-    else await this.#options.lookUp.show({ serverId, callId, vdnId }, { sequence });
   }
 
   async #mend({ source }: ResultsPanel, action: FailureAction): Promise<void> {
@@ -97,6 +118,19 @@ export class ResultsActions {
       }),
     };
   }
+}
+
+/** The calls of a panel as they are filtered and sorted. */
+function shownSequence(panel: ResultsPanel): CallSequence {
+  const { source, shownOrder } = panel;
+  return sequenceOfRows(
+    source.title,
+    shownOrder.map((place) => source.rows[place]),
+    (index, how) => {
+      const row = shownOrder[index];
+      if (row !== undefined) panel.revealRow(row, how);
+    },
+  );
 }
 
 /** Opens the file where a call was seen, at its line; asks which where there are several. */

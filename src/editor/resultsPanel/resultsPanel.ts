@@ -3,6 +3,7 @@ import type { ResultSource, SeenAt } from '../../lookup/resultSource.ts';
 import type { ResultsPanelMessage, ResultsPanelUpdate, TableRow } from '../../protocol/resultsPanel.ts';
 import { language, translations } from '../../wording/language.ts';
 import { describeProgress, describeRow } from '../../wording/resultRows.ts';
+import type { Reveal } from '../callPanel/callSequence.ts';
 import { showPage } from '../webviewPage.ts';
 import { plainLine } from '../plainText.ts';
 
@@ -87,6 +88,12 @@ export class ResultsPanel {
 
   reveal(): void {
     this.#panel.reveal();
+  }
+
+  /** Brings a row into sight. @param how "asked" takes the keyboard and the front, too */
+  revealRow(row: number, how: Reveal): void {
+    if (how === 'asked') this.reveal();
+    this.#post({ type: 'reveal', row });
   }
 
   /** Words for these rows, as the table has them. */

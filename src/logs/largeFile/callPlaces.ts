@@ -14,6 +14,24 @@ interface Chunk {
   readonly digits: Uint8Array;
 }
 
+/** A call of the file and its first place. */
+export interface FirstPlace {
+  readonly callId: string;
+  /** In bytes. */
+  readonly offset: number;
+}
+
+/** Where a call stands among those of the file, in the order of their first places. */
+export interface CallInOrder {
+  /** From 1. */
+  readonly position: number;
+  readonly total: number;
+  /** Its own first place. */
+  readonly offset: number;
+  readonly previous?: FirstPlace;
+  readonly next?: FirstPlace;
+}
+
 /** A call ID in numbers. */
 interface Key {
   readonly seconds: number;
@@ -141,6 +159,44 @@ export class CallPlaces {
     for (let index = this.#counted; index < this.#count; index++)
       if (this.#table[this.#slotOf(index)] === 0) others.add(this.callIdAt(index));
     return this.#calls + others.size;
+  }
+
+  /** Where a call stands among all, by their first places; `undefined` for one that is not there. */
+  inOrder(callId: string): CallInOrder | undefined {
+    const total = this.countCalls(Infinity);
+    const first = this.#firstOf(callId);
+    if (first === undefined) return undefined;
+    let position = 1;
+    let previous: number | undefined;
+    for (let index = 0; index < first; index++)
+      if (this.#isFirst(index)) {
+        position++;
+        previous = index;
+      }
+    let next: number | undefined = first + 1;
+    while (next < this.#count && !this.#isFirst(next)) next++;
+    if (next >= this.#count) next = undefined;
+    const placeAt = (index: number): FirstPlace => ({
+      callId: this.callIdAt(index),
+      offset: this.offsetAt(index),
+    });
+    return {
+      position,
+      total,
+      offset: this.offsetAt(first),
+      ...(previous === undefined ? {} : { previous: placeAt(previous) }),
+      ...(next === undefined ? {} : { next: placeAt(next) }),
+    };
+  }
+
+  #firstOf(callId: string): number | undefined {
+    const [offset] = this.offsetsOf([callId]);
+    return offset === undefined ? undefined : this.indexFrom(offset);
+  }
+
+  /** Of places that are counted: the table names the first of each call. */
+  #isFirst(index: number): boolean {
+    return this.#table[this.#slotOf(index)] === index + 1;
   }
 
   /** `undefined`: there are too many of them already. */

@@ -5,6 +5,7 @@ import { isGzip } from '../../text/gunzip.ts';
 import type { CallFinders } from '../callFinders.ts';
 import type { VdnOfHit } from '../findVdn.ts';
 import { CallLines } from './callLines.ts';
+import type { CallInOrder } from './callPlaces.ts';
 import { FollowedFile } from './followedFile.ts';
 import type { KnownText } from './knownText.ts';
 import { withHitsOfLines } from './lineHits.ts';
@@ -172,6 +173,11 @@ export class LogFile {
     const index = isNext ? at % count : (at - 1 + count) % count;
     const offset = places.offsetAt(index);
     return { ...(await this.#placeOf(offset)), callId: places.callIdAt(index) };
+  }
+
+  /** Where a call stands among all calls of the file, in the order of their first places; `undefined` for none of them. */
+  callInOrder(callId: string): CallInOrder | undefined {
+    return this.#text.places.inOrder(callId);
   }
 
   /** The VDN that the text around a call ID names, else that around another place of the call. */

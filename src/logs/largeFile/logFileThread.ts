@@ -8,6 +8,7 @@ type Methods = Pick<
   | 'rows'
   | 'text'
   | 'nextCall'
+  | 'callInOrder'
   | 'vdnAt'
   | 'showOnly'
   | 'rowOf'

@@ -3,7 +3,7 @@ import { configureWording } from '../../wording/language.ts';
 import { announcementFor } from './announcement.ts';
 import { copyMenuButtonId, focusMenuItem, menuMove } from './copyMenu.ts';
 import { patch } from '../dom.ts';
-import { PagePlace, readPlace } from '../pagePlace.ts';
+import { PagePlace, readPlace, type KeptPlace } from '../pagePlace.ts';
 import { RecordingSession } from './recordingSession.ts';
 import { layOutTimeline, sharesAxis, timesAt } from './timeline.ts';
 import { view } from './view.ts';
@@ -29,12 +29,26 @@ const recording = new RecordingSession(
 );
 let recordingAt = keptPosition();
 const place = new PagePlace(panel, readPlace(keptFields()['place']), keepSoon);
+/** Where the page stood at the calls it showed before, by call. */
+const places = new Map<string, KeptPlace>();
+/** The call it showed before it was hidden: a tab that was led on meanwhile comes back with another one. */
+let shownCall = keptFields()['callId'] === undefined ? undefined : keyOf(keptFields());
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 /** Where the recording stood when the page was hidden; nothing when none was open. */
 function keptPosition(): number | undefined {
   const { recordingAt: kept } = keptFields();
   return typeof kept === 'number' ? kept : undefined;
+}
+
+function keyOf({ serverId, vdnId, callId }: CallKeyFields): string {
+  return JSON.stringify([serverId, vdnId, callId]);
+}
+
+interface CallKeyFields {
+  readonly serverId?: unknown;
+  readonly vdnId?: unknown;
+  readonly callId?: unknown;
 }
 
 function keptFields(): Record<string, unknown> {
@@ -52,11 +66,12 @@ function keepSoon(): void {
 
 function keep(): void {
   if (!state) return;
-  const { callId, vdnId, serverId } = state;
+  const { callId, vdnId, serverId, isPreview = false } = state;
   vscode.setState({
     callId,
     vdnId,
     serverId,
+    isPreview,
     place: place.kept,
     ...(recordingAt === undefined ? {} : { recordingAt }),
   });
@@ -82,16 +97,17 @@ function post(message: CallPanelMessage): void {
 }
 
 function receive(next: CallPanelState): void {
-  const before = state;
-  state = next;
-  if (
-    before &&
-    (before.callId !== next.callId || before.vdnId !== next.vdnId || before.serverId !== next.serverId)
-  ) {
+  const call = keyOf(next);
+  const before = call === shownCall ? state : undefined;
+  if (shownCall !== undefined && call !== shownCall) {
+    if (state) places.set(shownCall, place.kept);
     recording.reset();
-    place.reset();
+    recordingAt = undefined;
+    place.reset(next.isReturn ? places.get(call) : undefined);
     isMenuOpen = false;
   }
+  shownCall = call;
+  state = next;
   configureWording(next.language, next.translations && { ...next.translations });
   document.documentElement.lang = next.language;
   keep();

@@ -22,15 +22,16 @@ export function sequenceNav(place: SequencePlace | undefined): HTMLElement | und
     element.title = target === undefined ? title : labelled(title, target);
     return element;
   };
+  const shownIn = button(
+    { action: 'showInSequence', isLink: true },
+    ...sentence(l10n.t('{0} of {1} in {2}'), text(position), text(total), foreign(name)),
+  );
+  shownIn.title = l10n.t('Show it there');
   return h(
     'nav',
     { class: 'sequence', 'data-key': 'sequence', 'aria-label': l10n.t('Calls of the log or batch') },
     step('previousCall', l10n.t('Previous call'), previous),
-    h(
-      'span',
-      { class: 'note' },
-      ...sentence(l10n.t('{0} of {1} in {2}'), text(position), text(total), foreign(name)),
-    ),
+    shownIn,
     step('nextCall', l10n.t('Next call'), next),
   );
 }

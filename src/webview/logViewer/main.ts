@@ -19,7 +19,7 @@ import { Keyboard, type PageAction } from './keyboard.ts';
 import { Lines } from './lines.ts';
 import { Overview } from './overview.ts';
 import { Toolbar } from './toolbar.ts';
-import { goToCall, goToLine, goToMatch } from './walk.ts';
+import { goToCall, goToLine, goToMatch, revealCall } from './walk.ts';
 
 let setup: LogViewerSetup | undefined;
 let file: LogViewerState | undefined;
@@ -239,6 +239,9 @@ function receive(update: LogViewerUpdate): void {
     case 'command':
       run(update.command);
       keepFocus();
+      return;
+    case 'reveal':
+      void revealCall(lines, update.offset);
       return;
     case 'failure':
       panel?.replaceChildren(h('p', { class: 'failure', role: 'alert' }, update.text));

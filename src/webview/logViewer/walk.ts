@@ -32,6 +32,12 @@ export async function goToCall(lines: Lines, direction: Direction): Promise<void
   announce(l10n.t('{0}, line {1}', found.callId, found.line + 1));
 }
 
+/** Brings the call that stands at a byte of the file into sight, for who works elsewhere. */
+export async function revealCall(lines: Lines, offset: number): Promise<void> {
+  const found = await ask<FoundCall | undefined>({ kind: 'nextCall', from: offset - 1, direction: 'next' });
+  if (found) await lines.goTo(found.row, found.offset, '.call.at', () => (lines.cursor.call = found));
+}
+
 /**
  * Goes to the next or previous match, from the one that was gone to or the current line.
  * @param isFirst whether the search has just begun: a match at the very place is gone to

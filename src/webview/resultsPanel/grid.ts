@@ -11,7 +11,10 @@ import type { ColumnName, Sorting } from './tableModel.ts';
 
 /** What the grid asks for; rows are named by their place in the source. */
 export interface GridActions {
-  readonly open: (row: TableRow) => void;
+  /** @param stays in a tab of its own, from now on */
+  readonly open: (row: TableRow, stays?: true) => void;
+  /** The user walks by keys, and rests at this row. */
+  readonly rest: (row: TableRow) => void;
   readonly goToPlace: (row: TableRow) => void;
   readonly sort: (column: ColumnName) => void;
   readonly menu: (rows: readonly number[]) => void;
@@ -27,6 +30,9 @@ export interface GridContent {
 
 /** Rows beyond those in sight, so that the next one is there when it comes. */
 const rowsBeyond = 3;
+
+/** How long the keys rest at a row until that is where the user wants to be, in milliseconds. */
+const restMs = 150;
 
 /** Row −1 is the one with the titles. */
 interface Cell {
@@ -53,6 +59,7 @@ export class Grid {
   readonly #rowHeight: number;
   #content: GridContent = { rows: [], columns: [], sorting: undefined, language: 'en' };
   #active: Cell = { row: 0, column: 0 };
+  #resting: { readonly row: number; readonly timer: ReturnType<typeof setTimeout> } | undefined;
   /** Where the page stood before it was hidden, until its rows are there. */
   #toRestore: KeptGrid | undefined;
 
@@ -91,7 +98,7 @@ export class Grid {
     });
     this.element.addEventListener('dblclick', (event) => {
       const row = this.#rowOf(event);
-      if (row) this.#actions.open(row);
+      if (row) this.#actions.open(row, true);
     });
     this.element.addEventListener('pointerover', (event) => {
       const cell = this.#cellOf(event);
@@ -171,6 +178,17 @@ export class Grid {
   /** Puts the keyboard on the active cell. */
   focus(): void {
     this.#focusActive();
+  }
+
+  /** Makes a row, named by its place in the source, the active one, and brings it into sight; nobody's focus changes. */
+  reveal(at: number): void {
+    const row = this.#content.rows.findIndex((candidate) => candidate.at === at);
+    if (row < 0) return;
+    this.#active = { ...this.#active, row };
+    this.#virtualizer.scrollToIndex(row, { align: 'auto' });
+    this.#renderHead();
+    this.#render();
+    if (this.#hasFocus()) this.#focusActive();
   }
 
   /** The selected rows, or without any the active one. */
@@ -280,6 +298,17 @@ export class Grid {
       return;
     }
     this.#activate(next);
+    if (next.row !== this.#resting?.row) this.#restSoon(next.row);
+  }
+
+  /** Nobody wants to see each call that the keys pass by. */
+  #restSoon(row: number): void {
+    clearTimeout(this.#resting?.timer);
+    const timer = setTimeout(() => {
+      const reached = this.#active.row === row ? this.#content.rows[row] : undefined;
+      if (reached) this.#actions.rest(reached);
+    }, restMs);
+    this.#resting = { row, timer };
   }
 
   #enter(row: TableRow | undefined): void {

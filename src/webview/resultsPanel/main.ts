@@ -28,8 +28,11 @@ let tallies: Pick<PageState, 'outcomes' | 'codes'> = { outcomes: [], codes: [] }
 
 const grid = new Grid(
   {
-    open: (row) => {
-      post({ type: 'openCall', row: row.at, shown: shownPlaces() });
+    open: (row, stays) => {
+      post({ type: 'openCall', row: row.at, shown: shownPlaces(), ...(stays ? { stays } : {}) });
+    },
+    rest: (row) => {
+      post({ type: 'follow', row: row.at, shown: shownPlaces() });
     },
     goToPlace: (row) => {
       post({ type: 'goToPlace', row: row.at });
@@ -88,6 +91,10 @@ function receive(update: ResultsPanelUpdate): void {
       announceProgress(started.progress, update.progress);
       started = { ...started, progress: update.progress };
       renderSoon();
+      break;
+    case 'reveal':
+      grid.reveal(update.row);
+      keepSoon();
       break;
     case 'gone':
       speak(update);
@@ -409,7 +416,7 @@ function isUpdate(data: unknown): data is ResultsPanelUpdate {
     typeof data === 'object' &&
     data !== null &&
     'type' in data &&
-    ['start', 'rows', 'progress', 'gone'].includes(String(data.type))
+    ['start', 'rows', 'progress', 'reveal', 'gone'].includes(String(data.type))
   );
 }
 

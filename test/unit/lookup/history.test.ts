@@ -159,6 +159,29 @@ describe('History', () => {
     assert.deepEqual(await callIds(open()), [id(3), id(1)]);
   });
 
+  it('takes a call that was removed in again, at its place', async () => {
+    const history = open();
+    for (const sequence of [1, 2, 3])
+      await history.remember({ ...lookupOf(id(sequence), found()), askedAt: sequence });
+    const removed = await history.remove({ serverId: 'main', vdnId: 8, callId: id(2) });
+    assert.ok(removed);
+    await history.putBack(removed);
+    assert.deepEqual(await callIds(open()), [id(3), id(2), id(1)]);
+    await history.putBack(removed);
+    assert.deepEqual(await callIds(open()), [id(3), id(2), id(1)]);
+  });
+
+  it('takes an answer that was at hand in once, at the time it was asked for', async () => {
+    const history = open();
+    await history.remember({ ...lookupOf(id(1), found()), askedAt: 10 });
+    let changes = 0;
+    history.onDidChange(() => changes++);
+    const kept = { ...lookupOf(id(2), found()), askedAt: 5, source: 'cache' as const };
+    for (let opened = 0; opened < 3; opened++) await history.remember(kept);
+    assert.deepEqual(await callIds(history), [id(1), id(2)]);
+    assert.equal(changes, 1);
+  });
+
   it('can be cleared', async () => {
     const history = open();
     await history.remember(lookupOf(id(1), found()));

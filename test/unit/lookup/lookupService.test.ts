@@ -569,6 +569,19 @@ describe('LookupService, a user and a bulk look-up at the same call', () => {
     );
   });
 
+  it('tells the history of each call that a user opens, also of one that is at hand', async () => {
+    servers.autoAnswer = answered;
+    await service.lookUp(call);
+    remembered = [];
+    await service.lookUp(call);
+    assert.equal(remembered.length, 0);
+    await service.lookUp(call, { isOpened: true });
+    assert.deepEqual(
+      remembered.map(({ source }) => source),
+      ['cache'],
+    );
+  });
+
   it('remembers nothing of a call that is only peeked at, or asked for in bulk again', async () => {
     servers.autoAnswer = answered;
     await service.lookUp(call, bulk);

@@ -53,4 +53,26 @@ describe('Places of call IDs', () => {
     places.add('1600000000-1', 5);
     assert.deepEqual([places.count, places.countCalls(Infinity)], [2, 1]);
   });
+
+  it('tell where each call stands in the order of the first places, and what is before and behind it', () => {
+    fc.assert(
+      fc.property(fc.array(callId, { maxLength: 60 }), (callIds) => {
+        const places = new CallPlaces();
+        callIds.forEach((id, index) => {
+          places.add(id, 100 * index);
+        });
+        const order = [...new Set(callIds)];
+        const first = (id: string | undefined) =>
+          id === undefined ? undefined : { callId: id, offset: 100 * callIds.indexOf(id) };
+        order.forEach((id, index) => {
+          const found = places.inOrder(id);
+          assert.deepEqual(
+            [found?.position, found?.total, found?.offset, found?.previous, found?.next],
+            [index + 1, order.length, first(id)?.offset, first(order[index - 1]), first(order[index + 1])],
+          );
+        });
+        assert.equal(places.inOrder('1700000000-999999'), undefined);
+      }),
+    );
+  });
 });
