@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { startSimulator } from '../../src/simulator/index.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
+import { installExtension } from '../host/codeServer.ts';
+import { ensureEditor } from '../host/editorInstall.ts';
 import { startUiEditor } from '../host/uiEditor.ts';
 import { BARE_PANEL_COMMAND, installBarePanel } from './barePanel.ts';
 import type { Bench } from './bench.ts';
@@ -15,6 +17,8 @@ import { median, roundTo, summarize } from './statistics.ts';
 const FIRST_RUNS = 5;
 const WARM_UP_RUNS = 3;
 const RUNS = 16;
+/** Keys F1 to F12, of which the first opens the panel. */
+const PREVIEW_RUNS = 11;
 const VDN_ID = 8;
 /** How long a panel may take, in milliseconds. */
 const PANEL_MS = 20_000;
@@ -44,6 +48,8 @@ interface Window {
   readonly openBare: () => Promise<Steps>;
   /** Closes all panels and lets the window come to rest. */
   readonly clear: () => Promise<void>;
+  /** Takes the keyboard out of the panel, which stays, and lets the window come to rest. */
+  readonly rest: () => Promise<void>;
   /** Loads the window again and lets it come to rest. */
   readonly reload: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -53,10 +59,11 @@ interface Window {
  * Time from the command `isales.lookUp` with a call ID to the painted result, without what the server itself took to
  * answer, in milliseconds: in a window in use, for calls that were never asked for before, each in a tab of its own;
  * and for the first look-up after a window was loaded. The command comes from a key binding, so that no palette counts.
+ * The third figure is for a panel that is there and goes on to a call that was never asked for.
  * `baseline` is the same for a webview with one line of HTML, opened in turns: what VS Code itself takes.
  */
 export const commandToPanel: Bench = {
-  figures: ['command_to_panel', 'first_command_to_panel'],
+  figures: ['command_to_panel', 'first_command_to_panel', 'command_to_preview'],
   run: async ({ vsix, scratch, note }) => {
     const folder = await scratch();
     const serverTimes = new Map<string, number>();
@@ -85,6 +92,14 @@ export const commandToPanel: Bench = {
         later.push(lookUp);
         bare.push(steps);
       }
+      await window.clear();
+      await window.lookUp('preview');
+      const preview: LookUp[] = [];
+      for (let run = 0; run < PREVIEW_RUNS; run++) {
+        await window.rest();
+        preview.push(await window.lookUp(`preview ${run + 1}`));
+      }
+      const ownPreview = summarize(preview.map(({ ownMs }) => ownMs));
       const own = summarize(later.map(({ ownMs }) => ownMs));
       const ownFirst = summarize(first.map(({ ownMs }) => ownMs));
       const baseline = summarize(bare.map(({ painted }) => painted ?? NaN));
@@ -106,6 +121,14 @@ export const commandToPanel: Bench = {
           ...ownFirst,
           steps: middleOf(first.map(({ steps }) => steps)),
         },
+        {
+          bench: 'command_to_preview',
+          value: ownPreview.p50,
+          unit: 'ms',
+          goal: 40,
+          ...ownPreview,
+          steps: middleOf(preview.map(({ steps }) => steps)),
+        },
       ];
     } finally {
       await window.stop();
@@ -125,12 +148,16 @@ async function openWindow(
   const readyFile = path.join(folder, 'simulator.json');
   await writeFile(readyFile, JSON.stringify({ baseUrl, caFile, ...credentials }));
   const userDataDir = path.join(folder, 'editor');
-  await installBarePanel(folder, path.join(userDataDir, 'extensions'));
-  const calls = Array.from({ length: 1 + FIRST_RUNS + WARM_UP_RUNS + RUNS }, (_, index) => callAt(index));
+  const extensionsDir = path.join(userDataDir, 'extensions');
+  await installExtension(await ensureEditor(), vsix, { userDataDir, extensionsDir });
+  await installBarePanel(folder, extensionsDir);
+  const calls = Array.from({ length: 1 + FIRST_RUNS + WARM_UP_RUNS + RUNS + 1 + PREVIEW_RUNS }, (_, index) =>
+    callAt(index),
+  );
   const barePanels = Array.from({ length: WARM_UP_RUNS + RUNS }, (_, index) => barePanelAt(index));
   await writeKeyBindings(userDataDir, [...calls, ...barePanels]);
 
-  const editor = await startUiEditor({ vsix, userDataDir, env: { [READY_FILE_VARIABLE]: readyFile } });
+  const editor = await startUiEditor({ userDataDir, env: { [READY_FILE_VARIABLE]: readyFile } });
   const { page } = editor;
   const probe = await PaintProbe.attach(page, PANEL_MS);
   const next = async (presses: Press[]): Promise<PaintedPanel & { pressed: number }> => {
@@ -155,6 +182,10 @@ async function openWindow(
       return since(pressed, { pageStarted, drawn, shown, painted });
     },
     clear: () => closePanels(page),
+    rest: async () => {
+      await leaveFrame(page);
+      await comeToRest(page);
+    },
     reload: async () => {
       await closePanels(page);
       await editor.reload();
@@ -186,13 +217,14 @@ interface Press {
 
 /** A call nobody asked for yet, with a key of its own. */
 function callAt(index: number): Press {
+  const call = { callId: `${1_700_000_000 + index * 97}-${index + 1}`, command: 'isales.lookUp' };
+  const letters = 1 + FIRST_RUNS + WARM_UP_RUNS + RUNS;
+  if (index >= letters) {
+    const key = `F${index - letters + 1}`;
+    return { ...call, editorKey: `ctrl+alt+${key.toLowerCase()}`, pageKey: `Control+Alt+${key}` };
+  }
   const letter = letterAt(index);
-  return {
-    callId: `${1_700_000_000 + index * 97}-${index + 1}`,
-    command: 'isales.lookUp',
-    editorKey: `ctrl+alt+${letter.toLowerCase()}`,
-    pageKey: `Control+Alt+Key${letter}`,
-  };
+  return { ...call, editorKey: `ctrl+alt+${letter.toLowerCase()}`, pageKey: `Control+Alt+Key${letter}` };
 }
 
 function barePanelAt(index: number): Press {
@@ -226,9 +258,17 @@ async function writeKeyBindings(userDataDir: string, presses: readonly Press[]):
 
 /** Closes all tabs, which also takes the keyboard out of the panel's frame, and lets the window come to rest. */
 async function closePanels(page: Page): Promise<void> {
-  await page.evaluate("document.activeElement?.tagName === 'IFRAME' && document.activeElement.blur()");
+  await leaveFrame(page);
   await page.keyboard.press(CLOSE_KEY.page);
   await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  await comeToRest(page);
+}
+
+async function leaveFrame(page: Page): Promise<void> {
+  await page.evaluate("document.activeElement?.tagName === 'IFRAME' && document.activeElement.blur()");
+}
+
+async function comeToRest(page: Page): Promise<void> {
   await delay(REST_MS);
   await page.evaluate('new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 5000 }))');
 }

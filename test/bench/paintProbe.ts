@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 
 /** When things happened in a call panel's page, in milliseconds since 1970 with fractions. */
 export interface PaintedPanel {
-  /** As the page's title says. */
+  /** As the page says; a page without a call by its title. */
   readonly callId: string;
   /** `answered`, `failed`, `unknown` for a result, `failure` for an error. */
   readonly look: string;
@@ -26,20 +26,25 @@ export interface PaintedPanel {
 
 const now = 'performance.timeOrigin + performance.now()';
 
-/** Remembers when a key with Ctrl and Alt reached the window. */
+/** Remembers when a letter or function key with Ctrl and Alt reached the window. */
 const keyWatch = `window.addEventListener('keydown', (event) => {
-  if (event.ctrlKey && event.altKey && event.code.startsWith('Key'))
+  if (event.ctrlKey && event.altKey && /^(Key|F\\d)/.test(event.code))
     window.benchPressedAt = performance.timeOrigin + event.timeStamp;
 }, true);`;
 
 /** Runs in every frame before its own scripts; only a call panel's page ever fits. */
 const panelWatch = `if (window !== window.top) {
-  let firstDrawn, isDone = false;
+  let firstDrawn, isDone = false, doneCall;
+  const shownCall = () =>
+    document.querySelector('main#panel .sub .mono, main#panel h1 .mono')?.textContent ?? document.title;
   const look = () => {
+    // A panel that is there goes on to the next call.
+    if (isDone && shownCall() !== doneCall) { isDone = false; firstDrawn = undefined; }
     if (isDone || !document.querySelector('main#panel[aria-busy] h1')) return;
     firstDrawn ??= ${now};
     if (!document.querySelector('main#panel[aria-busy=false] h1')) return;
     isDone = true;
+    doneCall = shownCall();
     const drawn = ${now};
     const whenShown = () => {
       const frame = window.frameElement;
@@ -49,7 +54,7 @@ const panelWatch = `if (window !== window.top) {
         const painted = ${now};
         const files = performance.getEntriesByType('resource').filter(({ name }) => /callPanel\\.(js|css)/.test(name));
         window.benchPanelPainted({
-          callId: document.title,
+          callId: doneCall,
           look: document.querySelector('main#panel .mark')?.classList.item(1) ?? '',
           pageStarted: performance.timeOrigin,
           filesLoaded: performance.timeOrigin + Math.max(0, ...files.map(({ responseEnd }) => responseEnd)),
@@ -63,7 +68,7 @@ const panelWatch = `if (window !== window.top) {
   let watched;
   const started = performance.now();
   const timer = setInterval(() => {
-    if (isDone || performance.now() - started > 30000) return clearInterval(timer);
+    if (performance.now() - started > 30000) return clearInterval(timer);
     if (document === watched) return;
     watched = document;
     new MutationObserver(look).observe(document, {
