@@ -31,6 +31,9 @@ export interface CallPanelParts {
   readonly transferFor: (panel: CallPanel) => RecordingTransfer;
 }
 
+/** So long nobody sees that a call is being asked for, in milliseconds. */
+const patienceMs = 30;
+
 /** One tab that shows a call. Holds the last answer; the page holds nothing but what it shows. */
 export class CallPanel {
   readonly onDidClose: vscode.Event<void>;
@@ -54,6 +57,7 @@ export class CallPanel {
   #lookup: Lookup | undefined;
   #remembered: HistoryEntry | undefined;
   #isClosed = false;
+  #sending: NodeJS.Timeout | undefined;
   /** It came back to a call that it showed before. */
   #isReturn = false;
   #watching: AbortController | undefined;
@@ -84,12 +88,13 @@ export class CallPanel {
     const received = webview.onDidReceiveMessage((message: CallPanelMessage) => {
       if (message.type === 'run') parts.run(this, message.action);
       else {
-        this.#send();
+        this.#sendNow();
         if (message.resumesRecording === true) void this.#recording.resume(this.#lookup);
       }
     });
     panel.onDidDispose(() => {
       this.#isClosed = true;
+      clearTimeout(this.#sending);
       this.#recording.dispose();
       this.#watching?.abort();
       this.#left.fire();
@@ -263,7 +268,19 @@ export class CallPanel {
     this.#panel.dispose();
   }
 
+  /** Several changes in one go are one message, and an answer that is nearly there comes with its call, not behind it. */
   #send(): void {
+    clearTimeout(this.#sending);
+    this.#sending = setTimeout(
+      () => {
+        this.#sendNow();
+      },
+      this.#state.content.kind === 'loading' ? patienceMs : 0,
+    );
+  }
+
+  #sendNow(): void {
+    clearTimeout(this.#sending);
     const place = this.trail.here?.place;
     const queries = presentQueries(this.#queries);
     const watch = this.#watchState();

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly stays?: boolean;
 }
 
+type CallContext = 'callIsPreview' | 'callHasBack' | 'callHasForward';
+
 /**
  * The open call panels. Calls are shown in one preview tab that is used again, until the user does something with a call
  * that asks for staying; a call that stays has a tab of its own.
@@ -28,6 +30,8 @@ export class CallPanels {
   readonly #history: History;
   readonly #parts: CallPanelParts;
   readonly #open = new Map<string, CallPanel>();
+  /** What the editor knows of the tab in front. */
+  readonly #told = new Map<CallContext, boolean>();
   readonly #listeners: readonly { dispose(): unknown }[];
 
   constructor(extensionUri: vscode.Uri, registry: ServerRegistry, history: History, parts: CallPanelParts) {
@@ -235,9 +239,15 @@ export class CallPanels {
   /** What the keys and buttons of the tab in front can do. */
   #tellContext(): void {
     const { active } = this;
-    setContext(contextKeys.callIsPreview, active?.isPreview === true);
-    setContext(contextKeys.callHasBack, active?.trail.back !== undefined);
-    setContext(contextKeys.callHasForward, active?.trail.forward !== undefined);
+    this.#setContext('callIsPreview', active?.isPreview === true);
+    this.#setContext('callHasBack', active?.trail.back !== undefined);
+    this.#setContext('callHasForward', active?.trail.forward !== undefined);
+  }
+
+  #setContext(name: CallContext, value: boolean): void {
+    if ((this.#told.get(name) ?? false) === value) return;
+    this.#told.set(name, value);
+    setContext(contextKeys[name], value);
   }
 
   #nameOf(call: CallKey): string | undefined {
