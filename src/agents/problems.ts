@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Failure } from '../isales/failures.ts';
 import { traitsOf } from '../isales/failureTraits.ts';
 import { describeFailure } from '../wording/failures.ts';
+import { inFull } from '../wording/failureText.ts';
 import { visible } from '../wording/visible.ts';
 import type { Budget } from './requestBudget.ts';
 
@@ -79,8 +80,7 @@ export function waitedInVain(waitedMs: number): AgentProblem {
 
 /** A query that brought no result. */
 export function queryFailed(failure: Failure): AgentProblem {
-  const { title, lines } = describeFailure(failure);
-  const message = [title, ...lines.map(({ label, text }) => `${label}: ${text}`)].join('. ');
+  const message = inFull(describeFailure(failure));
   // Whoever answered may have written a part of it, and be it in a certificate.
   const notice = traitsOf(failure.kind).request === 'unsent' ? {} : { notice: serverNotice };
   return { ...notice, kind: failure.kind, message, whatToDo: whatToDo(failure) };

@@ -18,6 +18,12 @@ export class LogChannel implements Log {
     return [...this.#secrets];
   }
 
+  /** Whether the user has asked the channel for details. */
+  get isDebugOn(): boolean {
+    const { logLevel } = this.channel;
+    return logLevel === vscode.LogLevel.Debug || logLevel === vscode.LogLevel.Trace;
+  }
+
   hide(secret: string): void {
     this.#secrets.add(secret);
   }

@@ -4,6 +4,7 @@ import { readFailCode } from './explainCode.ts';
 import type { Failure, Result } from './failures.ts';
 import { withKnownNames } from './fieldNames.ts';
 import { callNotFoundCode, successCode } from './returnCodes.ts';
+import { shapeProblems, wrongShape } from './shapeProblems.ts';
 
 /** The four top-level fields of an answer. */
 export interface AnswerCodes {
@@ -111,7 +112,7 @@ export interface SuccessfulAnswer {
 export function readAnswer(body: unknown): Result<SuccessfulAnswer> {
   const named = withKnownNames(unwrapJson(body), names);
   const parsed = v.safeParse(codesSchema, named);
-  if (!parsed.success) return wrongShape(parsed.issues);
+  if (!parsed.success) return wrongShape(...shapeProblems(parsed.issues));
   const { resultCode, returnCode, resultDesc, returnDesc, ...fields } = parsed.output;
   const described = payloadIn(named);
   const answer = withoutAbsent<AnswerCodes>({
@@ -121,8 +122,7 @@ export function readAnswer(body: unknown): Result<SuccessfulAnswer> {
     ...(described ? {} : { resultDesc, returnDesc }),
   });
   const codes = [resultCode, returnCode].filter((code) => code !== undefined);
-  if (codes.length === 0)
-    return { ok: false, error: { kind: 'wrongShape', problems: ['resultCode, returnCode: missing'] } };
+  if (codes.length === 0) return wrongShape({ problem: 'missing', fields: ['resultCode', 'returnCode'] });
   const failed = codes.find((code) => code !== successCode);
   if (failed !== undefined) return { ok: false, error: businessFailure(failed, answer) };
   return { ok: true, value: { answer, fields, ...(described ? { described } : {}) } };
@@ -172,22 +172,6 @@ function businessFailure(code: string, answer: AnswerCodes): Failure {
   return code === callNotFoundCode
     ? { kind: 'callNotFound', description }
     : { kind: 'business', code, description };
-}
-
-const mostProblems = 20;
-
-/** Says which fields are not what they should be; their values are left out. */
-export function wrongShape(issues: readonly v.BaseIssue<unknown>[], under?: string): Result<never> {
-  const problems = issues.slice(0, mostProblems).map((issue) => {
-    const path = [under, v.getDotPath(issue)].filter(Boolean).join('.') || 'answer';
-    return `${path}: ${issue.expected ?? issue.kind} expected, ${kindOf(issue.input)} found`;
-  });
-  return { ok: false, error: { kind: 'wrongShape', problems } };
-}
-
-/** The type of a value, not the value: what the server sent in a wrong place may be anything. */
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 }
 
 /** Leaves out what is `undefined`. */

@@ -8,7 +8,6 @@ import {
   time,
   wholeNumber,
   withoutAbsent,
-  wrongShape,
   type AnswerCodes,
 } from './answer.ts';
 import { timesOf, type CallTimes } from './callTimes.ts';
@@ -16,6 +15,7 @@ import type { Result } from './failures.ts';
 import { unwrapJson } from './exactJson.ts';
 import { withKnownNames } from './fieldNames.ts';
 import { parseTimeValue } from './serverTime.ts';
+import { shapeProblems, wrongShape } from './shapeProblems.ts';
 
 /** `callStatus` 6 is `succeeded`, 5 is `failed`; any other value is `unknown` and shown as it came. */
 export type CallStatus = 'succeeded' | 'failed' | 'unknown';
@@ -78,7 +78,7 @@ export function parseCallResult(body: unknown, askedCallId?: string): Result<Cal
   const [only, ...others] = asked;
   return only && others.length === 0 && askedCallId !== undefined
     ? only
-    : { ok: false, error: { kind: 'wrongShape', problems: ['data: object expected, array found'] } };
+    : wrongShape({ problem: 'notThatCall', field: 'data' });
 }
 
 /** A cache on the way may answer with another call: that of somebody else is no result of this one. */
@@ -91,9 +91,8 @@ function ofCall(call: Result<CallResult>, askedCallId: string | undefined): Resu
 /** Reads one `data` object, or one row of a result list, whose fields are some of the same. */
 export function parseCall(data: unknown, answer: AnswerCodes): Result<CallResult> {
   const call = v.safeParse(dataSchema, withKnownNames(data, names));
-  if (!call.success) return wrongShape(call.issues, 'data');
-  if (Object.keys(call.output).length === 0)
-    return { ok: false, error: { kind: 'wrongShape', problems: ['data: empty'] } };
+  if (!call.success) return wrongShape(...shapeProblems(call.issues, 'data'));
+  if (Object.keys(call.output).length === 0) return wrongShape({ problem: 'empty', field: 'data' });
   return { ok: true, value: toCallResult(call.output, answer) };
 }
 

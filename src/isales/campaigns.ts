@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { listOf, readAnswer, text, time, wholeNumber, withoutAbsent, wrongShape } from './answer.ts';
+import { listOf, readAnswer, text, time, wholeNumber, withoutAbsent } from './answer.ts';
 import { parseCall, type CallResult } from './callResult.ts';
 import { unwrapJson } from './exactJson.ts';
 import type { InputProblem, Result } from './failures.ts';
 import { withKnownNames } from './fieldNames.ts';
 import { parseTimeValue } from './serverTime.ts';
+import { shapeProblems, wrongShape } from './shapeProblems.ts';
 import { apiRoot, type ApiQuery } from './signedHttpRequest.ts';
 
 /** Rows of a list that nobody is shown. */
@@ -244,7 +245,7 @@ function readPage(
   const items = Array.isArray(list)
     ? { success: true as const, output: list as readonly unknown[] }
     : v.safeParse(v.array(v.unknown()), list);
-  if (!items.success) return wrongShape(items.issues, listNames[0]);
+  if (!items.success) return wrongShape(...shapeProblems(items.issues, listNames[0]));
   const total = v.safeParse(wholeNumber, fields['totalCount']);
   return {
     ok: true,

@@ -13,9 +13,11 @@ import {
   type Page,
 } from './campaigns.ts';
 import type { Failure, InputProblem, Result } from './failures.ts';
+import { isOfNoAnswer } from './failureTraits.ts';
 import {
   BodyTooLargeError,
   NoSocketError,
+  StoppedError,
   type HttpRequest,
   type HttpResponse,
   type HttpSend,
@@ -23,7 +25,9 @@ import {
 } from './http.ts';
 import type { HttpConnections } from './httpConnections.ts';
 import { readResponse, type BodyLimits } from './readResponse.ts';
+import { receivedResponse, type ReceivedResponse } from './receivedResponse.ts';
 import { Redaction } from './redaction.ts';
+import type { DebugLog } from './requestTranscript.ts';
 import { pause, parseRetryAfter, retryDelay } from './retry.ts';
 import { parseBaseUrl, type ServerProfile } from './serverProfile.ts';
 import type { Credentials } from './signature.ts';
@@ -56,6 +60,8 @@ export interface ClientOptions {
   readonly tls?: TlsSettings;
   /** Told of every request and its answer, without secrets. */
   readonly onExchange?: (exchange: Exchange) => void;
+  /** Told of every request in detail, without secrets, while it is on. */
+  readonly debug?: DebugLog;
   /** How requests leave; over connections of the client's own unless told. */
   readonly send?: HttpSend;
 }
@@ -103,6 +109,11 @@ export type Answer<T> = Result<T> &
     readonly body?: unknown;
     /** The body, and the further fields of a result, are too large to be shown and left out. */
     readonly tooLargeToShow?: TooLargeToShow;
+    /**
+     * The beginning of what came, where it is no answer of CC-iSales at all. Beside the failure and not in it, as failures
+     * are kept and handed on.
+     */
+    readonly received?: ReceivedResponse;
   };
 
 /** One result is some hundred bytes, and some twenty values. */
@@ -253,7 +264,7 @@ export class CcIsalesClient {
       if (timeout.signal.aborted)
         return error instanceof NoSocketError
           ? { kind: 'proxyUnreachable', code: 'ETIMEDOUT' }
-          : { kind: 'timeout', afterMs: timeoutMs };
+          : { kind: 'timeout', afterMs: timeoutMs, ...(error instanceof StoppedError ? error.at : {}) };
       if (error instanceof BodyTooLargeError) return { kind: 'bodyTooLarge', limitBytes: limits.bytes };
       return socketFailure(error, host);
     }
@@ -295,8 +306,16 @@ export class CcIsalesClient {
     const kept = 'tooLargeToShow' in shown ? withoutFurtherFields(read) : read;
     const clean = await withoutSecrets(kept, redaction, this.#options.server, signal);
     const { clockSkewMs } = read;
+    const isForeign = isShown && !read.ok && isOfNoAnswer(read.error);
+    const received = isForeign ? { received: receivedResponse(response, redaction) } : {};
     return {
-      answer: { ...clean, ...shown, ...(clockSkewMs === undefined ? {} : { clockSkewMs }), elapsedMs: 0 },
+      answer: {
+        ...clean,
+        ...shown,
+        ...received,
+        ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
+        elapsedMs: 0,
+      },
       retryAfterMs: parseRetryAfter(response.header('retry-after'), Date.now()),
     };
   }
@@ -309,6 +328,6 @@ export class CcIsalesClient {
   /** Loaded with the first query, as nothing else needs the network. */
   async #connect(): Promise<HttpConnections> {
     const { HttpConnections } = await import('./httpConnections.ts');
-    return (this.#connections ??= new HttpConnections(this.#options.tls));
+    return (this.#connections ??= new HttpConnections(this.#options.tls, this.#options.debug));
   }
 }

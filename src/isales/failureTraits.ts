@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from './failures.ts';
+import type { ConnectionFailure, Failure, FailureKind } from './failures.ts';
 
 /** What the rest of the product has to know of a kind of failure, besides its words. */
 export interface FailureTraits {
@@ -80,6 +80,9 @@ const traits: Readonly<Record<FailureKind, FailureTraits>> = {
   anotherCall: { ...answered, about: 'call' },
 
   recordingLinkUnusable: { ...answered, about: 'call' },
+  recordingUnreachable: { ...onTheWay, about: 'call' },
+  recordingRedirected: { ...answered, about: 'call' },
+  recordingBlocked: { ...answered, about: 'call' },
   recordingRefused: { ...answered, about: 'call' },
   recordingArchived: { ...answered, about: 'call' },
   recordingGone: { ...answered, about: 'call' },
@@ -90,6 +93,39 @@ const traits: Readonly<Record<FailureKind, FailureTraits>> = {
   cancelled: { ...onTheWay, about: 'us', leavesTrace: false },
   unexpected: onTheWay,
 };
+
+/** Complete, as the compiler asks for every kind. */
+const ofConnection: Readonly<Record<ConnectionFailure['kind'], true>> = {
+  caFileUnreadable: true,
+  certificateFileUnusable: true,
+  hostNotFound: true,
+  refused: true,
+  unreachable: true,
+  timeout: true,
+  connectionLost: true,
+  proxyUnreachable: true,
+  proxyRefused: true,
+  tlsUntrusted: true,
+  tlsNameMismatch: true,
+  certificateChanged: true,
+  tlsHandshake: true,
+  tlsInterrupted: true,
+  clientCertificateRefused: true,
+  clientCertificateUnusable: true,
+};
+
+/** Whether it is about the connection, and so would say the same of any other host. */
+export function isConnectionFailure(failure: Failure): failure is ConnectionFailure {
+  return Object.hasOwn(ofConnection, failure.kind);
+}
+
+/** Whether what came was no answer of CC-iSales, so that only the response itself tells who wrote it. */
+export function isOfNoAnswer({ kind }: Pick<Failure, 'kind'>): boolean {
+  return traits[kind].request === 'answered' && !answers.has(kind);
+}
+
+/** These are answers: the server's own, in its own shape. */
+const answers: ReadonlySet<FailureKind> = new Set(['business', 'callNotFound', 'anotherCall']);
 
 /** What a gateway says while the server behind it starts anew or is overloaded. */
 const passingStatus = new Set([502, 503, 504]);

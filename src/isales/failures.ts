@@ -1,6 +1,7 @@
 import type { FileContent } from './certificateFile.ts';
 import type { CertificateFault, PinnedCertificate, ServerCertificate } from './certificates.ts';
 import type { TlsVersion } from './serverProfile.ts';
+import type { ShapeProblem } from './shapeProblems.ts';
 import type { StoreReason } from './storeAnswer.ts';
 
 /** Which part of the user's input cannot be sent, and why. */
@@ -11,6 +12,12 @@ export type InputProblem =
   | { readonly field: 'days'; readonly problem: 'notADay' | 'endsBeforeItBegins' | 'tooLong' };
 
 export type BaseUrlProblem = 'notAUrl' | 'notHttps' | 'hasCredentials' | 'hasPath' | 'hasQuery';
+
+/**
+ * How far a request had come when its time was over. `connecting`: there was no connection yet; `securing`: TLS had not
+ * come about; `sent`: the request had left, and nothing came; `answered`: an answer had begun to come.
+ */
+export type RequestStage = 'connecting' | 'securing' | 'sent' | 'answered';
 
 /** What a file of certificates or keys is set for. */
 export type CertificateFileUse = 'authority' | 'clientCertificate' | 'clientKey' | 'clientPfx';
@@ -28,7 +35,13 @@ export type ConnectionFailure =
   | { readonly kind: 'hostNotFound'; readonly host: string }
   | { readonly kind: 'refused'; readonly host: string }
   | { readonly kind: 'unreachable'; readonly host: string; readonly code: string }
-  | { readonly kind: 'timeout'; readonly afterMs: number }
+  /** `receivedBytes`: so much of the body had come, where an answer had begun. */
+  | {
+      readonly kind: 'timeout';
+      readonly afterMs: number;
+      readonly stage?: RequestStage;
+      readonly receivedBytes?: number;
+    }
   | { readonly kind: 'connectionLost'; readonly code: string }
   /** The editor's proxy did not let us connect; without `proxy` (`host:port`) it is one that keeps silent. */
   | { readonly kind: 'proxyUnreachable'; readonly proxy?: string; readonly code: string }
@@ -51,12 +64,8 @@ export type ConnectionFailure =
   | { readonly kind: 'clientCertificateRefused'; readonly code: string }
   | { readonly kind: 'clientCertificateUnusable'; readonly file: string; readonly code: string };
 
-/**
- * Everything that can keep a call result from the user. Values, never exceptions; they hold no secret, so that they
- * can be logged and shown. What a kind means stands in `failureTraits.ts`; the words for people are made in
- * `src/wording`.
- */
-export type Failure =
+/** What keeps a query from leaving this machine, and what the user can mend here. */
+export type SetUpFailure =
   | { readonly kind: 'noServer' }
   /**
    * `storedFor` is the origin the stored keys were entered for, when that is another one than the server's; `store` is
@@ -69,8 +78,10 @@ export type Failure =
     }
   | ({ readonly kind: 'badInput' } & InputProblem)
   /** The base URL of the profile. */
-  | { readonly kind: 'badAddress'; readonly problem: BaseUrlProblem }
-  | ConnectionFailure
+  | { readonly kind: 'badAddress'; readonly problem: BaseUrlProblem };
+
+/** What came in place of a result, from the server or from something before it. */
+export type AnswerFailure =
   /** 401. `clockSkewMs`: server time minus ours, only when it exceeds a minute. */
   | { readonly kind: 'unauthorized'; readonly clockSkewMs?: number }
   /** 403, from the server or a WAF before it. */
@@ -79,18 +90,42 @@ export type Failure =
   /** A page of a firewall before the server: 418 of Huawei's, or one that says so. */
   | { readonly kind: 'blockedByFirewall'; readonly status: number; readonly retryAfterSeconds?: number }
   | { readonly kind: 'headersTooLarge'; readonly limitBytes: number }
-  | { readonly kind: 'redirected'; readonly status: number; readonly toOrigin?: string }
+  /** `isSameOrigin`: to another page of the same server. */
+  | {
+      readonly kind: 'redirected';
+      readonly status: number;
+      readonly toOrigin?: string;
+      readonly isSameOrigin?: true;
+    }
   | { readonly kind: 'httpStatus'; readonly status: number; readonly html: boolean }
-  | { readonly kind: 'notJson'; readonly html: boolean; readonly isEmpty?: true }
-  | { readonly kind: 'wrongShape'; readonly problems: readonly string[] }
+  /** `isNoHttp`: not even the beginning of an answer. */
+  | { readonly kind: 'notJson'; readonly html: boolean; readonly isEmpty?: true; readonly isNoHttp?: true }
+  | { readonly kind: 'wrongShape'; readonly problems: readonly ShapeProblem[] }
   /** `limitValues`: it is not so long, but has more values than any answer. */
   | { readonly kind: 'bodyTooLarge'; readonly limitBytes: number; readonly limitValues?: number }
   | { readonly kind: 'business'; readonly code: string; readonly description: string }
   | { readonly kind: 'callNotFound'; readonly description: string }
   /** The answer is about a call that nobody asked for. */
-  | { readonly kind: 'anotherCall'; readonly callId: string }
+  | { readonly kind: 'anotherCall'; readonly callId: string };
+
+/** What keeps a recording from being fetched from the place where its link leads, its store. */
+export type RecordingFailure =
   /** The link to a recording leads nowhere we may go: not over https, or with a user name in it. */
   | { readonly kind: 'recordingLinkUnusable' }
+  /** The way to the store; `cause` says of it what it would say of the server. */
+  | {
+      readonly kind: 'recordingUnreachable';
+      readonly cause: ConnectionFailure | Extract<AnswerFailure, { kind: 'notJson' | 'headersTooLarge' }>;
+    }
+  /** The store leads to another host (`toOrigin`), in circles (`isCircle`), or nowhere. */
+  | {
+      readonly kind: 'recordingRedirected';
+      readonly status: number;
+      readonly toOrigin?: string;
+      readonly isCircle?: true;
+    }
+  /** A page of a firewall before the store. */
+  | { readonly kind: 'recordingBlocked'; readonly status: number }
   /** The store refuses the link; `code` and `reason` where its answer says why. */
   | {
       readonly kind: 'recordingRefused';
@@ -105,7 +140,18 @@ export type Failure =
   | { readonly kind: 'recordingStatus'; readonly status: number; readonly code?: string }
   | { readonly kind: 'recordingTooLarge'; readonly limitBytes: number }
   /** The user's own file: the disk is full, the folder is read-only. */
-  | { readonly kind: 'fileNotWritten'; readonly code: string }
+  | { readonly kind: 'fileNotWritten'; readonly code: string };
+
+/**
+ * Everything that can keep a call result from the user. Values, never exceptions; they hold no secret, so that they
+ * can be logged and shown. What a kind means stands in `failureTraits.ts`; the words for people are made in
+ * `src/wording`.
+ */
+export type Failure =
+  | SetUpFailure
+  | ConnectionFailure
+  | AnswerFailure
+  | RecordingFailure
   | { readonly kind: 'cancelled' }
   /** What none of the above foresaw. `code` is an error code or name, never a message, which could hold a URL. */
   | { readonly kind: 'unexpected'; readonly code: string };

@@ -1,6 +1,6 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { PinnedCertificate } from './certificates.ts';
-import type { Failure } from './failures.ts';
+import type { Failure, RequestStage } from './failures.ts';
 import type { TlsVersion } from './serverProfile.ts';
 
 /** One request, with everything that is needed to send it. */
@@ -16,9 +16,15 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
+  /** As the server words it. */
+  readonly statusText?: string;
+  /** `1.1` unless told. */
+  readonly httpVersion?: string;
   /** A header's value by its lower-case name. */
   header(name: string): string | undefined;
   readonly body: string;
+  /** Of the body, decompressed. */
+  readonly bodyBytes?: number;
 }
 
 /**
@@ -32,6 +38,17 @@ export class BodyTooLargeError extends Error {}
 
 /** Stopped before there was any connection: what should make one, a proxy, keeps silent. */
 export class NoSocketError extends Error {}
+
+/** Stopped on the way. */
+export class StoppedError extends Error {
+  readonly at: { readonly stage: RequestStage; readonly receivedBytes?: number };
+
+  /** @param receivedBytes so much of the body had come, where an answer had begun */
+  constructor(stage: RequestStage, receivedBytes?: number) {
+    super(stage);
+    this.at = { stage, ...(receivedBytes === undefined ? {} : { receivedBytes }) };
+  }
+}
 
 /** A failure that the way there knows best. */
 export class TransportFailure extends Error {

@@ -5,25 +5,27 @@ import { urlToHttpOptions } from 'node:url';
 import { createSecureContext, TLSSocket, type ConnectionOptions, type SecureContext } from 'node:tls';
 import { bodyText } from './bodyText.ts';
 import { findCertificateFault } from './certificates.ts';
-import type { Failure } from './failures.ts';
+import type { Failure, RequestStage } from './failures.ts';
 import {
   BodyTooLargeError,
   NoSocketError,
+  StoppedError,
   TransportFailure,
   type HttpRequest,
   type HttpSend,
   type TlsSettings,
 } from './http.ts';
 import { onProxyFailure } from './proxies.ts';
+import { transcribe, type DebugLog } from './requestTranscript.ts';
 import { isThisMachinesAddress } from './serverProfile.ts';
 import { errorCode, isLostConnection, isOfVersion } from './socketFailure.ts';
 import { trustedAuthorities } from './trustedAuthorities.ts';
 import { unpackBody } from './unpackBody.ts';
 
-type RequestToOpen = Omit<HttpRequest, 'maxBodyBytes'>;
-
-/** How far a request has come. */
-type Stage = 'connecting' | 'securing' | 'sent' | 'answered';
+interface RequestToOpen extends Omit<HttpRequest, 'maxBodyBytes'> {
+  /** What is told of the URL, where it is secret itself. */
+  readonly shownUrl?: string;
+}
 
 /** The server closed a kept connection just when it was to be used again. */
 class StaleConnectionError extends Error {}
@@ -40,6 +42,7 @@ let lastId = 0;
  */
 export class HttpConnections {
   readonly #tls: TlsSettings;
+  readonly #debug: DebugLog | undefined;
   /** Keeps these sockets apart from those that other code of this process has to the same server. */
   readonly #id = `isales-${++lastId}`;
   readonly #idle = new Set<Socket>();
@@ -49,8 +52,10 @@ export class HttpConnections {
   #context: SecureContext | undefined;
   #isClosed = false;
 
-  constructor(tls: TlsSettings = {}) {
+  /** @param debug is told each request with its details, while it is on */
+  constructor(tls: TlsSettings = {}, debug?: DebugLog) {
     this.#tls = tls;
+    this.#debug = debug;
   }
 
   readonly send: HttpSend = async ({ maxBodyBytes, ...request }) => {
@@ -58,11 +63,14 @@ export class HttpConnections {
       ...request,
       headers: { 'Accept-Encoding': 'gzip', ...request.headers },
     });
-    const body = await readBody(response, maxBodyBytes);
+    const bytes = await readBody(response, maxBodyBytes, request.signal);
     return {
       status: response.statusCode ?? 0,
+      statusText: response.statusMessage ?? '',
+      httpVersion: response.httpVersion,
       header: (name) => headerText(response.headers[name]),
-      body,
+      body: bodyText(bytes, response.headers['content-type']),
+      bodyBytes: bytes.length,
     };
   };
 
@@ -92,7 +100,14 @@ export class HttpConnections {
     this.#idle.clear();
   }
 
-  #openOnce({ url, method, headers, body, signal }: RequestToOpen): Promise<IncomingMessage> {
+  #openOnce({
+    url,
+    method,
+    headers,
+    body,
+    signal,
+    shownUrl = url.href,
+  }: RequestToOpen): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const isSecure = url.protocol === 'https:';
@@ -106,7 +121,8 @@ export class HttpConnections {
         ? requestHttps(url, { ...options, ...this.#secure(url) })
         : // Not `request`, which the editor sends through its proxies: with us, plain http only goes to this machine.
           new ClientRequest({ ...urlToHttpOptions(url), ...options, agent: this.#direct });
-      let stage: Stage = 'connecting';
+      if (this.#debug?.isOn) transcribe(request, { method, shownUrl, headers, body }, this.#debug);
+      let stage: RequestStage = 'connecting';
       let socket: Socket | undefined;
       const fail = (failure: Failure): void => {
         reject(new TransportFailure(failure));
@@ -203,8 +219,8 @@ export class HttpConnections {
   }
 
   /** What went wrong on the way to an answer, as far as its place tells more than its code. */
-  #explain(error: Error, request: ClientRequest, stage: Stage, signal: AbortSignal): Error {
-    if (signal.aborted) return error;
+  #explain(error: Error, request: ClientRequest, stage: RequestStage, signal: AbortSignal): Error {
+    if (signal.aborted) return new StoppedError(stage);
     const code = errorCode(error);
     const { minVersion } = this.#tls;
     if (minVersion === 'TLSv1.3' && isOfVersion(code))
@@ -272,7 +288,11 @@ function headerText(value: string | string[] | undefined): string | undefined {
 }
 
 /** Reads a body to its end, decompressed; rejects as soon as it is larger than allowed. */
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
+async function readBody(
+  response: IncomingMessage,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -282,11 +302,11 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<st
       chunks.push(chunk);
     }
   } catch (error) {
+    if (signal.aborted) throw new StoppedError('answered', length);
     // Node's word for an answer that ended too early, without a break of the connection.
     if (error instanceof Error && error.message === 'aborted')
       throw new TransportFailure({ kind: 'connectionLost', code: 'ERR_STREAM_PREMATURE_CLOSE' });
     throw error;
   }
-  const bytes = await unpackBody(Buffer.concat(chunks), response.headers['content-encoding'], maxBytes);
-  return bodyText(bytes, response.headers['content-type']);
+  return unpackBody(Buffer.concat(chunks), response.headers['content-encoding'], maxBytes);
 }

@@ -34,6 +34,8 @@ export {
   type Recording,
   type RecordingLink,
 } from './recording.ts';
+export type { DebugLog } from './requestTranscript.ts';
+export type { ReceivedResponse } from './receivedResponse.ts';
 export { downloadRecording, maxRecordingBytes, type RecordingDownload } from './recordingDownload.ts';
 export { maskNumber, maskNumberIn, redactJson, redactText } from './redaction.ts';
 export {

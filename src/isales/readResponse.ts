@@ -95,7 +95,10 @@ function statusFailure(response: HttpResponse, html: boolean, skew: number | und
   if (status >= 300 && status < 400) {
     const location = response.header('location');
     const target = location === undefined ? null : URL.parse(location, url.href);
-    return target ? { kind: 'redirected', status, toOrigin: target.origin } : { kind: 'redirected', status };
+    // What is no address of the web has no origin.
+    if (!target || target.origin === 'null') return { kind: 'redirected', status };
+    const isSame = target.origin === url.origin ? ({ isSameOrigin: true } as const) : {};
+    return { kind: 'redirected', status, toOrigin: target.origin, ...isSame };
   }
   return { kind: 'httpStatus', status, html };
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Failure, Result } from './failures.ts';
+import { isConnectionFailure } from './failureTraits.ts';
 import { isFirewallPage } from './firewallPage.ts';
-import { NoSocketError, type TlsSettings } from './http.ts';
+import { NoSocketError, StoppedError, type TlsSettings } from './http.ts';
 import { HttpConnections } from './httpConnections.ts';
+import type { DebugLog } from './requestTranscript.ts';
 import { isThisMachine } from './serverProfile.ts';
 import { socketFailure } from './socketFailure.ts';
 import { readStoreAnswer } from './storeAnswer.ts';
@@ -23,6 +25,8 @@ export interface RecordingDownload extends Pick<TlsSettings, 'ca' | 'pinned'> {
    * @param total bytes of the whole, where the store says so
    */
   readonly onBytes: (bytes: Uint8Array, total: number | undefined) => Promise<void> | void;
+  /** Told of each request in detail, but for the link, while it is on. */
+  readonly debug?: DebugLog;
   /** Milliseconds without a byte after which the store is given up; 15,000 unless told. */
   readonly idleMs?: number;
 }
@@ -42,8 +46,9 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
   }, idleMs);
   const signal = AbortSignal.any([download.signal, idle.signal]);
   // Not over node-fetch: behind a proxy Node would compare the certificate of an IP address with the name "localhost".
-  const connections = new HttpConnections(trustFor(first, download));
+  const connections = new HttpConnections(trustFor(first, download), download.debug);
   let thrownByTaker: { readonly error: unknown } | undefined;
+  let bytes = 0;
   try {
     const reached = await follow(first, connections, signal);
     if (!reached.ok) return reached;
@@ -51,7 +56,6 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
     const announced = Number(response.headers['content-length'] ?? Number.NaN);
     const total = Number.isSafeInteger(announced) ? announced : undefined;
     if (total !== undefined && total > maxRecordingBytes) return tooLarge;
-    let bytes = 0;
     for await (const piece of response as AsyncIterable<Buffer>) {
       timer.refresh();
       bytes += piece.length;
@@ -66,7 +70,7 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
       timer.refresh();
     }
     if (total !== undefined && bytes !== total)
-      return { ok: false, error: { kind: 'connectionLost', code: 'ERR_CONTENT_LENGTH' } };
+      return { ok: false, error: onTheWay({ kind: 'connectionLost', code: 'ERR_CONTENT_LENGTH' }) };
     return { ok: true, value: { bytes } };
   } catch (error) {
     if (thrownByTaker) throw thrownByTaker.error;
@@ -78,11 +82,28 @@ export async function downloadRecording(download: RecordingDownload): Promise<Re
 
   function stopped(error: unknown): Failure {
     if (download.signal.aborted) return { kind: 'cancelled' };
-    if (idle.signal.aborted)
-      return error instanceof NoSocketError
-        ? { kind: 'proxyUnreachable', code: 'ETIMEDOUT' }
-        : { kind: 'timeout', afterMs: idleMs };
-    return socketFailure(error, first?.host ?? '');
+    if (!idle.signal.aborted) return onTheWay(socketFailure(error, first?.host ?? ''));
+    if (error instanceof NoSocketError) return onTheWay({ kind: 'proxyUnreachable', code: 'ETIMEDOUT' });
+    const at =
+      error instanceof StoppedError ? error.at : ({ stage: 'answered', receivedBytes: bytes } as const);
+    return onTheWay({ kind: 'timeout', afterMs: idleMs, ...at });
+  }
+}
+
+/** What a connection says of a server is said of the store here: other things mend it. */
+function onTheWay(cause: Failure): Failure {
+  switch (cause.kind) {
+    case 'badAddress':
+      return { kind: 'recordingLinkUnusable' };
+    case 'httpStatus':
+      return { kind: 'recordingStatus', status: cause.status };
+    case 'unexpected':
+      return cause;
+    case 'notJson':
+    case 'headersTooLarge':
+      return { kind: 'recordingUnreachable', cause };
+    default:
+      return isConnectionFailure(cause) ? { kind: 'recordingUnreachable', cause } : cause;
   }
 }
 
@@ -111,7 +132,13 @@ async function follow(
   for (let redirects = 0; ; redirects++) {
     // As it is stored: what is saved is what the store has.
     const headers = { Accept: '*/*', 'Accept-Encoding': 'identity' };
-    const response = await connections.open({ method: 'GET', url, headers, signal });
+    const response = await connections.open({
+      method: 'GET',
+      url,
+      headers,
+      signal,
+      shownUrl: `${url.origin}/‹left out›`,
+    });
     const status = response.statusCode ?? 0;
     if (status === 200) return { ok: true, value: response };
     if (status < 300 || status >= 400) return { ok: false, error: refused(response, await headOf(response)) };
@@ -119,12 +146,15 @@ async function follow(
     const { location } = response.headers;
     const target = location === undefined ? null : URL.parse(location, url.href);
     if (!target || !isUsable(target) || !isSamePlace(target, first) || redirects === maxRedirects)
-      return {
-        ok: false,
-        error: { kind: 'redirected', status, ...(target ? { toOrigin: target.origin } : {}) },
-      };
+      return { ok: false, error: { kind: 'recordingRedirected', status, ...whereTo(target, first) } };
     url = target;
   }
+}
+
+function whereTo(target: URL | null, first: URL): { toOrigin?: string; isCircle?: true } {
+  // What is no address of the web has no origin.
+  if (!target || target.origin === 'null') return {};
+  return isUsable(target) && isSamePlace(target, first) ? { isCircle: true } : { toOrigin: target.origin };
 }
 
 /** Never a step back from https; the same machine, and not another service of it. */
@@ -162,7 +192,7 @@ function refused({ statusCode: status = 0, headers }: IncomingMessage, body: str
   if (means === 'busy') return { kind: 'recordingStatus', status, ...said };
   if (means !== undefined) return { kind: 'recordingRefused', status, ...said, reason: means };
   if (isFirewallPage({ status, body, header: (name) => [headers[name]].flat()[0] }))
-    return { kind: 'blockedByFirewall', status };
+    return { kind: 'recordingBlocked', status };
   if (status === 401 || status === 403) return { kind: 'recordingRefused', status, ...said };
   if (status === 404 || status === 410) return { kind: 'recordingGone', status };
   return { kind: 'recordingStatus', status, ...said };

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { failCode, readAnswer, text, withoutAbsent, wrongShape } from './answer.ts';
+import { failCode, readAnswer, text, withoutAbsent } from './answer.ts';
 import { parseRows, type Page } from './campaigns.ts';
 import { unwrapJson } from './exactJson.ts';
 import type { Result } from './failures.ts';
 import { withKnownNames } from './fieldNames.ts';
+import { shapeProblems, wrongShape } from './shapeProblems.ts';
 import { apiRoot, type ApiQuery } from './signedHttpRequest.ts';
 
 /** What a server itself says of its codes; goes before the built-in tables. */
@@ -94,7 +95,7 @@ export function parseDisplayCodeDetail(body: unknown): Result<readonly string[]>
   if (!read.ok) return read;
   const named = withKnownNames(unwrapJson(read.value.fields['obResult']), Object.keys(detail.entries));
   const parsed = v.safeParse(detail, named);
-  if (!parsed.success) return wrongShape(parsed.issues, 'obResult');
+  if (!parsed.success) return wrongShape(...shapeProblems(parsed.issues, 'obResult'));
   const codes = (parsed.output.resultMapList ?? []).flatMap((row) => {
     const mapped = v.safeParse(detailRow, withKnownNames(row, ['failCode']));
     return mapped.success ? (mapped.output.failCode ?? []) : [];

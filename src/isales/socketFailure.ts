@@ -44,7 +44,8 @@ export function socketFailure(error: unknown, host: string): Failure {
   // The connection ended in the middle of an answer.
   if (code === 'HPE_INVALID_EOF_STATE') return { kind: 'connectionLost', code };
   // No HTTP, headers without end, or a compressed body that is broken.
-  if (code.startsWith('HPE_') || code.startsWith('Z_')) return { kind: 'notJson', html: false };
+  if (code.startsWith('HPE_')) return { kind: 'notJson', html: false, isNoHttp: true };
+  if (code.startsWith('Z_')) return { kind: 'notJson', html: false };
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
     return { kind: 'tlsHandshake', code };
   switch (code) {

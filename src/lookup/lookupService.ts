@@ -207,7 +207,7 @@ function isKept({ answer }: Lookup): boolean {
 }
 
 function withoutBody(lookup: Lookup): Lookup {
-  const { body, ...answer } = lookup.answer;
+  const { body, received, ...answer } = lookup.answer;
   return { ...lookup, answer };
 }
 

@@ -10,6 +10,8 @@ export interface Clock {
 
 /** Takes secrets out by itself. */
 export interface Log {
+  /** Whether anybody reads what `debug` writes: what costs something to put together asks before. Not unless told. */
+  readonly isDebugOn?: boolean;
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;

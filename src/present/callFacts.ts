@@ -4,7 +4,8 @@ import { maskNumber, maskNumberIn } from '../isales/redaction.ts';
 import type { Lookup } from '../lookup/call.ts';
 import type { CallFacts } from '../protocol/callHover.ts';
 import { commands } from '../protocol/contributions.ts';
-import { actionTitle, describeFailure } from '../wording/failures.ts';
+import { actionTitle } from '../wording/failureActions.ts';
+import { describeFailure } from '../wording/failures.ts';
 import { displayMeaning, explained, outcomeTitle, toneOf } from '../wording/outcomes.ts';
 
 /** What a hover or a hint may know of a look-up: no secret, no recording link. */

@@ -204,5 +204,8 @@ export interface FailureContent {
   readonly lines: readonly { readonly label: string; readonly text: string }[];
   /** The first is the main one. */
   readonly actions: readonly { readonly action: FailureAction; readonly title: string }[];
+  /** The answer as indented JSON without secrets. */
   readonly rawJson?: string;
+  /** What came where it is no answer: status line, headers and the beginning of the body, without secrets. */
+  readonly received?: { readonly summary: string; readonly text: string };
 }

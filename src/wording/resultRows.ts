@@ -3,10 +3,11 @@ import { maskNumber } from '../isales/redaction.ts';
 import { leftOutRows } from './leftOutRows.ts';
 import type { ResultRow, RowResult, SeenAt, SourceProgress } from '../lookup/resultSource.ts';
 import type { ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
-import { actionTitle, describeFailure } from './failures.ts';
+import { actionTitle } from './failureActions.ts';
+import { describeFailure } from './failures.ts';
+import { inShort } from './failureText.ts';
 import type { CodesOf } from './knownCodes.ts';
 import { displayMeaning, displayStandsFor, explained, outcomeKey, outcomeTitle, toneOf } from './outcomes.ts';
-import { inSentences } from './punctuation.ts';
 
 /**
  * One of many calls as the results panel and its exports say it: the one place where a row's meaning is made.
@@ -37,12 +38,11 @@ function describeOutcome({ outcome, ...of }: ResultRow): OutcomeWords {
       return { look: 'loading', outcome: 'pending', title: l10n.t('Asking'), isFinal: false };
     case 'failed': {
       const isMissing = outcome.failure.kind === 'callNotFound';
-      const { title, lines } = describeFailure(outcome.failure);
       return {
         look: isMissing ? 'unknown' : 'failure',
         outcome: isMissing ? 'notFound' : 'queryFailed',
         title: isMissing ? l10n.t('Not found') : l10n.t('Query failed'),
-        reason: inSentences(title, lines[0]?.text),
+        reason: inShort(describeFailure(outcome.failure)),
         isFinal: false,
       };
     }

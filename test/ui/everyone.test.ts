@@ -147,7 +147,7 @@ describe('Everyone (issue 6, section 5):', function () {
     await panel.getByText('1 of 2 in going-on.log').waitFor();
     await panel.getByRole('switch').click();
     await panel.getByText('Watching. Stops when you close this panel.').waitFor();
-    await panel.locator('header [data-action=refresh]').click();
+    await panel.getByRole('button', { name: 'Try Again' }).click();
     const changed = panel.getByText(/What changed between queries/);
     await changed.waitFor();
     await changed.click();

@@ -11,7 +11,7 @@ import { openLensWindow, pictureOfFailure, serverId, type LensWindow } from './l
 
 /** Call IDs of the simulator that fail, and what the user reads. */
 const failingCalls: readonly (readonly [callId: string, title: string | RegExp, detail: RegExp])[] = [
-  ['1644400404-404', 'No such call on this server', /another VDN or server, is too old/],
+  ['1644400404-404', 'No such call on this server', /another VDN or another server/],
   ['1644402000-02000003', 'The server reported error 02000003', /longer than allowed/],
   ['1644400401-401', 'The server refused the signature (401)', /secret key is wrong/],
   [
@@ -19,16 +19,16 @@ const failingCalls: readonly (readonly [callId: string, title: string | RegExp, 
     'The server refused the signature (401)',
     /clock is (9 min 59 s|10 min)( \d s)? behind the server’s/,
   ],
-  ['1644400403-403', 'The request was blocked (403)', /allow-list/],
-  ['1644400403-1', 'The request was blocked (403)', /does not allow this account/],
+  ['1644400403-403', 'The request was refused (403)', /allow-list/],
+  ['1644400403-1', 'The request was refused (403)', /does not allow this account/],
   ['1644400429-3600', 'Too many requests (429)', /asks to wait 1 h/],
   ['1644400302-302', 'The server redirects elsewhere (302)', /never sent on/],
   ['1644400500-500', 'The server answered with HTTP 500', /problem of its own/],
-  ['1644400502-502', 'The server answered with HTTP 502', /problem of its own/],
+  ['1644400502-502', 'The server answered with HTTP 502', /does not reach the server behind it/],
   ['1644400200-1', 'The response is not JSON', /broken/],
   ['1644400200-2', 'The response is not JSON', /web page/],
-  ['1644400200-3', 'The response has an unexpected shape', /data\.called/],
-  ['1644400413-413', 'The response is too large', /1024 KiB/],
+  ['1644400200-3', 'Unexpected response', /“data\.called” is an object; it should be a text or a number\./],
+  ['1644400413-413', 'The response is too large', /larger than 1 MiB/],
   ['1644400104-104', 'The connection broke off', /ECONNRESET/],
 ];
 
@@ -38,13 +38,13 @@ const hangingCall = '1644400408-408';
 /** Servers that cannot be reached, each in its own way, and what the user reads. */
 const failingServers: readonly (readonly [name: string, title: RegExp, detail: RegExp])[] = [
   ['no-such-host', /no-such-host\.invalid was not found/, /misspelt/],
-  ['closed-port', /refused the connection/, /Nothing listens/],
+  ['closed-port', /refused the connection/, /not running/],
   ['no-route', /cannot be reached/, /No network path/],
   ['self-signed', /certificate is not trusted/, /self-signed/],
   ['other-name', /certificate was not issued/, /certificate lists/],
   ['expired', /certificate is not trusted/, /It has expired/],
   ['plain-http', /No secure connection/, /plain HTTP/],
-  ['no-ca-file', /certificate file cannot be read/, /missing\.pem \(ENOENT\)/],
+  ['no-ca-file', /certificate file cannot be read/, /missing\.pem cannot be read \(ENOENT\)/],
 ];
 
 describe('What keeps a call result from the user is told in its own words:', () => {
@@ -134,6 +134,31 @@ describe('What keeps a call result from the user is told in its own words:', () 
       await failsWith(callId, title, detail);
     });
 
+  it('and by what came, as text and without secrets, where that is no answer', async () => {
+    for (const [callId, title, summary, text] of [
+      [
+        '1644400403-403',
+        'The request was refused (403)',
+        'Raw response (184 B)',
+        /^HTTP\/1\.1 403 Forbidden\n.*text\/html/,
+      ],
+      ['1644400200-2', 'The response is not JSON', 'Raw response (106 B)', /<h1>Please log in<\/h1>/],
+      ['1644400200-3', 'Unexpected response', 'Raw response (347 B)', /"called": \{\n +"number"/],
+    ] as const) {
+      const panel = await lens.lookUp('8', callId);
+      await lens.outcome(panel, title);
+      // One way to ask again is enough.
+      assert.equal(await panel.locator('[data-action=refresh], [data-action=retry]').count(), 1);
+      const details = panel.locator('details[data-key=raw]');
+      assert.equal(await details.getAttribute('open'), null, 'it is open');
+      await details.getByText(summary).click();
+      assert.match(await details.locator('pre').innerText(), text);
+      // It is shown, not drawn.
+      assert.equal(await details.locator('pre *').count(), 0);
+    }
+    await lens.workbench.screenshot('panel-raw-response');
+  });
+
   it('a cancelled query, which ends at the server, too', async () => {
     const { workbench, simulator } = lens;
     const panel = await lens.lookUp('8', hangingCall);
@@ -146,7 +171,7 @@ describe('What keeps a call result from the user is told in its own words:', () 
 
   it('a time-out, after the time that the setting allows', async () => {
     await lens.workbench.changeSettings({ 'isales.requestTimeoutSeconds': 3 });
-    await failsWith(hangingCall, 'No response within 3 s', /firewall/);
+    await failsWith(hangingCall, 'No response within 3 s', /request was sent; nothing came back/);
   });
 
   it('does not send keys to another address than the one they were entered for', async () => {
@@ -191,7 +216,7 @@ describe('What keeps a call result from the user is told in its own words:', () 
     await workbench.changeSettings({ 'isales.servers': [] });
     await workbench.tab('1644464743-1000').click();
     const panel = await lens.panel('1644464743-1000');
-    await panel.locator('header [data-action=refresh]').click();
+    await panel.getByRole('button', { name: 'Try Again' }).click();
     await lens.outcome(panel, 'No server is set up for this call');
     await panel.getByRole('button', { name: 'Add Server…' }).click();
     await workbench.quickInput.waitFor('Address of the CC-iSales server');

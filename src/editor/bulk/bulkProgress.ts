@@ -3,6 +3,7 @@ import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { SourceProgress } from '../../lookup/resultSource.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { inShort } from '../../wording/failureText.ts';
 import { formatCount, formatRate } from '../../wording/numbers.ts';
 import { callsCounted, callsOf } from '../../wording/counts.ts';
 import { sayInStatusBar, tell, tellError, withProgress } from '../say.ts';
@@ -87,9 +88,9 @@ export class BulkProgress {
       void tell(paused, goOn, showResults).then(act);
       return;
     }
-    const { title, lines } = describeFailure(failure);
-    const paused = vscode.l10n.t('{0}: paused after {1}. {2}.', batch.title, callsOf(done, total), title);
-    void tellError([paused, lines[0]?.text], goOn, showResults).then(act);
+    const reason = inShort(describeFailure(failure));
+    const paused = vscode.l10n.t('{0}: paused after {1}. {2}', batch.title, callsOf(done, total), reason);
+    void tellError(paused, goOn, showResults).then(act);
   }
 }
 

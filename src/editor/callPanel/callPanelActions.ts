@@ -7,6 +7,7 @@ import type { CallPanelAction, FailureAction } from '../../protocol/callPanel.ts
 import type { LogChannel } from '../logChannel.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { copy, copyEntry, copyLookup } from '../lookups/exportCall.ts';
+import { debugLogOf } from '../servers/serverClients.ts';
 import { setClientPassphrase } from '../servers/secretCommands.ts';
 import { addServer, editServer, setCredentials } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
@@ -67,6 +68,7 @@ export class CallPanelActions {
       log: (line) => {
         log.info(line);
       },
+      debug: debugLogOf(log),
     });
   }
 

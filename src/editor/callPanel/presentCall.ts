@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseCallId } from '../../ids/callId.ts';
 import type { AnswerCodes } from '../../isales/answer.ts';
 import type { CallResult } from '../../isales/callResult.ts';
+import type { ReceivedResponse } from '../../isales/receivedResponse.ts';
 import { readRecording } from '../../isales/recording.ts';
 import { maskNumberIn } from '../../isales/redaction.ts';
 import { toInstant, type ServerTime } from '../../isales/serverTime.ts';
@@ -16,11 +17,20 @@ import type {
   RecordingContent,
   ResultContent,
 } from '../../protocol/callPanel.ts';
+import { formatBytes } from '../../wording/bytes.ts';
 import { formatDuration } from '../../wording/durations.ts';
-import { actionTitle, describeFailure } from '../../wording/failures.ts';
+import { actionTitle } from '../../wording/failureActions.ts';
+import { describeFailure } from '../../wording/failures.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
 import { language, translations } from '../../wording/language.ts';
-import { displayMeaning, displayStandsFor, explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
+import {
+  displayMeaning,
+  displayStandsFor,
+  explained,
+  outcomeKey,
+  outcomeTitle,
+  toneOf,
+} from '../../wording/outcomes.ts';
 import { formatCount } from '../../wording/numbers.ts';
 import { inOneBreath } from '../../wording/punctuation.ts';
 import { outcomeName } from '../../wording/outcomeNames.ts';
@@ -49,7 +59,10 @@ export function presentLookup(lookup: Lookup, { maskNumbers }: PresentationOptio
       title,
       lines,
       actions: actions.map((action) => ({ action, title: actionTitle(action) })),
-      ...optional({ rawJson }),
+      ...optional({
+        rawJson,
+        received: answer.received && presentReceived(answer.received, rawJson, maskNumbers),
+      }),
     };
     return state(call, server.name, content);
   }
@@ -132,9 +145,16 @@ function presentResult(
       displayCode,
       displayMeaning: displayMeaning(displayCode, call),
       displayStandsFor: displayStandsFor(displayCode, call),
-      unknownStatus: result.status === 'unknown' ? (result.callStatus ?? '') : undefined,
+      unknownStatus: unknownStatus(result),
     }),
   };
+}
+
+/** What stands for no known outcome; a call that goes on has none yet. */
+function unknownStatus(result: ShownResult): string | undefined {
+  if (result.status !== 'unknown' || (outcomeKey(result) === 'running' && result.callStatus === undefined))
+    return undefined;
+  return result.callStatus ?? '';
 }
 
 function presentRecording(result: CallResult, hiddenNumber: string | undefined): RecordingContent {
@@ -205,6 +225,33 @@ function presentRaw(
   const plain = jsonBeginning(shown, longestRaw);
   // Indented, what is nested deeply is many times as long.
   return plain.length > longestRaw ? ended(plain) : cut(JSON.stringify(shown, undefined, 2), longestRaw);
+}
+
+/**
+ * What came in place of an answer.
+ * @param json its body, where that is JSON: indented it is easier to read
+ */
+function presentReceived(
+  { statusLine, headers, bodyStart, shownBytes, totalBytes }: ReceivedResponse,
+  json: string | undefined,
+  maskNumbers: boolean,
+): NonNullable<FailureContent['received']> {
+  const whole = formatBytes(totalBytes);
+  const isCut = json === undefined && shownBytes < totalBytes && bodyStart.length > 0;
+  const body = json ?? (maskNumbers ? maskNumberIn(bodyStart, calledInText(bodyStart)) : bodyStart);
+  const text = typeof body === 'string' ? body.replaceAll('\r\n', '\n') : '';
+  const head = [statusLine, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n');
+  return {
+    summary: isCut
+      ? l10n.t('Raw response: the first {0} of {1}', formatBytes(shownBytes), whole)
+      : l10n.t('Raw response ({0})', whole),
+    text: totalBytes === 0 ? head : `${head}\n\n${text}`,
+  };
+}
+
+/** The called number of an answer that is damaged. */
+function calledInText(text: string): string | undefined {
+  return /"called"\s*:\s*"?([^"\s,}]{1,100})/.exec(text)?.[1];
 }
 
 function presentFields(fields: CallResult['furtherFields']): ResultContent['furtherFields'] {

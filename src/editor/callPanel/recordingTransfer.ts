@@ -1,6 +1,7 @@
 import type { Failure, Result } from '../../isales/failures.ts';
 import type { TlsSettings } from '../../isales/http.ts';
 import { parseRecordPath, type RecordingLink } from '../../isales/recording.ts';
+import type { DebugLog } from '../../isales/requestTranscript.ts';
 import type { Lookup } from '../../lookup/call.ts';
 import { fetchRecording } from '../../lookup/recordingFetch.ts';
 import type { RecordingUpdate } from '../../protocol/callPanel.ts';
@@ -15,6 +16,8 @@ export interface RecordingTransferParts {
   readonly post: (update: RecordingUpdate) => Thenable<boolean>;
   /** Told how each transfer ended, without the link. */
   readonly log: (line: string) => void;
+  /** Told of each request in detail, while it is on. */
+  readonly debug?: DebugLog;
 }
 
 /** Brings one call's recording from the store to its page. Keeps the bytes in memory, for as long as the panel is open. */
@@ -110,6 +113,7 @@ export class RecordingTransfer {
           ...trust.value,
           url,
           signal,
+          ...(this.#parts.debug ? { debug: this.#parts.debug } : {}),
           onBytes: (bytes, total) => pieces.add(bytes, total),
         }),
     });

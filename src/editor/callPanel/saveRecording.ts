@@ -3,6 +3,7 @@ import { errorCode } from '../../isales/socketFailure.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import { writeBeside } from '../../storage/fileBeside.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { inShort } from '../../wording/failureText.ts';
 import { soundSuffix } from '../../wording/suggestedFileNames.ts';
 import { askWhereToSave } from '../askWhereToSave.ts';
 import { linkOf, type RecordingTransfer } from './recordingTransfer.ts';
@@ -50,8 +51,7 @@ export async function saveRecording(
     return;
   }
   if (outcome.error.kind === 'cancelled') return;
-  const { title, lines } = describeFailure(outcome.error);
-  void tellError([`${title}.`, lines[0]?.text]);
+  void tellError(inShort(describeFailure(outcome.error)));
 }
 
 type Saved = Awaited<ReturnType<RecordingTransfer['stream']>>;

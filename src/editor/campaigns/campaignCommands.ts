@@ -14,6 +14,7 @@ import type { LookupService } from '../../lookup/lookupService.ts';
 import type { Pacers } from '../../lookup/pacer.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { inShort } from '../../wording/failureText.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { visibleInLine } from '../../wording/visible.ts';
 import type { CommandHandler } from '../callLens.ts';
@@ -136,8 +137,7 @@ export async function askCodeMeanings(
   if (fetched.ok && fetched.value.isCut === true) void warn(codesLeftOut());
   else if (fetched.ok) sayInStatusBar(vscode.l10n.t('Code meanings are up to date.'), 4000);
   else if (fetched.error.kind !== 'cancelled') {
-    const { title, lines } = describeFailure(fetched.error);
-    void tellError([`${title}.`, lines[0]?.text]);
+    void tellError(inShort(describeFailure(fetched.error)));
   }
 }
 

@@ -6,7 +6,9 @@ import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { HistoryEntry } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
-import { actionTitle, describeFailure } from '../../wording/failures.ts';
+import { actionTitle } from '../../wording/failureActions.ts';
+import { describeFailure } from '../../wording/failures.ts';
+import { inShort } from '../../wording/failureText.ts';
 import type { CallPanel } from '../callPanel/callPanel.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
 import type { CallSequence } from '../callPanel/callSequence.ts';
@@ -159,9 +161,8 @@ export class LookUpCall {
 
   #tellFailedRefresh({ call, answer }: Lookup): void {
     if (answer.ok || answer.error.kind === 'cancelled') return;
-    const { title, lines } = describeFailure(answer.error);
     const retry = actionTitle('retry');
-    const message = [`${call.callId} – ${title}.`, lines[0]?.text];
+    const message = `${call.callId} – ${inShort(describeFailure(answer.error))}`;
     void tellError(message, retry).then(async (chosen) => {
       if (chosen === retry) await this.show(call, { fresh: true });
     });

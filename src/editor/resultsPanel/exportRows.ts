@@ -6,6 +6,7 @@ import { lookUpPaced } from '../../lookup/pacedLookUps.ts';
 import type { Pacer, Pacers } from '../../lookup/pacer.ts';
 import type { ResultRow } from '../../lookup/resultSource.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { inShort } from '../../wording/failureText.ts';
 import { language } from '../../wording/language.ts';
 import { rowsAsCsv, rowsAsJsonLines, rowsAsMarkdown, type ExportedRow } from '../../wording/resultExports.ts';
 import { callsCounted } from '../../wording/counts.ts';
@@ -190,8 +191,7 @@ async function askForLinks(
     },
   );
   if (failure) {
-    const { title, lines } = describeFailure(failure);
-    void tellError([vscode.l10n.t('Nothing was exported: {0}.', title), lines[0]?.text]);
+    void tellError(vscode.l10n.t('Nothing was exported: {0}', inShort(describeFailure(failure))));
     return undefined;
   }
   return signal.aborted ? undefined : links;

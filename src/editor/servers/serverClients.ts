@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { CcIsalesClient } from '../../isales/client.ts';
 import type { Failure, Result } from '../../isales/failures.ts';
+import type { DebugLog } from '../../isales/requestTranscript.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { readTlsSettings } from '../../isales/tlsSettings.ts';
 import type { Log } from '../../lookup/ports.ts';
@@ -80,6 +81,7 @@ export class ServerClients {
         credentials: stored.credentials,
         timeoutMs: Math.min(300, Math.max(1, readSetting('requestTimeoutSeconds'))) * 1000,
         tls: tls.value,
+        debug: debugLogOf(this.#log),
         onExchange: ({ method, url, attempt, elapsedMs, outcome }) => {
           const again = attempt === 0 ? '' : ` (repeat ${attempt})`;
           this.#log.info(`${method} ${url}${again}: ${outcome} in ${Math.round(elapsedMs)} ms`);
@@ -87,6 +89,18 @@ export class ServerClients {
       }),
     };
   }
+}
+
+/** The log as what takes the details of requests. */
+export function debugLogOf(log: Log): DebugLog {
+  return {
+    get isOn() {
+      return log.isDebugOn === true;
+    },
+    write: (text) => {
+      log.debug(text);
+    },
+  };
 }
 
 function whyNone(stored: StoredCredentials): Omit<Extract<Failure, { kind: 'noCredentials' }>, 'kind'> {

@@ -23,10 +23,13 @@ export function header(state: CallPanelState, isMenuOpen: boolean): HTMLElement 
     h(
       'div',
       { class: 'actions' },
-      button(
-        { action: 'refresh', isBusy: state.refreshing || content.kind === 'loading' },
-        l10n.t('Refresh'),
-      ),
+      // Where a failure offers to try again, that is the same thing.
+      content.kind === 'failure' && content.actions.some(({ action }) => action === 'retry')
+        ? undefined
+        : button(
+            { action: 'refresh', isBusy: state.refreshing || content.kind === 'loading' },
+            l10n.t('Refresh'),
+          ),
       button({ action: 'compare' }, l10n.t('Compare…')),
       copyMenu(content, isMenuOpen),
     ),

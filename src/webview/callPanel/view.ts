@@ -42,7 +42,7 @@ function body(state: CallPanelState, page: PageView): readonly Child[] {
         mending(content, state.refreshing),
         watchSwitch(state),
         queryHistory(state),
-        raw(content.rawJson),
+        content.received ? raw(content.received.text, content.received.summary) : raw(content.rawJson),
       ];
     case 'result':
       return result(state, content, page);
@@ -97,12 +97,12 @@ function mending(failure: FailureContent, isBusy: boolean): HTMLElement | undefi
   );
 }
 
-function raw(json: string | undefined): HTMLElement | undefined {
-  if (json === undefined) return undefined;
+function raw(text: string | undefined, summary = l10n.t('Raw response')): HTMLElement | undefined {
+  if (text === undefined) return undefined;
   return h(
     'details',
     { 'data-key': 'raw' },
-    h('summary', {}, l10n.t('Raw response')),
-    h('pre', { dir: 'ltr' }, visible(json)),
+    h('summary', {}, summary),
+    h('pre', { dir: 'ltr' }, visible(text)),
   );
 }

@@ -331,7 +331,7 @@ describe('presentLookup, an answer about another call', () => {
     assert.equal(title, 'The server answered about another call');
     assert.match(
       lines.map(({ text }) => text).join(),
-      /that of the call 1644464743-1389: a cache or gateway/,
+      /that of the call 1644464743-1389\.,A cache or gateway/,
     );
     assert.equal(actions[0]?.action, 'retry');
     assert.equal(state.callId, callId);

@@ -541,6 +541,35 @@ describe('A body of another shape', () => {
       assert.equal(failure.kind, 'wrongShape');
     });
 
+  const problems: [name: string, body: unknown, problems: readonly object[]][] = [
+    ['a number', 42, [{ problem: 'wrongType', expected: ['object'], found: 'number' }]],
+    ['no codes', {}, [{ problem: 'missing', fields: ['resultCode', 'returnCode'] }]],
+    ['no data', { resultCode: '0200000' }, [{ problem: 'missing', fields: ['data'] }]],
+    ['empty data', { resultCode: '0200000', data: {} }, [{ problem: 'empty', field: 'data' }]],
+    ['no such row', { resultCode: '0200000', data: [] }, [{ problem: 'notThatCall', field: 'data' }]],
+    [
+      'a called number that is an object',
+      sampleWith({ called: {} }),
+      [{ problem: 'wrongType', field: 'data.called', expected: ['text', 'number'], found: 'object' }],
+    ],
+    [
+      'a time that is neither text, number nor list',
+      sampleWith({ ackBeginTime: true }),
+      [
+        {
+          problem: 'wrongType',
+          field: 'data.ackBeginTime',
+          expected: ['text', 'number', 'list'],
+          found: 'truthValue',
+        },
+      ],
+    ],
+  ];
+  for (const [name, body, found] of problems)
+    it(`is described by its field and by the types there, in no words of a library: ${name}`, () => {
+      assert.deepEqual(failureOf(body), { kind: 'wrongShape', problems: found });
+    });
+
   it('is described without the values in it, which may be secret', () => {
     const failure = failureOf(sampleWith({ callId: { Signature: 'top-secret' }, called: ['88881955'] }));
     assert.ok(failure.kind === 'wrongShape' && failure.problems.length > 0);

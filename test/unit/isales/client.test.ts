@@ -339,17 +339,24 @@ describe('CcIsalesClient', function () {
   });
 
   describe('The time-out covers the whole query', () => {
-    const steps: [name: string, steps: [Step, ...Step[]]][] = [
-      ['a server that never answers', [hang()]],
-      ['a server that stops in the middle of the body', [hangInBody()]],
-      ['a server that drips one byte after another', [drip(20)]],
-      ['a repeat', [json({}, 503, { 'Retry-After': '0' }), hang()]],
+    const steps: [name: string, at: object, steps: [Step, ...Step[]]][] = [
+      ['a server that never answers', { stage: 'sent' }, [hang()]],
+      [
+        'a server that stops in the middle of the body',
+        { stage: 'answered', receivedBytes: 8 },
+        [hangInBody()],
+      ],
+      ['a server that drips one byte after another', { stage: 'answered' }, [drip(20)]],
+      ['a repeat', { stage: 'sent' }, [json({}, 503, { 'Retry-After': '0' }), hang()]],
     ];
-    for (const [name, script] of steps)
-      it(name, async () => {
+    for (const [name, at, script] of steps)
+      it(`${name}, of which it is known how far it came`, async () => {
         await using server = await secureServer(...script);
         const asked = await ask(server, { timeoutMs: 400 });
-        assert.deepEqual(failureOf(asked), { kind: 'timeout', afterMs: 400 });
+        const failure = failureOf(asked);
+        assert.partialDeepStrictEqual(failure, { kind: 'timeout', afterMs: 400, ...at });
+        if (name.includes('drips'))
+          assert.ok(failure.kind === 'timeout' && (failure.receivedBytes ?? 0) > 3, JSON.stringify(failure));
         assert.ok(asked.tookMs > 350 && asked.tookMs < 900, `took ${asked.tookMs} ms`);
         for (const { closed } of server.requests) await soon(closed);
       });
@@ -363,7 +370,7 @@ describe('CcIsalesClient', function () {
       });
       const origin = `https://127.0.0.2:${(mute.address() as AddressInfo).port}`;
       const asked = await ask({ origin }, { timeoutMs: 300 });
-      assert.deepEqual(failureOf(asked), { kind: 'timeout', afterMs: 300 });
+      assert.deepEqual(failureOf(asked), { kind: 'timeout', afterMs: 300, stage: 'securing' });
       assert.ok(asked.tookMs < 800, `took ${asked.tookMs} ms`);
       await soon(ended);
       mute.close();

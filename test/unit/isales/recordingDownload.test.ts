@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { downloadRecording, type Failure, type RecordingDownload } from '../../../src/isales/index.ts';
+import { describeFailure } from '../../../src/wording/failures.ts';
 import {
   fingerprintOf,
   makeAuthority,
@@ -54,6 +55,11 @@ async function download(from: string, options: Partial<RecordingDownload> = {}):
   });
   if (!outcome.ok) assert.doesNotMatch(JSON.stringify(outcome.error), /Signature|AKEXAMPLE|uztQO|Expires/);
   return { ...(outcome.ok ? {} : { failure: outcome.error }), bytes: Buffer.concat(pieces), totals };
+}
+
+/** What kept us from the store, where that was the way to it. */
+function causeOf(failure: Failure | undefined): string | undefined {
+  return failure?.kind === 'recordingUnreachable' ? failure.cause.kind : failure?.kind;
 }
 
 function redirect(location: string): Step {
@@ -139,7 +145,7 @@ describe('downloadRecording', function () {
     await using server = await store(wav);
     const other = await makeAuthority('Another');
     const { failure } = await download(`${server.origin}/a.wav`, { ca: other.cert });
-    assert.equal(failure?.kind, 'tlsUntrusted');
+    assert.equal(causeOf(failure), 'tlsUntrusted');
     assert.equal(server.requests.length, 0);
   });
 
@@ -150,11 +156,14 @@ describe('downloadRecording', function () {
     assert.ok((await download(`${server.origin}/a.wav`, { pinned })).bytes.equals(sound));
     const elsewhere = { ...pinned, origin: 'https://127.0.0.3:28443' };
     assert.equal(
-      (await download(`${server.origin}/a.wav`, { pinned: elsewhere })).failure?.kind,
+      causeOf((await download(`${server.origin}/a.wav`, { pinned: elsewhere })).failure),
       'tlsUntrusted',
     );
     server.showCertificate(identity);
-    assert.equal((await download(`${server.origin}/a.wav`, { pinned })).failure?.kind, 'certificateChanged');
+    assert.equal(
+      causeOf((await download(`${server.origin}/a.wav`, { pinned })).failure),
+      'certificateChanged',
+    );
     assert.equal(server.requests.length, 1);
   });
 
@@ -168,19 +177,22 @@ describe('downloadRecording', function () {
     await using elsewhere = await store(wav);
     await using server = await store(redirect(`${elsewhere.origin}/a.wav${query}`));
     const { failure } = await download(`${server.origin}/a.wav`);
-    assert.deepEqual(failure, { kind: 'redirected', status: 302, toOrigin: elsewhere.origin });
+    assert.deepEqual(failure, { kind: 'recordingRedirected', status: 302, toOrigin: elsewhere.origin });
     assert.equal(elsewhere.requests.length, 0);
   });
 
   for (const location of ['http://127.0.0.2/a.wav', 'file:///etc/passwd', 'http://[', ''])
     it(`does not follow a redirect to “${location}”`, async () => {
       await using server = await store(redirect(location));
-      assert.equal((await download(`${server.origin}/a.wav`)).failure?.kind, 'redirected');
+      const { failure } = await download(`${server.origin}/a.wav`);
+      assert.equal(failure?.kind, 'recordingRedirected');
+      assert.doesNotMatch(JSON.stringify(describeFailure(failure)), /null|undefined|passwd/);
     });
 
   it('does not run in circles', async () => {
     await using server = await store(redirect('/a.wav'));
-    assert.equal((await download(`${server.origin}/a.wav`)).failure?.kind, 'redirected');
+    const { failure } = await download(`${server.origin}/a.wav`);
+    assert.deepEqual(failure, { kind: 'recordingRedirected', status: 302, isCircle: true });
     assert.equal(server.requests.length, 4);
   });
 
@@ -234,8 +246,8 @@ describe('downloadRecording', function () {
   it('gives up a store that falls silent, not one that is slow', async () => {
     await using silent = await store(hangInBody());
     assert.deepEqual((await download(`${silent.origin}/a.wav`, { idleMs: 200 })).failure, {
-      kind: 'timeout',
-      afterMs: 200,
+      kind: 'recordingUnreachable',
+      cause: { kind: 'timeout', afterMs: 200, stage: 'answered', receivedBytes: 8 },
     });
     await using slow = await store(drip(50));
     const controller = new AbortController();
@@ -248,6 +260,6 @@ describe('downloadRecording', function () {
 
   it('takes no part for the whole', async () => {
     await using server = await store(reset('RIFF'));
-    assert.equal((await download(`${server.origin}/a.wav`)).failure?.kind, 'connectionLost');
+    assert.equal(causeOf((await download(`${server.origin}/a.wav`)).failure), 'connectionLost');
   });
 });

@@ -116,7 +116,7 @@ describe('LookupService, the cache', () => {
     { kind: 'tooManyRequests' },
     { kind: 'httpStatus', status: 500, html: false },
     { kind: 'timeout', afterMs: 15_000 },
-    { kind: 'wrongShape', problems: ['data.callId'] },
+    { kind: 'wrongShape', problems: [{ problem: 'missing', fields: ['data.callId'] }] },
     { kind: 'notJson', html: false },
   ];
   for (const error of errors)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { BaseUrlProblem, Failure, FailureKind, InputProblem } from '../../../src/isales/index.ts';
 import type { FailureAction } from '../../../src/protocol/callPanel.ts';
-import { actionTitle, describeFailure, describeSkew } from '../../../src/wording/failures.ts';
+import { describeSkew } from '../../../src/wording/answerFailures.ts';
+import { actionTitle } from '../../../src/wording/failureActions.ts';
+import { describeFailure } from '../../../src/wording/failures.ts';
 import { failureTitle } from '../../../src/wording/failureTitles.ts';
 import { describeBaseUrlProblem, describeInputProblem } from '../../../src/wording/inputProblems.ts';
 import { configureWording } from '../../../src/wording/language.ts';

@@ -61,7 +61,11 @@ describe('A row of many, in words', () => {
   it('gives the reason where there is no result, and tells a missing call from a failed query', () => {
     const rows = tableRows(
       resultRow(callId, { kind: 'failed', failure: { kind: 'callNotFound', description: '' }, askedAt: 1 }),
-      resultRow(callId, { kind: 'failed', failure: { kind: 'timeout', afterMs: 15_000 }, askedAt: 1 }),
+      resultRow(callId, {
+        kind: 'failed',
+        failure: { kind: 'timeout', afterMs: 15_000, stage: 'connecting' },
+        askedAt: 1,
+      }),
       resultRow(callId, { kind: 'noVdn' }),
     );
     assert.deepEqual(
@@ -74,7 +78,7 @@ describe('A row of many, in words', () => {
     );
     assert.equal(
       rows[1]?.reason,
-      'No response within 15 s. A firewall drops the packets, or the server is overloaded.',
+      'No response within 15 s. No connection came about. The request was not sent.',
     );
   });
 
