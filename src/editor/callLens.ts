@@ -191,6 +191,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       service,
       panels,
       history,
+      registry,
+      lastVdn: () => lookUp.lastVdn,
+      finders,
       openCall: (call) =>
         void guarded(async () => {
           await lookUp.show(call);
@@ -320,7 +323,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     copyMcpConfiguration: async () => (await agents()).copyConfiguration(),
     ...historyCommands({ history, service, lookUp, tree: () => views.historyTree }),
     ...serverCommands(registry, (server, action, failure) => actions.mend(server, action, failure)),
-    ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines, finders }),
+    ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines, consent, finders }),
     ...recordingCommands(service, lookUp),
     ...viewerCommands,
     ...resultsActions.commands(results),

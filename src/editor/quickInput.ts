@@ -121,6 +121,8 @@ export function askChoice<T>(question: {
   readonly placeholder: string;
   readonly choices: () => readonly (Choice<T> | vscode.QuickPickItem)[];
   readonly active?: () => T | undefined;
+  /** What a typed text stands for besides what it filters; without a `value` it is only said. */
+  readonly typed?: (text: string) => Choice<T> | vscode.QuickPickItem | undefined;
   readonly accept: (value: T) => void;
 }): Step {
   return async (position) => {
@@ -129,7 +131,8 @@ export function askChoice<T>(question: {
     pick.placeholder = question.placeholder;
     pick.matchOnDescription = true;
     // Separators are items without a value; they can never be accepted.
-    pick.items = question.choices() as readonly Choice<T>[];
+    const choices = question.choices() as readonly Choice<T>[];
+    pick.items = choices;
     const active = question.active?.();
     const chosen = active === undefined ? [] : pick.items.filter(({ value }) => value === active);
     // Without one the editor chooses the first; an empty list would leave Enter without an answer.
@@ -138,9 +141,14 @@ export function askChoice<T>(question: {
       pick,
       () => true,
       (finish) => {
+        pick.onDidChangeValue((text) => {
+          const typed = text.trim() === '' ? undefined : question.typed?.(text.trim());
+          if (question.typed)
+            pick.items = typed ? [...choices, { ...(typed as Choice<T>), alwaysShow: true }] : choices;
+        });
         pick.onDidAccept(() => {
           const [chosen] = pick.selectedItems;
-          if (!chosen) return;
+          if (!chosen || !('value' in chosen)) return;
           question.accept(chosen.value);
           finish('next');
         });
@@ -154,10 +162,16 @@ export async function choose<T>(
   title: string,
   placeholder: string,
   choices: readonly (Choice<T> | vscode.QuickPickItem)[],
+  typed?: (text: string) => Choice<T> | vscode.QuickPickItem | undefined,
 ): Promise<T | undefined> {
   let value: T | undefined;
   await runSteps(title, [
-    askChoice<T>({ placeholder, choices: () => choices, accept: (chosen) => (value = chosen) }),
+    askChoice<T>({
+      placeholder,
+      choices: () => choices,
+      ...(typed ? { typed } : {}),
+      accept: (chosen) => (value = chosen),
+    }),
   ]);
   return value;
 }

@@ -44,10 +44,13 @@ export function callNameHover(
 }
 
 /** What is known of a call's result, or how to come to know it. */
-export function callResultHover({ call, hasServer, result }: CallHover, now: number): HoverModel {
+export function callResultHover({ call, hasServer, result, mayAgree }: CallHover, now: number): HoverModel {
   if (result === 'asking')
     return { lines: [[...iconOf('loading'), words(l10n.t('Asking the server …'))]], actions: [onlyLines()] };
-  if (result === 'button') return { lines: [], actions: [lookUpAction(call, hasServer), onlyLines()] };
+  if (result === 'button') {
+    const always = mayAgree ? [alwaysAction()] : [];
+    return { lines: [], actions: [lookUpAction(call, hasServer), ...always, onlyLines()] };
+  }
   return result.kind === 'failure' ? failureHover(result) : resultHover(result, call, now);
 }
 
@@ -69,6 +72,14 @@ function lookUpAction({ callId, vdnId }: NamedCall, hasServer: boolean): HoverAc
   return vdnId === undefined
     ? { ...look, title: l10n.t('Look Up with VDN…'), argument: { callId } }
     : { ...look, title: l10n.t('Look Up'), argument: { callId, vdnId } };
+}
+
+function alwaysAction(): HoverAction {
+  return {
+    title: l10n.t('Always Look Up When I Point'),
+    tooltip: l10n.t('Pointing at a call ID then asks the server by itself'),
+    inPlace: 'agree',
+  };
 }
 
 function failureHover({ notFound, title, serverName, mend }: CallFacts & { kind: 'failure' }): HoverModel {

@@ -18,7 +18,7 @@ export type Span =
   | { readonly kind: 'dot' };
 
 /** What each place that shows a hover does in a way of its own. */
-export type ActionInPlace = 'refresh' | 'onlyLines';
+export type ActionInPlace = 'refresh' | 'agree' | 'onlyLines';
 
 /** Something to do from a hover: a command of the extension, or what the place does itself. */
 export type HoverAction = {

@@ -48,4 +48,6 @@ export interface CallHover {
   readonly hasServer: boolean;
   /** `asking`: the result is on its way; `button`: only a click asks. */
   readonly result: 'asking' | 'button' | CallFacts;
+  /** Nobody has said yet whether pointing may ask the server: the hover offers that, too. */
+  readonly mayAgree?: true;
 }

@@ -9,13 +9,17 @@ import type { CallHover } from './callHover.ts';
 export type LogViewerMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'ask'; readonly id: number; readonly question: LogViewerQuestion }
-  /** The mouse rests on a call ID, or the user asked what it is; `fresh`: the server is asked again. */
+  /**
+   * The mouse rests on a call ID, or the user asked what it is; `fresh`: the server is asked again; `agrees`: and from
+   * now on whenever the mouse rests on one.
+   */
   | {
       readonly type: 'hover';
       readonly id: number;
       readonly callId: string;
       readonly offset: number;
       readonly fresh?: true;
+      readonly agrees?: true;
     }
   /** That is over: what was asked for it is wanted no more. */
   | { readonly type: 'hoverEnd'; readonly id: number }

@@ -56,7 +56,12 @@ const hovers = new CallHovers({
       throw new Error('The server was asked for what is cached.');
     },
   },
-  consent: { isGiven: () => true, askOnce: () => undefined },
+  consent: {
+    isGiven: () => true,
+    isOpen: () => false,
+    askOnce: () => undefined,
+    give: () => Promise.resolve(),
+  },
   maskNumbers: () => false,
 });
 

@@ -114,6 +114,23 @@ describe('The page of a call', function () {
       await lens.workbench.screenshot('page-compare');
     });
 
+    it('takes a call that was never looked up, and says when a text names none', async () => {
+      const { quickInput, page } = lens.workbench;
+      const never = '1644470000-31';
+      panel = await lens.lookUp(vdnId, first);
+      await lens.outcome(panel, 'Answered');
+      await button('Compare…').click();
+      await quickInput.waitFor('The call to compare');
+      await quickInput.type('no such thing');
+      await page.getByText('No such call. Type or paste a call ID').waitFor();
+      await quickInput.type(`${vdnId}/${never}`);
+      await page.getByText('look up and compare').waitFor();
+      await page.keyboard.press('Enter');
+      panel = await lens.workbench.webview(`${first} and ${never}`);
+      await panel.getByText(/Differences: \d+/).waitFor();
+      await lens.workbench.screenshot('page-compare-typed');
+    });
+
     it('opens one of them', async () => {
       await panel.getByRole('button', { name: second }).click();
       await lens.outcome(await lens.panel(second), /./);

@@ -59,6 +59,8 @@ describe('In a log', () => {
     await hover('10 Feb 2022').waitFor();
     await hover('VDN 8, from the same line').waitFor();
     await hover('Look Up').waitFor();
+    // The question beside it fades; what a hover offers comes again with each.
+    await hover('Always Look Up When I Point').waitFor();
     await workbench.screenshot('hover-button');
     nothingElseWasAsked();
     await workbench.pressNotificationButton('when you point at its ID', 'Automatically');

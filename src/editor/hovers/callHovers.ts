@@ -12,8 +12,12 @@ export interface CallHoversParts {
   readonly consent: {
     /** Whether pointing at a call ID may ask a server. */
     isGiven(serverId: string): boolean;
+    /** Whether the user may give it now, and has not. */
+    isOpen(serverId: string): boolean;
     /** Asks the user for it, where that is not decided yet. */
     askOnce(server: ServerProfile): void;
+    /** The user gives it. */
+    give(serverId: string): Promise<void>;
   };
   readonly maskNumbers: () => boolean;
 }
@@ -50,17 +54,23 @@ export class CallHovers {
    * @param show told at once, and again when the result is there
    * @param signal ends it, down to the request
    * @param fresh the user wants the server to be asked again
+   * @param agrees the user wants that pointing asks it, from now on
    */
   async run(
     call: NamedCall,
     show: (hover: CallHover) => void,
-    { signal, fresh = false }: { readonly signal: AbortSignal; readonly fresh?: boolean },
+    {
+      signal,
+      fresh = false,
+      agrees = false,
+    }: { readonly signal: AbortSignal; readonly fresh?: boolean; readonly agrees?: boolean },
   ): Promise<void> {
     const { registry, service, consent, maskNumbers } = this.#parts;
     const { active } = registry;
     const tell = (result: CallHover['result']): void => {
       if (!signal.aborted) show({ ...this.known(call), result });
     };
+    if (active && agrees) await consent.give(active.id);
     if (!active || call.vdnId === undefined) {
       tell('button');
       return;
@@ -72,7 +82,8 @@ export class CallHovers {
       return;
     }
     if (!fresh && !consent.isGiven(active.id)) {
-      tell('button');
+      const offer = consent.isOpen(active.id) ? ({ mayAgree: true } as const) : {};
+      if (!signal.aborted) show({ ...this.known(call), result: 'button', ...offer });
       consent.askOnce(active);
       return;
     }

@@ -26,14 +26,25 @@ export class HoverConsent {
     );
   }
 
+  /** Whether it may be given, and is not decided yet. */
+  isOpen(serverId: string): boolean {
+    return (
+      vscode.workspace.isTrusted && readSetting('hover.lookup') === 'automatic' && !this.isGiven(serverId)
+    );
+  }
+
+  /** The user gives it for this server; nobody can in Restricted Mode. */
+  async give(serverId: string): Promise<void> {
+    if (this.isOpen(serverId)) await this.#memory.update(consentKey, [...this.#agreed(), serverId]);
+  }
+
   #agreed(): readonly string[] {
     return this.#memory.get<readonly string[]>(consentKey, []);
   }
 
-  /** Asks, once in a window, whether hovers may look calls up on this server, where that is not decided yet. */
+  /** Asks, once in a window, as hovers offer it as well, whether they may look calls up on this server, where that is not decided. */
   askOnce({ id, name }: Pick<ServerProfile, 'id' | 'name'>): void {
-    if (this.#asked.has(id) || this.isGiven(id) || !vscode.workspace.isTrusted) return;
-    if (readSetting('hover.lookup') !== 'automatic') return;
+    if (this.#asked.has(id) || !this.isOpen(id)) return;
     this.#asked.add(id);
     const automatically = vscode.l10n.t('Automatically');
     const onDemand = vscode.l10n.t('Only When I Click');
@@ -42,7 +53,7 @@ export class HoverConsent {
       automatically,
       onDemand,
     ).then(async (chosen) => {
-      if (chosen === automatically) await this.#memory.update(consentKey, [...this.#agreed(), id]);
+      if (chosen === automatically) await this.give(id);
       if (chosen === onDemand) await writeUserSetting('hover.lookup', 'onDemand');
     });
   }

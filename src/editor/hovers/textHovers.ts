@@ -96,6 +96,10 @@ async function resultHover(
       command: commands.refreshHover,
       argument: { call: { callId, vdnId, serverId }, at: range.start },
     },
+    agree: {
+      command: commands.refreshHover,
+      argument: { call: { callId, vdnId }, at: range.start, agrees: true },
+    },
     onlyLines: { command: commands.showLinesOfCall, argument: { uri: uri.toString(), callId } },
   });
   return draw(markdown, call);

@@ -222,14 +222,18 @@ export class LogViewer {
     return this.#parts.hovers.named(callId, await this.#thread.call('vdnAt', callId, offset));
   }
 
-  async #showHover({ id, callId, offset, fresh }: HoverMessage): Promise<void> {
+  async #showHover({ id, callId, offset, fresh, agrees }: HoverMessage): Promise<void> {
     const controller = new AbortController();
     this.#hovers.set(id, controller);
     const show = (hover: CallHover): void => {
       this.#send({ type: 'hoverCall', id, hover });
     };
     const call = await this.#named(callId, offset);
-    await this.#parts.hovers.run(call, show, { signal: controller.signal, fresh: fresh === true });
+    await this.#parts.hovers.run(call, show, {
+      signal: controller.signal,
+      fresh: fresh === true,
+      agrees: agrees === true,
+    });
   }
 
   /** The IDs of calls that are known to have failed, on the server in use. */

@@ -13,6 +13,7 @@ import { describeFailure } from '../../wording/failures.ts';
 import { outcomeTitle } from '../../wording/outcomes.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
+import type { HoverConsent } from '../hovers/hoverConsent.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
@@ -28,6 +29,7 @@ export interface LogCommandParts {
   readonly service: LookupService;
   readonly lookUp: LookUpCall;
   readonly hiddenLines: HiddenLines;
+  readonly consent: Pick<HoverConsent, 'give'>;
   /** The user's own patterns. */
   readonly finders: () => CallFinders;
 }
@@ -44,7 +46,7 @@ type LogCommand =
 
 /** What can be done with the calls of a log without the mouse, and what its code lenses do. */
 export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandHandler> {
-  const { server, registry, service, lookUp, hiddenLines, finders } = parts;
+  const { server, registry, service, lookUp, hiddenLines, consent, finders } = parts;
 
   async function ask<T>(request: string, params: object): Promise<T> {
     return (await server()).ask<T>(request, params);
@@ -156,6 +158,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       const call = callOf(target);
       if (!call) return;
       const place = placeOf(target);
+      if (agreesTo(target) && registry.active) await consent.give(registry.active.id);
       const editor = vscode.window.activeTextEditor;
       const { answer } = await withProgress(
         { location: vscode.ProgressLocation.Window, title: call.callId },
@@ -176,6 +179,11 @@ function placeOf(target: unknown): vscode.Position | undefined {
   return typeof line === 'number' && typeof character === 'number'
     ? new vscode.Position(line, character)
     : undefined;
+}
+
+/** Whether a link of a hover wants that pointing asks the server from now on. */
+function agreesTo(target: unknown): boolean {
+  return typeof target === 'object' && target !== null && 'agrees' in target && target.agrees === true;
 }
 
 /** The call of a hover that a link of it names. */

@@ -108,8 +108,8 @@ export class HoverControl {
     if (text === undefined) return;
     event.preventDefault();
     const action = JSON.parse(text) as HoverAction;
-    if ('inPlace' in action && action.inPlace === 'refresh') {
-      this.#refresh();
+    if ('inPlace' in action && action.inPlace !== 'onlyLines') {
+      this.#askAgain(action.inPlace);
       return;
     }
     const callId = this.#callId;
@@ -119,10 +119,17 @@ export class HoverControl {
   }
 
   /** Has the server asked again; the hover stays, and tells what comes. */
-  #refresh(): void {
+  #askAgain(why: 'refresh' | 'agree'): void {
     if (this.#box.id !== undefined) post({ type: 'hoverEnd', id: this.#box.id });
     const id = ++this.#lastId;
     this.#box.expectAgain(id);
-    post({ type: 'hover', id, callId: this.#callId, offset: Number(this.#offset), fresh: true });
+    post({
+      type: 'hover',
+      id,
+      callId: this.#callId,
+      offset: Number(this.#offset),
+      fresh: true,
+      ...(why === 'agree' ? { agrees: true } : {}),
+    });
   }
 }

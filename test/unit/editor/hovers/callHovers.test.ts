@@ -14,6 +14,7 @@ let servers: FakeServers;
 let service: LookupService;
 let active: ServerProfile | undefined;
 let isGiven: boolean;
+let mayAgree: boolean;
 let maskNumbers: boolean;
 let asked: string[];
 let hovers: CallHovers;
@@ -29,6 +30,7 @@ beforeEach(() => {
   });
   active = main;
   isGiven = true;
+  mayAgree = true;
   maskNumbers = false;
   asked = [];
   hovers = new CallHovers({
@@ -38,7 +40,15 @@ beforeEach(() => {
       },
     },
     service,
-    consent: { isGiven: () => isGiven, askOnce: ({ id }) => asked.push(id) },
+    consent: {
+      isGiven: () => isGiven,
+      isOpen: () => !isGiven && mayAgree,
+      askOnce: ({ id }) => asked.push(id),
+      give: () => {
+        isGiven = true;
+        return Promise.resolve();
+      },
+    },
     maskNumbers: () => maskNumbers,
   });
 });
@@ -130,6 +140,34 @@ describe('A hover on a call ID', () => {
     assert.deepEqual(hover.results(), ['button']);
     assert.deepEqual(asked, ['main']);
     assert.equal(servers.requests.length, 0);
+  });
+
+  it('offers itself that pointing asks from now on, however long ago the user was asked, and does so at once', async () => {
+    isGiven = false;
+    servers.autoAnswer = found();
+    for (let times = 0; times < 2; times++) {
+      const hover = point();
+      await hover.done;
+      const titles = hover.told.flatMap((told) => callHover(told, 0).actions.map(({ title }) => title));
+      assert.ok(titles.includes('Always Look Up When I Point'), titles.join());
+    }
+    const agreed = hovers.run(call, () => undefined, {
+      signal: new AbortController().signal,
+      fresh: true,
+      agrees: true,
+    });
+    await agreed;
+    assert.equal(servers.requests.length, 1);
+    assert.equal(isGiven, true);
+  });
+
+  it('offers no such thing where the user has decided otherwise, or may not decide', async () => {
+    isGiven = false;
+    mayAgree = false;
+    const hover = point();
+    await hover.done;
+    const titles = hover.told.flatMap((told) => callHover(told, 0).actions.map(({ title }) => title));
+    assert.deepEqual(titles, ['Look Up', 'Only Lines of This Call']);
   });
 
   it('asks nobody without a server, and without a VDN', async () => {
