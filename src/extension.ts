@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CallLens } from './editor/callLens.ts';
 import {
   callPanelType,
+  comparisonPanelType,
   commands,
   logViewerType,
   mcpProviderId,
@@ -115,6 +116,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.window.registerWebviewPanelSerializer(resultsPanelType, {
       deserializeWebviewPanel: async (panel, state) => (await lens()).restoreResults(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(comparisonPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await lens()).restoreComparison(panel, state),
     }),
     {
       dispose: () =>

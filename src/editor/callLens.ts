@@ -4,15 +4,18 @@ import { History } from '../lookup/history.ts';
 import { CampaignBrowser } from '../lookup/campaignBrowser.ts';
 import { CodeCatalog } from '../lookup/codeCatalog.ts';
 import type { CallFinders } from '../logs/index.ts';
+import { KnownOutcomes } from '../lookup/knownOutcomes.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { Pacers } from '../lookup/pacer.ts';
 import { WindowTurns } from '../lookup/turns.ts';
+import type { NamedCall } from '../protocol/languageServer.ts';
 import { configureCodes } from '../wording/knownCodes.ts';
 import { configureWording } from '../wording/language.ts';
 import type { Agents } from './agents/agents.ts';
 import { CallPanelActions } from './callPanel/callPanelActions.ts';
 import type { CallPanel } from './callPanel/callPanel.ts';
 import { CallPanels } from './callPanel/callPanels.ts';
+import type { CompareParts } from './comparison/compareCalls.ts';
 import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
 import { askCodeMeanings, campaignCommands, reopenCampaign } from './campaigns/campaignCommands.ts';
@@ -36,6 +39,7 @@ import { logCommands } from './logs/logCommands.ts';
 import { isLogDocument } from './logs/logDocuments.ts';
 import { registerTerminalLinks } from './logs/terminalLinks.ts';
 import { patternsOfSetting } from './ownPatterns.ts';
+import { copyAsMarkdown } from './lookups/copyAsMarkdown.ts';
 import { callOf, historyCommands, withCall } from './lookups/historyCommands.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
 import { ResultsActions } from './resultsPanel/resultsActions.ts';
@@ -69,6 +73,7 @@ export interface CallLens {
   openLink(uri: vscode.Uri): Promise<void>;
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   restoreResults(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  restoreComparison(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** Fills a tab of the log viewer. */
   openLogViewer(uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void>;
   dispose(): void;
@@ -161,13 +166,15 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       transferFor: (panel) => actions.transferFor(panel),
     }),
   );
+  const atCursor = (editor: vscode.TextEditor): Promise<NamedCall | undefined> =>
+    callAtCursor(editor, { server: languageServer, finders });
   const lookUp = new LookUpCall({
     registry,
     service,
     panels,
     memory: context.workspaceState,
     finders,
-    callAtCursor: (editor) => callAtCursor(editor, { server: languageServer, finders }),
+    callAtCursor: atCursor,
     lookUpAll: async (text) => (await bulk()).lookUpAllIn(text),
     sequenceAtHand: () => sequenceOfActiveLog(languageServer, registry),
   });
@@ -184,21 +191,26 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       panels.keep(panel);
     },
   });
+  const comparisonParts: CompareParts = {
+    extensionUri: context.extensionUri,
+    service,
+    panels,
+    history,
+    registry,
+    lastVdn: () => lookUp.lastVdn,
+    finders,
+    openCall: (call) =>
+      void guarded(async () => {
+        await lookUp.show(call);
+      }),
+  };
   async function compare(first: CallKey | undefined): Promise<void> {
     const { compareCalls } = await import('./comparison/compareCalls.ts');
-    await compareCalls(first, {
-      extensionUri: context.extensionUri,
-      service,
-      panels,
-      history,
-      registry,
-      lastVdn: () => lookUp.lastVdn,
-      finders,
-      openCall: (call) =>
-        void guarded(async () => {
-          await lookUp.show(call);
-        }),
-    });
+    await compareCalls(first, comparisonParts);
+  }
+  async function compareTwo(one: CallKey, other: CallKey): Promise<void> {
+    const { showComparison } = await import('./comparison/comparisonPanel.ts');
+    showComparison([one, other], comparisonParts);
   }
   const inActivePanel =
     (act: (panel: CallPanel) => Promise<void> | void): CommandHandler =>
@@ -211,7 +223,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     registry,
     service,
     pacers,
+    extensionId,
     lookUp,
+    compare: (one, other) => void guarded(() => compareTwo(one, other)),
     mend: (server, action) => actions.mend(server, action),
   });
   const results = parts.add(
@@ -241,6 +255,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     });
     return parts.add(feature);
   });
+  const known = parts.add(
+    new KnownOutcomes({ service, history, ofRows: async () => (await bulk()).outcomes() }),
+  );
   const bulkCommand =
     (command: BulkCommand): CommandHandler =>
     async (target, selected) =>
@@ -262,8 +279,10 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       extensionUri: context.extensionUri,
       registry,
       service,
+      known,
       codes,
       patterns,
+      narrowed: hiddenLines,
       log,
     });
     parts.add(server);
@@ -299,6 +318,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
         unpackFolder: vscode.Uri.joinPath(context.globalStorageUri, 'unpacked').fsPath,
         registry,
         service,
+        known,
         hovers,
         patterns,
         openCall: ({ callId, vdnId }, sequence) =>
@@ -322,11 +342,20 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     chooseMcpServer: async () => (await agents()).chooseServer(),
     copyMcpConfiguration: async () => (await agents()).copyConfiguration(),
     ...historyCommands({ history, service, lookUp, tree: () => views.historyTree }),
+    copyCallAsMarkdown: copyAsMarkdown({ registry, service, history, extensionId, callAtCursor: atCursor }),
     ...serverCommands(registry, (server, action, failure) => actions.mend(server, action, failure)),
-    ...logCommands({ server: languageServer, registry, service, lookUp, hiddenLines, consent, finders }),
+    ...logCommands({
+      server: languageServer,
+      registry,
+      service,
+      known,
+      lookUp,
+      hiddenLines,
+      consent,
+      finders,
+    }),
     ...recordingCommands(service, lookUp),
     ...viewerCommands,
-    ...resultsActions.commands(results),
     lookUpAllInFile: bulkCommand('lookUpAllInFile'),
     lookUpAllInSelection: bulkCommand('lookUpAllInSelection'),
     lookUpAllInFolder: bulkCommand('lookUpAllInFolder'),
@@ -383,6 +412,10 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     restorePanel: (panel, state) => panels.restore(panel, state),
     openLogViewer,
     restoreResults: (panel, state) => results.restore(panel, state),
+    restoreComparison: async (panel, state) => {
+      const { restoreComparison } = await import('./comparison/comparisonPanel.ts');
+      await restoreComparison(panel, state, comparisonParts);
+    },
     dispose: () => {
       parts.dispose();
     },

@@ -1,32 +1,8 @@
 import * as vscode from 'vscode';
 import { plainLine, plainText } from './plainText.ts';
+import { runSteps, type Step, type StepOutcome, type StepPosition } from './steps.ts';
 
-/** One step of a wizard is done, or the user wants the step before, or none at all. */
-export type StepOutcome = 'next' | 'back' | 'cancel';
-
-export interface StepPosition {
-  readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
-}
-
-/** Asks one thing; what it learns it keeps itself. */
-export type Step = (position: StepPosition) => Promise<StepOutcome>;
-
-/**
- * Runs steps one after the other, with a way back.
- * @returns whether the user went through to the end
- */
-export async function runSteps(title: string, steps: readonly Step[]): Promise<boolean> {
-  let index = 0;
-  while (index < steps.length) {
-    const outcome = await steps[index]?.({ title, step: index + 1, totalSteps: steps.length });
-    if (outcome === 'cancel') return false;
-    index += outcome === 'back' ? -1 : 1;
-    if (index < 0) return false;
-  }
-  return true;
-}
+export { askWhen, runSteps, type Step, type StepOutcome, type StepPosition } from './steps.ts';
 
 export interface TextQuestion {
   readonly prompt: string;

@@ -9,6 +9,7 @@ import type { LookupService } from './lookupService.ts';
 import { pacedQuery } from './pacedQuery.ts';
 import type { Pacer } from './pacer.ts';
 import {
+  inLine,
   withOutcome,
   type ResultRow,
   type ResultSource,
@@ -142,7 +143,7 @@ export class CampaignResults implements ResultSource {
     const asked = rows.filter((row) => this.#rows[row] && !this.#detailed.has(row));
     for (const row of asked) {
       this.#detailed.set(row, this.#rows[row]?.outcome ?? { kind: 'waiting' });
-      this.#setOutcome(row, { kind: 'waiting' });
+      this.#setOutcome(row, inLine('waiting', this.#rows[row]?.outcome));
     }
     this.#tell(asked);
     this.resume();
@@ -240,7 +241,7 @@ export class CampaignResults implements ResultSource {
     const answer = await pacedQuery(
       this.#source.pacer(),
       async () => {
-        this.#setOutcome(row, { kind: 'asking' });
+        this.#setOutcome(row, inLine('asking', this.#rows[row]?.outcome));
         this.#tell([row]);
         return (await this.#source.service.lookUp(call, { fresh: true, oneOfMany: true, signal })).answer;
       },
@@ -248,7 +249,7 @@ export class CampaignResults implements ResultSource {
     );
     const failure = answer.ok ? undefined : answer.error;
     if (failure?.kind === 'cancelled') {
-      this.#setOutcome(row, { kind: 'waiting' });
+      this.#setOutcome(row, inLine('waiting', this.#rows[row]?.outcome));
       this.#tell([row]);
       return undefined;
     }

@@ -13,8 +13,7 @@ export interface SeenAt {
 export type RowOutcome =
   /** Nothing near the call ID names its VDN: it cannot be asked for. */
   | { readonly kind: 'noVdn' }
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'asking' }
+  | { readonly kind: 'waiting' | 'asking'; readonly lastFailure?: Failure }
   | {
       readonly kind: 'found';
       readonly result: RowResult;
@@ -37,6 +36,17 @@ export interface ResultRow {
   readonly vdnId?: number;
   readonly seenAt: readonly SeenAt[];
   readonly outcome: RowOutcome;
+}
+
+/** In line for its turn, or being asked: why the query before failed stays known until there is an outcome. */
+export function inLine(kind: 'waiting' | 'asking', before: RowOutcome | undefined): RowOutcome {
+  const lastFailure =
+    before?.kind === 'failed'
+      ? before.failure
+      : before && 'lastFailure' in before
+        ? before.lastFailure
+        : undefined;
+  return lastFailure === undefined ? { kind } : { kind, lastFailure };
 }
 
 /** The row with what became of it. Written out, as rows that are spread take more memory, and there may be thousands. */

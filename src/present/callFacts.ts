@@ -1,8 +1,9 @@
 import type { Failure } from '../isales/failures.ts';
 import { readRecording } from '../isales/recording.ts';
 import { maskNumber, maskNumberIn } from '../isales/redaction.ts';
-import type { Lookup } from '../lookup/call.ts';
-import type { CallFacts } from '../protocol/callHover.ts';
+import type { CallKey, Lookup } from '../lookup/call.ts';
+import type { KnownOutcome } from '../lookup/knownOutcomes.ts';
+import type { CallFacts, HintFacts } from '../protocol/callHover.ts';
 import { commands } from '../protocol/contributions.ts';
 import { actionTitle } from '../wording/failureActions.ts';
 import { describeFailure } from '../wording/failures.ts';
@@ -34,6 +35,19 @@ export function callFacts({ answer, server, call, askedAt }: Lookup, maskNumbers
     serverName: server.name,
     serverId: call.serverId,
     askedAt,
+  };
+}
+
+/** What a hint says of a call of which only the outcome was kept. */
+export function outcomeFacts(outcome: KnownOutcome, call: CallKey): HintFacts {
+  const { failCode, ringingSeconds, talkingSeconds } = outcome;
+  return {
+    kind: 'result',
+    tone: toneOf(outcome),
+    title: outcomeTitle(outcome),
+    ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
+    ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
+    ...(failCode === undefined ? {} : { failCode: explained(failCode, call) }),
   };
 }
 

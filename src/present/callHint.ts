@@ -1,8 +1,8 @@
-import type { CallFacts } from '../protocol/callHover.ts';
+import type { HintFacts } from '../protocol/callHover.ts';
 import { formatDuration } from '../wording/durations.ts';
 
 /** The outcome of a call in a few words, to stand behind its ID; `undefined` for a failure that says nothing of it. */
-export function hintText(facts: CallFacts): string | undefined {
+export function hintText(facts: HintFacts): string | undefined {
   if (facts.kind === 'failure') return facts.notFound ? `? ${facts.title}` : undefined;
   const mark = { answered: '✓', failed: '✗', unknown: '?' }[facts.tone];
   const code = facts.tone === 'failed' && facts.failCode ? `${facts.failCode.code} ` : '';

@@ -40,6 +40,14 @@ export type CallFacts =
       readonly mend?: { readonly command: string; readonly title: string; readonly argument?: unknown };
     };
 
+/** What a few words behind a call ID need of that. */
+export type HintFacts =
+  | Pick<
+      CallFacts & { readonly kind: 'result' },
+      'kind' | 'tone' | 'title' | 'failCode' | 'ringingSeconds' | 'talkingSeconds'
+    >
+  | Pick<CallFacts & { readonly kind: 'failure' }, 'kind' | 'notFound' | 'title'>;
+
 /** What is known of a call while a hover stands; told at once, and again when the result is there. */
 export interface CallHover {
   readonly call: NamedCall;

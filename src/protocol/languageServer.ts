@@ -5,7 +5,7 @@
  */
 
 export const requests = {
-  /** Server to extension: what is cached of calls; asks nobody. */
+  /** Server to extension: what is known of calls; asks nobody. */
   cached: 'isales/cached',
   /** Extension to server: the call at a position. */
   callAt: 'isales/callAt',
@@ -56,6 +56,8 @@ export interface ServerConfiguration {
   readonly failCodes?: Readonly<Record<string, string>>;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
+  /** URIs of the documents of which only the lines of some calls are shown. */
+  readonly narrowed: readonly string[];
   /** The user's own patterns: name and regular expression with one named group. */
   readonly patterns: Readonly<Record<string, string>>;
 }
@@ -93,6 +95,13 @@ export interface NextCallParams extends TextPosition {
 export interface LineRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** Answers `linesBetween`. */
+export interface LinesBetween {
+  readonly folds: readonly LineRange[];
+  /** The first line that names one of the calls; absent where none does. Lines before it are folded but for the text's first. */
+  readonly firstShown?: number;
 }
 
 export interface LinesBetweenParams {

@@ -32,7 +32,28 @@ export type LogViewerMessage =
   | { readonly type: 'showOnly'; readonly callId?: string }
   /** Copies rows, the last one included. */
   | { readonly type: 'copy'; readonly from: number; readonly to: number }
-  | { readonly type: 'lookUpAll' };
+  | { readonly type: 'lookUpAll' }
+  /** Where the page stands, for a tab of this file that is opened later in this window. */
+  | { readonly type: 'keepPlace'; readonly place: LogViewerPlace };
+
+/** Where a page stands. Lines count from 0 in the whole file, whichever rows are shown. */
+export interface LogViewerPlace {
+  /** The line at the top, with the part of it that is out of sight. */
+  readonly top: number;
+  /** How far it is scrolled sideways, in px. */
+  readonly left: number;
+  /** The line of the cursor, and the one from which on lines are selected. */
+  readonly line: number;
+  readonly anchor: number;
+  /** The call ID that keys act on. */
+  readonly call?: { readonly callId: string; readonly offset: number };
+  /** Only the lines of this call are shown. */
+  readonly onlyCall?: string;
+  /** What is looked for in the box that is open. */
+  readonly find?: LogViewerQuery;
+  /** What has the keyboard: the `id` or `data-key` of the element. */
+  readonly focus?: string;
+}
 
 export type Direction = 'next' | 'previous';
 
@@ -57,7 +78,8 @@ export interface LogViewerQuery {
 
 /** To the page. */
 export type LogViewerUpdate =
-  | { readonly type: 'setup'; readonly setup: LogViewerSetup }
+  /** `place`: where a page of this file stood last in this window. */
+  | { readonly type: 'setup'; readonly setup: LogViewerSetup; readonly place?: LogViewerPlace }
   | { readonly type: 'state'; readonly state: LogViewerState }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'hoverCall'; readonly id: number; readonly hover: CallHover }

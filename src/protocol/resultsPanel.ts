@@ -20,9 +20,10 @@ export type ResultsPanelMessage =
   | { readonly type: 'follow'; readonly row: number; readonly shown: readonly number[] }
   | { readonly type: 'goToPlace'; readonly row: number }
   | { readonly type: 'copyCallIds'; readonly rows: readonly number[] }
+  | { readonly type: 'copyMarkdown'; readonly rows: readonly number[] }
+  /** Two rows. */
+  | { readonly type: 'compare'; readonly rows: readonly number[] }
   | { readonly type: 'askAgain'; readonly rows: readonly number[] }
-  /** Which rows the context menu, which the editor draws, is about to act on. */
-  | { readonly type: 'menu'; readonly rows: readonly number[]; readonly shown: readonly number[] }
   /** `filter`: what narrows the rows, in words; empty where all are shown. */
   | { readonly type: 'export'; readonly rows: readonly number[]; readonly filter: readonly string[] }
   | { readonly type: 'run'; readonly action: ResultsAction };
@@ -43,8 +44,13 @@ export type ResultsPanelUpdate =
       readonly total: number;
       readonly rows: readonly TableRow[];
     }
-  | { readonly type: 'rows'; readonly total: number; readonly rows: readonly TableRow[] }
-  | { readonly type: 'progress'; readonly progress: ResultsProgress }
+  /** `progress`: how far it is with these rows; absent where more of them follow. */
+  | {
+      readonly type: 'rows';
+      readonly total: number;
+      readonly rows: readonly TableRow[];
+      readonly progress?: ResultsProgress;
+    }
   /** Brings a row into sight and makes it the active one, without taking the keyboard. */
   | { readonly type: 'reveal'; readonly row: number }
   /** The rows are not kept any more. */
@@ -94,6 +100,8 @@ export type OutcomeKey =
   | 'queryFailed'
   /** Not asked yet, or being asked. */
   | 'pending'
+  /** Its query failed and is to be repeated. */
+  | 'retry'
   | 'noVdn';
 
 /** How a row looks: icon and colour. */

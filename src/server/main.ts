@@ -17,7 +17,7 @@ import { findCodeAt, OwnPatterns, type LogDocumentOptions } from '../logs/index.
 import { hintText } from '../present/callHint.ts';
 import { codeHover } from '../present/codeHover.ts';
 import { hoverMarkdown } from '../present/hoverMarkdown.ts';
-import type { CallFacts } from '../protocol/callHover.ts';
+import type { HintFacts } from '../protocol/callHover.ts';
 import { commands } from '../protocol/contributions.ts';
 import {
   notifications,
@@ -25,8 +25,8 @@ import {
   type CachedCall,
   type CallAtPosition,
   type CallInDocument,
+  type LinesBetween,
   type LinesBetweenParams,
-  type LineRange,
   type NamedCall,
   type NextCallParams,
   type Range,
@@ -54,6 +54,7 @@ const connection = createConnection(ProposedFeatures.all);
 let configuration: ServerConfiguration = {
   codeLens: true,
   inlayHints: false,
+  narrowed: [],
   patterns: {},
 };
 let finders: LogDocumentOptions = {};
@@ -144,10 +145,10 @@ connection.onHover(({ textDocument, position: { line, character } }): Hover | un
   };
 });
 
-/** What the extension has at hand of some calls; nothing for those without a VDN. */
-async function cached(calls: readonly NamedCall[]): Promise<(CallFacts | undefined)[]> {
+/** What the extension knows of some calls without asking; nothing for those without a VDN. */
+async function cached(calls: readonly NamedCall[]): Promise<(HintFacts | undefined)[]> {
   const params = calls.map(({ callId, vdnId }): CachedCall => ({ callId, vdnId: vdnId ?? 0 }));
-  const found = await connection.sendRequest<(CallFacts | null)[]>(requests.cached, params);
+  const found = await connection.sendRequest<(HintFacts | null)[]>(requests.cached, params);
   return calls.map((_, index) => found[index] ?? undefined);
 }
 
@@ -186,7 +187,9 @@ connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
   return [
     lens(await countText(document), commands.pickCallOfDocument),
     lens(l10n.t('Look up all'), commands.lookUpAllInFile),
-    lens(l10n.t('Failed only'), commands.showFailedCalls),
+    configuration.narrowed.includes(uri)
+      ? lens(l10n.t('Show all lines'), commands.showAllLines)
+      : lens(l10n.t('Failed only'), commands.showFailedCalls),
   ];
 });
 
@@ -233,9 +236,9 @@ connection.onRequest(requests.nextCall, ({ uri, position, direction }: NextCallP
   return place ? rangeOf(place) : null;
 });
 
-connection.onRequest(requests.linesBetween, ({ uri, callIds }: LinesBetweenParams): LineRange[] => {
+connection.onRequest(requests.linesBetween, ({ uri, callIds }: LinesBetweenParams): LinesBetween => {
   const document = documents.get(uri);
-  return document ? linesBetween(document, new Set(callIds)) : [];
+  return document ? linesBetween(document, new Set(callIds)) : { folds: [] };
 });
 
 documents.listen(connection);

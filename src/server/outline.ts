@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { SymbolKind, type DocumentSymbol, type Range } from 'vscode-languageserver/node';
-import type { LineRange } from '../protocol/languageServer.ts';
+import type { LinesBetween } from '../protocol/languageServer.ts';
 import type { SyncedDocument } from './syncedDocument.ts';
 import { linesCounted } from '../wording/counts.ts';
 
@@ -34,15 +34,18 @@ export function outlineOf(document: SyncedDocument): DocumentSymbol[] {
 }
 
 /** Every stretch of lines that names none of these calls, each with the line before it as its head. */
-export function linesBetween({ text }: SyncedDocument, callIds: ReadonlySet<string>): LineRange[] {
+export function linesBetween({ text }: SyncedDocument, callIds: ReadonlySet<string>): LinesBetween {
   const shown = new Set<number>();
   for (const { callId, line } of text.hits()) if (callIds.has(callId)) shown.add(line);
-  const edges = [-1, ...[...shown].sort((a, b) => a - b), text.lineCount];
-  return edges.slice(1).flatMap((next, index) => {
+  const sorted = [...shown].sort((a, b) => a - b);
+  const edges = [-1, ...sorted, text.lineCount];
+  const folds = edges.slice(1).flatMap((next, index) => {
     // Before the first shown line, the text's own first line must serve as head.
     const head = Math.max(0, edges[index] ?? 0);
     return next - 1 > head ? [{ start: head, end: next - 1 }] : [];
   });
+  const [firstShown] = sorted;
+  return { folds, ...(firstShown === undefined ? {} : { firstShown }) };
 }
 
 /** Reads each line once, though many calls may stand on it: its range and how it starts. */

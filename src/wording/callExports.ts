@@ -3,7 +3,7 @@ import type { CallResult } from '../isales/callResult.ts';
 import type { Failure } from '../isales/failures.ts';
 import type { KeptRecording } from '../isales/recording.ts';
 import type { ServerTime } from '../isales/serverTime.ts';
-import { formatServerDateTime, formatUtcOffset } from './dates.ts';
+import { formatInstant, formatServerDateTime, formatUtcOffset } from './dates.ts';
 import { formatDuration } from './durations.ts';
 import { describeFailure } from './failures.ts';
 import { displayMeaning, explained, outcomeTitle } from './outcomes.ts';
@@ -20,10 +20,23 @@ export interface ExportedCall extends KeptRecording {
   /** Milliseconds since 1970. */
   readonly askedAt: number;
   readonly result: Omit<CallResult, 'recordPath' | 'furtherFields'>;
+  readonly passedOn?: PassedOn;
+}
+
+/** What a ticket says besides: where the server is known by name, and how to open the call. */
+export interface PassedOn {
+  readonly serverName: string;
+  /** Opens the call in another editor. */
+  readonly link?: string;
+  /** Of the editor (BCP 47). */
+  readonly language: string;
 }
 
 /** A query that brought no result, as it is handed on. */
-export interface ExportedFailure extends Pick<ExportedCall, 'callId' | 'vdnId' | 'server' | 'askedAt'> {
+export interface ExportedFailure extends Pick<
+  ExportedCall,
+  'callId' | 'vdnId' | 'server' | 'askedAt' | 'passedOn'
+> {
   readonly failure: Failure;
 }
 
@@ -70,14 +83,14 @@ export function isoTimes(
 
 /** A Markdown table for a ticket, in the editor's language. */
 export function callAsMarkdown(call: ExportedCall): string {
-  const { callId, vdnId, server, result } = call;
+  const { callId, vdnId, result } = call;
   const zone = result.utcOffsetMinutes === undefined ? '' : ` (${formatUtcOffset(result.utcOffsetMinutes)})`;
   const time = (at: ServerTime | undefined) =>
     at && (at.wallClock === undefined ? at.text : formatServerDateTime(at.text) + zone);
   const failCode = result.failCode === undefined ? undefined : explained(result.failCode, call);
   return markdownTable(callId, [
     [l10n.t('Outcome'), outcomeTitle(result)],
-    [l10n.t('Server'), server],
+    [l10n.t('Server'), serverOf(call)],
     ['VDN', String(vdnId)],
     [l10n.t('Called'), result.called],
     [l10n.t('Ringing from'), joined(time(result.ringingAt), duration(result.ringingSeconds))],
@@ -89,31 +102,70 @@ export function callAsMarkdown(call: ExportedCall): string {
       result.displayCode && joined(result.displayCode, displayMeaning(result.displayCode, call)),
     ],
     [l10n.t('Recording'), recordingInWords(call)],
+    ...queryOf(call),
   ]);
 }
 
 /** Indented JSON of a failure, with its facts. */
-export function failureAsJson({ askedAt, ...rest }: ExportedFailure): string {
+export function failureAsJson({ askedAt, passedOn: _passedOn, ...rest }: ExportedFailure): string {
   return visibleJson({ ...rest, askedAt: new Date(askedAt).toISOString() });
 }
 
 /** A failure for a ticket, in the editor's language. */
-export function failureAsMarkdown({ callId, vdnId, server, failure }: ExportedFailure): string {
+export function failureAsMarkdown(query: ExportedFailure): string {
+  const { callId, vdnId, failure } = query;
   const { title, lines } = describeFailure(failure);
   return markdownTable(callId, [
     [l10n.t('Outcome'), title],
-    [l10n.t('Server'), server],
+    [l10n.t('Server'), serverOf(query)],
     ['VDN', String(vdnId)],
     ...lines.map(({ label, text }) => [label, text] as const),
+    ...queryOf(query),
   ]);
+}
+
+type Query = Pick<ExportedCall, 'server' | 'askedAt' | 'passedOn'>;
+
+/** By its name, with the host that was asked. */
+function serverOf({ server, passedOn }: Query): string {
+  return passedOn === undefined || passedOn.serverName === server || passedOn.serverName === ''
+    ? server
+    : `${passedOn.serverName} (${server})`;
+}
+
+/** When it was asked, in UTC, as a ticket is read in other zones, too; and the link that opens the call. */
+function queryOf({ askedAt, passedOn }: Query): (readonly [name: string, value: Markdown])[] {
+  if (!passedOn) return [];
+  const { link, language } = passedOn;
+  return [
+    [l10n.t('Looked up'), { markdown: askedInMarkdown(askedAt, language) }],
+    ...(link === undefined ? [] : [[l10n.t('Link'), { markdown: linkInMarkdown(link) }] as const]),
+  ];
+}
+
+/** When a server was asked, in UTC, as a ticket is read in other zones, too. */
+export function askedInMarkdown(askedAt: number, language: string): string {
+  return escapeCell(`${formatInstant(askedAt, language, 'UTC')} UTC`);
+}
+
+/** A link of ours: it holds nothing but letters, digits, signs and escapes of a URL, so that it can stay one. */
+export function linkInMarkdown(link: string): string {
+  return /^[\w.+-]+:\/\/[\w./?&=%~+-]+$/.test(link) ? `<${link}>` : escapeCell(link);
+}
+
+/** A text that is Markdown already. */
+interface Markdown {
+  readonly markdown: string;
 }
 
 function markdownTable(
   callId: string,
-  rows: readonly (readonly [name: string, value: string | undefined])[],
+  rows: readonly (readonly [name: string, value: string | Markdown | undefined])[],
 ): string {
   const shown = rows.flatMap(([name, value]) =>
-    value === undefined ? [] : [`| ${name} | ${escapeCell(value)} |`],
+    value === undefined
+      ? []
+      : [`| ${name} | ${typeof value === 'string' ? escapeCell(value) : value.markdown} |`],
   );
   return [`**${escapeCell(l10n.t('Call {0}', callId))}**`, '', '|  |  |', '| --- | --- |', ...shown, ''].join(
     '\n',

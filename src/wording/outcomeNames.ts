@@ -38,6 +38,8 @@ export function outcomeName(key: OutcomeKey): string {
       return l10n.t('Query failed');
     case 'pending':
       return l10n.t('Not asked yet');
+    case 'retry':
+      return l10n.t('Waiting for another try');
     case 'noVdn':
       return l10n.t('VDN unknown');
   }

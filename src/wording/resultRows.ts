@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { Failure } from '../isales/failures.ts';
 import { maskNumber } from '../isales/redaction.ts';
 import { leftOutRows } from './leftOutRows.ts';
-import type { ResultRow, RowResult, SeenAt, SourceProgress } from '../lookup/resultSource.ts';
+import type { ResultRow, RowOutcome, RowResult, SeenAt, SourceProgress } from '../lookup/resultSource.ts';
 import type { ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
 import { actionTitle } from './failureActions.ts';
 import { describeFailure } from './failures.ts';
@@ -33,22 +34,47 @@ function describeOutcome({ outcome, ...of }: ResultRow): OutcomeWords {
     case 'noVdn':
       return { look: 'failure', outcome: 'noVdn', title: l10n.t('VDN unknown'), isFinal: false };
     case 'waiting':
-      return { look: 'waiting', outcome: 'pending', title: l10n.t('Waiting'), isFinal: false };
     case 'asking':
-      return { look: 'loading', outcome: 'pending', title: l10n.t('Asking'), isFinal: false };
+      return describeTurn(outcome);
     case 'failed': {
       const isMissing = outcome.failure.kind === 'callNotFound';
       return {
         look: isMissing ? 'unknown' : 'failure',
         outcome: isMissing ? 'notFound' : 'queryFailed',
         title: isMissing ? l10n.t('Not found') : l10n.t('Query failed'),
-        reason: inShort(describeFailure(outcome.failure)),
+        reason: reasonOf(outcome.failure),
         isFinal: false,
       };
     }
     case 'found':
       return describeResult(outcome.result, of);
   }
+}
+
+/** A row in line, or being asked; after a query that failed it says so until the next one has an outcome. */
+function describeTurn({
+  kind,
+  lastFailure,
+}: RowOutcome & { readonly kind: 'waiting' | 'asking' }): OutcomeWords {
+  const isAsking = kind === 'asking';
+  if (lastFailure === undefined || lastFailure.kind === 'callNotFound')
+    return {
+      look: isAsking ? 'loading' : 'waiting',
+      outcome: 'pending',
+      title: isAsking ? l10n.t('Asking') : l10n.t('Waiting'),
+      isFinal: false,
+    };
+  return {
+    look: isAsking ? 'loading' : 'failure',
+    outcome: 'retry',
+    title: isAsking ? l10n.t('Asking again') : l10n.t('Waiting for another try'),
+    reason: reasonOf(lastFailure),
+    isFinal: false,
+  };
+}
+
+function reasonOf(failure: Failure): string {
+  return inShort(describeFailure(failure));
 }
 
 function describeResult(result: RowResult, of: CodesOf): OutcomeWords {

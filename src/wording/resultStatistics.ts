@@ -62,6 +62,7 @@ export function hasResult({ outcome }: Pick<TableRow, 'outcome'>): boolean {
 
 const withoutResult: ReadonlySet<OutcomeKey> = new Set<OutcomeKey>([
   'pending',
+  'retry',
   'noVdn',
   'notFound',
   'queryFailed',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
   callPanelType,
+  comparisonPanelType,
   commands,
   contextKeys,
   logViewerType,
@@ -50,6 +51,7 @@ describe('The manifest', () => {
       ...Object.values(views),
       ...Object.values(commands),
       callPanelType,
+      comparisonPanelType,
       resultsPanelType,
       logViewerType,
     ]);

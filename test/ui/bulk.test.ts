@@ -54,6 +54,7 @@ describe('Looking up many calls', function () {
     await write('nowhere/a.log', `call ${callId(400)}\ncall ${callId(401)}\n`);
     await write('nowhere/b.log', `call ${callId(402)}\n`);
     await write('few.log', lines(500, 504));
+    await write('wrong.log', lines(700, 728));
   });
   afterEach(pictureOfFailure(() => lens));
   after(() => lens.close());
@@ -216,5 +217,42 @@ describe('Looking up many calls', function () {
     const panel = await workbench.webview('tree');
     await until('the table', async () => (await rowCount(panel)) === 28);
     assert.equal(lens.askedCallIds().length, from);
+  });
+
+  it('what pauses by itself says one number everywhere, and why each row that comes again failed', async () => {
+    const { workbench } = lens;
+    const { quickInput } = workbench;
+    await workbench.runCommand('iSales: Set Credentials…');
+    await quickInput.answer('Access key', lens.simulator.credentials.accessKey);
+    await quickInput.answer('Secret key', 'not-the-secret-key');
+    await quickInput.waitForHidden();
+    await workbench.openFile('wrong.log');
+    await workbench.runCommand('iSales: Look Up All Call IDs in File');
+    const panel = await workbench.webview('wrong.log');
+    const toast = await workbench.notificationText(/wrong\.log: paused after/);
+    const [, done, total] = /paused after (\d+) of (\d+) calls/.exec(toast) ?? [];
+    assert.equal(total, '28');
+    await panel.getByText(`${done} of 28 calls · paused`, { exact: true }).waitFor();
+    const outcomes = panel.getByRole('listbox', { name: /^Outcomes/ });
+    const tally = async (name: string): Promise<number> =>
+      Number(
+        await outcomes
+          .getByRole('option', { name: new RegExp(`^${name}`) })
+          .locator('.tally')
+          .innerText(),
+      );
+    const open = (await tally('Not asked yet')) + (await tally('Waiting for another try'));
+    assert.equal(open, 28 - Number(done));
+    await workbench.screenshot('bulk-paused-by-failures');
+    const row = panel.locator('.rows [role=row]').filter({ hasText: 'Waiting for another try' }).first();
+    assert.match(await row.innerText(), /401/);
+    // The results are in front: no button leads to them.
+    assert.equal(
+      await workbench
+        .notification(/wrong\.log: paused/)
+        .getByRole('button', { name: 'Show Results' })
+        .count(),
+      0,
+    );
   });
 });

@@ -148,7 +148,8 @@ describe('The campaigns of a server', () => {
         .textContent()
     )?.trim();
     assert.ok(callId);
-    await workbench.chooseFromMenu(row, 'Ask Again');
+    await row.click({ button: 'right' });
+    await panel.getByRole('menuitem', { name: 'Ask Again' }).click();
     await until('the question for its details', () => Promise.resolve(lens.askedCallIds().includes(callId)));
     await row
       .getByText(/^\d+ s$/)

@@ -361,17 +361,67 @@ describe('In the log viewer', () => {
     await until('the folder to go', async () => (await unpacked()).length === 0);
   });
 
-  it('comes back to its line after the window is loaded again', async () => {
+  /** Where the page stands, as one sees it. */
+  const standing = (): Promise<unknown> =>
+    log.evaluate(`(() => {
+      const { scrollLeft } = document.querySelector('.view');
+      const lines = (selector) => [...document.querySelectorAll(selector + ' .number')].map((one) => one.textContent);
+      return {
+        top: lines('.row')[0],
+        left: scrollLeft,
+        current: lines('.row.current'),
+        selected: lines('.row.selected'),
+        find: document.querySelector('.find:not([hidden]) input')?.value,
+      };
+    })()`);
+
+  it('comes back to its place after the window is loaded again: lines, cursor, selection and search', async () => {
+    const { page } = lens.workbench;
     await open('large.log');
     await facts().filter({ hasText: '420,000 lines' }).waitFor();
+    await find('timeout');
+    await found('1 of 6');
     await goTo(300_000);
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await row(300_002).and(log.locator('.current')).waitFor();
+    await page.setViewportSize({ width: 700, height: 700 });
+    await log.evaluate("document.querySelector('.view').scrollLeft = 90");
+    await until('the place to be still', async () => {
+      const before = JSON.stringify(await standing());
+      await page.waitForTimeout(300);
+      return JSON.stringify(await standing()) === before;
+    });
+    const before = await standing();
     // The editor writes down what the page keeps a moment later.
-    await lens.workbench.page.waitForTimeout(1500);
+    await page.waitForTimeout(1500);
     await lens.editor.reload();
     log = await viewer('large.log');
     await row(300_000)
       .filter({ hasText: text.split('\n')[299_999] ?? '' })
       .waitFor();
+    await until('the same place', async () => {
+      assert.deepEqual(await standing(), before);
+      return true;
+    });
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('stands where it stood when one goes back to a tab that has given way', async () => {
+    const { workbench } = lens;
+    await open('large.log');
+    await facts().filter({ hasText: '420,000 lines' }).waitFor();
+    await goTo(200_000);
+    await workbench.page.waitForTimeout(500);
+    await workbench.runCommand('View: Close Editor');
+    await workbench.runCommand('View: Reopen Closed Editor');
+    log = await viewer('large.log');
+    await row(200_000).and(log.locator('.current')).waitFor();
+    await until('the keyboard in the lines', () =>
+      log.evaluate<boolean>("document.activeElement?.id === 'rows'"),
+    );
+    await workbench.page.keyboard.press('ArrowDown');
+    await row(200_001).and(log.locator('.current')).waitFor();
   });
 
   it('looks right in a light theme and in high contrast', async () => {

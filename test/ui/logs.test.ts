@@ -136,8 +136,9 @@ describe('In a log', () => {
     await digits('1644464743-1388').hover();
     await hover('Answered').getByRole('link', { name: 'Only Lines of This Call' }).click();
     await text('1644469100').waitFor({ state: 'hidden' });
-    await workbench.runCommand('iSales: Show All Lines Again');
+    await workbench.page.getByRole('button', { name: 'Show all lines' }).click();
     await text('1644469100').waitFor();
+    await workbench.page.getByRole('button', { name: 'Failed only' }).waitFor();
     nothingElseWasAsked();
   });
 
@@ -203,9 +204,12 @@ describe('In a log', () => {
     await digits('1644468211-77').click();
     await workbench.runCommand('iSales: Show Only the Lines of This Call');
     await until('the other lines to fold', async () => (await lineNumbers()) === '1,4,5');
+    // The editor folds lines behind another one: of that only the number stays.
+    await text('winter-callback').waitFor({ state: 'hidden' });
     await workbench.screenshot('lines-of-call');
     await workbench.runCommand('iSales: Show All Lines Again');
     await until('all lines', async () => (await lineNumbers()).startsWith('1,2,3,4,5,6,7'));
+    await text('winter-callback').waitFor();
   });
 
   it('all calls are looked up at once, and the outcomes stand behind the IDs where that is wanted', async () => {
@@ -217,6 +221,19 @@ describe('In a log', () => {
     await workbench.tab('dialer.log').click();
     await workbench.page.locator('.view-line').filter({ hasText: '✓ Answered, 4 s' }).first().waitFor();
     await workbench.screenshot('inlay-hints');
+  });
+
+  it('outcomes, and which calls failed, outlive the window', async () => {
+    const { workbench } = lens;
+    const before = lens.askedCallIds().length;
+    await lens.editor.reload();
+    await lens.openLog('logs/dialer.log');
+    await workbench.page.locator('.view-line').filter({ hasText: '✓ Answered, 4 s' }).first().waitFor();
+    await workbench.page.getByRole('button', { name: 'Failed only' }).click();
+    await text('1644464743').waitFor({ state: 'hidden' });
+    await workbench.page.getByRole('button', { name: 'Show all lines' }).click();
+    await text('1644464743').waitFor();
+    assert.equal(lens.askedCallIds().length, before);
   });
 
   it('a call ID in a terminal is a link', async () => {

@@ -142,6 +142,77 @@ describe('The results panel', () => {
     await keyboard.press('Escape');
   });
 
+  it('has a menu that gives the keyboard back to its cell, whether something is chosen or not', async () => {
+    const { page } = lens.workbench;
+    const { keyboard } = page;
+    const menu = panel.getByRole('menu');
+    const focusedCell = (): Promise<string> =>
+      panel.evaluate<string>(`(() => {
+        const cell = document.activeElement?.closest('#grid [data-column]');
+        return cell === null || cell === undefined ? '' : cell.parentElement.dataset.row + '/' + cell.dataset.column;
+      })()`);
+    await panel.locator('[data-row="1"] [data-column="2"]').click();
+    await until('the cell', async () => (await focusedCell()) === '1/2');
+    for (const leave of ['Escape', 'Tab'] as const) {
+      await keyboard.press('Shift+F10');
+      await menu.waitFor();
+      await lens.workbench.screenshot('results-menu');
+      await keyboard.press(leave);
+      await menu.waitFor({ state: 'hidden' });
+      assert.equal(await focusedCell(), '1/2', leave);
+    }
+    await keyboard.press('ArrowDown');
+    assert.equal(await focusedCell(), '2/2');
+
+    await keyboard.press('Shift+F10');
+    await menu.waitFor();
+    const ask = panel.getByRole('menuitem', { name: 'Copy as Markdown' });
+    await until('Copy as Markdown', async () => {
+      await keyboard.press('ArrowDown');
+      return ask.and(panel.locator(':focus')).isVisible();
+    });
+    await keyboard.press('Enter');
+    await until('the call as Markdown', async () =>
+      /\| Looked up \|[^]*\| Link \| <[^]*>/.test(await lens.workbench.clipboardText()),
+    );
+    assert.equal(await focusedCell(), '2/2');
+    await keyboard.press('Escape');
+  });
+
+  it('takes a filter from its popups and leads back to the table', async () => {
+    const { keyboard } = lens.workbench.page;
+    await panel.getByRole('button', { name: 'Outcome' }).click();
+    await panel.locator('#popup-outcomes input').first().click();
+    await keyboard.press('Escape');
+    // The popup gives the keyboard back to its button, from which Tab leads on.
+    await until('the button', () =>
+      panel.evaluate<boolean>("document.activeElement?.getAttribute('popovertarget') === 'popup-outcomes'"),
+    );
+    await panel.locator('.chip').first().focus();
+    await keyboard.press('Enter');
+    await shown('24 calls shown');
+    await until('the table', () =>
+      panel.evaluate<boolean>("document.activeElement?.closest('#grid') !== null"),
+    );
+  });
+
+  it('compares two rows', async () => {
+    const row = (index: number): Locator => panel.locator(`[data-row="${index}"] [data-column="2"]`);
+    await row(0).click();
+    await row(1).click({ modifiers: ['Control'] });
+    await row(1).click({ button: 'right' });
+    await panel.getByRole('menuitem', { name: 'Compare' }).click();
+    const comparison = await lens.workbench.webview(/1644\d+-\d+ .+ 1644\d+-\d+/);
+    await comparison
+      .getByText(/differences?|Differences/i)
+      .first()
+      .waitFor();
+    await lens.workbench.runCommand('View: Close Editor');
+    panel = await lens.workbench.webview('many.log');
+    await row(0).click();
+    await lens.workbench.page.keyboard.press('Escape');
+  });
+
   it('stands where it stood when its tab comes back, and nothing is blank', async () => {
     const { page } = lens.workbench;
     const whole = page.viewportSize();
@@ -175,6 +246,34 @@ describe('The results panel', () => {
     if (whole) await page.setViewportSize(whole);
   });
 
+  it('stands where it stood after the window is loaded again', async () => {
+    const { page } = lens.workbench;
+    const whole = page.viewportSize();
+    await page.setViewportSize({ width: 1500, height: 520 });
+    await panel.locator('[data-row]').first().getByRole('gridcell').nth(2).click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+End');
+    const lastRow = (): Locator => panel.locator(`[data-row="${calls.length - 1}"]`);
+    await lastRow().waitFor();
+    const scrollTop = (): Promise<number> =>
+      panel.evaluate<number>("document.querySelector('#grid').scrollTop");
+    await until('a table that is scrolled', async () => (await scrollTop()) > 0);
+    const top = await scrollTop();
+    // The editor writes down what the page keeps a moment later.
+    await page.waitForTimeout(1_500);
+    await lens.editor.reload();
+    panel = await lens.workbench.webview('many.log (calls)');
+    await shown('24 calls shown');
+    await lastRow().waitFor();
+    await until('the place', async () => (await scrollTop()) === top);
+    await panel.locator('#text').click();
+    await page.keyboard.press('ArrowDown');
+    await until('the row that was active', () =>
+      panel.evaluate<boolean>(`document.activeElement?.closest('[data-row="${calls.length - 1}"]') !== null`),
+    );
+    if (whole) await page.setViewportSize(whole);
+  });
+
   it('exports rows that re-read equal what the server said, with leading zeros and without links', async () => {
     const csv = await exported('CSV for Programs', 'rows.csv');
     const rows = parse(csv, { columns: true }) as unknown as Record<string, string>[];
@@ -202,6 +301,80 @@ describe('The results panel', () => {
       );
     }
     assert.doesNotMatch(csv, /Signature|AccessKeyId|https:/);
+  });
+
+  it('shows rows in a window of 640 × 400, and whose they are while they move sideways', async () => {
+    const { page } = lens.workbench;
+    const whole = page.viewportSize();
+    await page.setViewportSize({ width: 640, height: 400 });
+    const rowsInSight = (): Promise<number> =>
+      panel.evaluate<number>(`(() => {
+        const grid = document.querySelector('#grid');
+        const top = grid.querySelector('.head').getBoundingClientRect().bottom - 1;
+        const bottom = Math.min(innerHeight, grid.getBoundingClientRect().top + grid.clientHeight) + 1;
+        return [...grid.querySelectorAll('.rows [role=row]')].filter((row) => {
+          const box = row.getBoundingClientRect();
+          return box.top >= top && box.bottom <= bottom;
+        }).length;
+      })()`);
+    await until('three rows beside the side bar', async () => (await rowsInSight()) >= 3);
+    await lens.workbench.screenshot('results-short-side-bar');
+    await lens.workbench.runCommand('View: Close Primary Side Bar');
+    await until('three rows', async () => (await rowsInSight()) >= 3);
+    await lens.workbench.screenshot('results-short');
+    await panel.evaluate("document.querySelector('#grid').scrollLeft = 5000");
+    const place = (column: number): Promise<{ left: number; shown: string }> =>
+      panel.evaluate(`(() => {
+        const cell = document.querySelector('[data-row="1"] [data-column="${column}"]');
+        const { left, top, height } = cell.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + 12, top + height / 2);
+        return { left: Math.round(left), shown: cell.contains(seen) ? cell.textContent : '' };
+      })()`);
+    await until('the last column', async () => (await place(9)).left < 600);
+    await lens.workbench.screenshot('results-short-sideways');
+    const outcomeCell = await place(0);
+    const callIdCell = await place(1);
+    assert.equal(outcomeCell.left, 0);
+    assert.ok(callIdCell.left > 50 && callIdCell.left < 200, String(callIdCell.left));
+    assert.ok(outcomeCell.shown);
+    assert.match(callIdCell.shown, /^\d{10}-\d+$/);
+    // With keys nothing comes to stand below the pinned columns.
+    await panel.locator('[data-row="1"] [data-column="9"]').click();
+    for (let column = 9; column > 2; column--) await page.keyboard.press('ArrowLeft');
+    const first = await place(2);
+    const pinnedTo = await panel.evaluate<number>(
+      `document.querySelector('[data-row="1"] [data-column="1"]').getBoundingClientRect().right`,
+    );
+    assert.ok(first.left >= Math.floor(pinnedTo), `${first.left} is below ${pinnedTo}`);
+    await page.keyboard.press('Escape');
+    await panel.evaluate("document.querySelector('#grid').scrollLeft = 0");
+    await lens.workbench.runCommand('View: Show Explorer');
+    if (whole) await page.setViewportSize(whole);
+  });
+
+  it('shows which of Charts, Numbers and Table Only is chosen, in all themes', async () => {
+    const { workbench } = lens;
+    const look = (name: string): Promise<string> =>
+      panel.evaluate<string>(`(() => {
+        const button = [...document.querySelectorAll('.switch button')].find((one) => one.textContent === '${name}');
+        const { backgroundColor, outlineColor, outlineStyle } = getComputedStyle(button);
+        return button.ariaPressed + ' ' + [backgroundColor, outlineStyle, outlineStyle === 'none' ? '' : outlineColor].join(' ');
+      })()`);
+    for (const theme of ['dark', 'light', 'highContrastDark', 'highContrastLight'] as const) {
+      await workbench.setColorTheme(theme);
+      await until(`the chosen one in ${theme}`, async () => {
+        const [isPressed, ...chosen] = (await look('Charts')).split(' ');
+        const [isOtherPressed, ...other] = (await look('Numbers')).split(' ');
+        return (
+          isPressed === 'true' &&
+          isOtherPressed === 'false' &&
+          chosen.join(' ') !== other.join(' ') &&
+          // An outline that is seen, or a ground of its own.
+          !/rgba\(0, 0, 0, 0\) none/.test(chosen.join(' '))
+        );
+      });
+    }
+    await workbench.setColorTheme('dark');
   });
 
   it('looks right in light and in high contrast', async () => {

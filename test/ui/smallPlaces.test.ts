@@ -61,7 +61,7 @@ describe('In a narrow column and in text twice as large', () => {
     await panel.getByRole('button', { name: 'Compare…' }).click();
     await lens.workbench.quickInput.waitFor('The call to compare');
     await lens.workbench.quickInput.pick(answered);
-    const page = await lens.workbench.webview(`${failed} and ${answered}`);
+    const page = await lens.workbench.webview(`${failed} ↔ ${answered}`);
     await page.getByText(/\d+ differences? \(≠\)/).waitFor();
     await staysUsable(page, 'comparison');
   });

@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import type { CallFinders } from '../../logs/index.ts';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
+import type { OutcomesOfRows } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { Pacers } from '../../lookup/pacer.ts';
 import type { Log } from '../../lookup/ports.ts';
 import type { ResultSource } from '../../lookup/resultSource.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { bulkCommands, type BulkCommand } from './bulkCommands.ts';
-import { BulkProgress } from './bulkProgress.ts';
+import { BulkProgress, type ResultTabs } from './bulkProgress.ts';
 import { UnfinishedBatches } from './unfinishedBatches.ts';
 import { warn } from '../say.ts';
 
@@ -18,7 +19,7 @@ export interface BulkFeatureParts {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
   readonly pacers: Pacers;
-  readonly results: { open(source: ResultSource): void };
+  readonly results: ResultTabs;
   readonly lastVdn: () => number | undefined;
   /** The user's own patterns. */
   readonly finders: () => CallFinders;
@@ -44,13 +45,10 @@ export class BulkFeature {
       onDamaged: tellDamaged,
       onCannotWrite: tellCannotWrite,
     });
-    const show = (batch: BulkLookUp): void => {
-      results.open(batch);
-    };
-    this.#progress = new BulkProgress(show);
+    this.#progress = new BulkProgress(results);
     const open = (batch: BulkLookUp): void => {
       this.#progress.watch(batch);
-      show(batch);
+      results.open(batch);
     };
     this.#unfinished = new UnfinishedBatches({ bulk: this.#bulk, open, memory });
     this.#commands = bulkCommands({
@@ -79,6 +77,11 @@ export class BulkFeature {
   /** Offers to go on with what an earlier window did not bring to an end. */
   async offerUnfinished(): Promise<void> {
     await this.#unfinished.offer();
+  }
+
+  /** What became of the calls of all bulk look-ups that are kept. */
+  outcomes(): Promise<OutcomesOfRows> {
+    return this.#bulk.outcomes();
   }
 
   /** The batch behind a results panel that the editor brings back. */

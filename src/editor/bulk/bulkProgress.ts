@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
-import type { SourceProgress } from '../../lookup/resultSource.ts';
+import type { ResultSource, SourceProgress } from '../../lookup/resultSource.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { inShort } from '../../wording/failureText.ts';
@@ -8,14 +8,21 @@ import { formatCount, formatRate } from '../../wording/numbers.ts';
 import { callsCounted, callsOf } from '../../wording/counts.ts';
 import { sayInStatusBar, tell, tellError, withProgress } from '../say.ts';
 
+/** The tabs in which results are seen. */
+export interface ResultTabs {
+  /** Brings the results to the front. */
+  open(source: ResultSource): void;
+  /** Whether they are on the screen. */
+  isVisible(source: ResultSource): boolean;
+}
+
 /** Shows how batches get on while they run, with a way to pause, and says why one paused by itself. */
 export class BulkProgress {
   readonly #watched = new Map<BulkLookUp, { dispose(): void }>();
-  readonly #show: (batch: BulkLookUp) => void;
+  readonly #results: ResultTabs;
 
-  /** @param show brings the results to the front */
-  constructor(show: (batch: BulkLookUp) => void) {
-    this.#show = show;
+  constructor(results: ResultTabs) {
+    this.#results = results;
   }
 
   /** Shows the progress of a batch whenever it runs from now on, whoever lets it go on. */
@@ -27,7 +34,7 @@ export class BulkProgress {
       ({ state } = batch.progress);
       if (state === before) return;
       if (state === 'running') this.#showRunning(batch);
-      else if (before === 'running') this.#tellStop(batch);
+      else if (before === 'running') void this.#tellStop(batch);
     };
     this.#watched.set(batch, batch.onDidChange(changed));
     changed();
@@ -70,27 +77,32 @@ export class BulkProgress {
     );
   }
 
-  #tellStop(batch: BulkLookUp): void {
+  /** What is on its way when it pauses still counts, so that all places say the same number. */
+  async #tellStop(batch: BulkLookUp): Promise<void> {
+    await batch.whenStill();
     const { state, failure, done, total } = batch.progress;
+    // The user was faster.
+    if (state === 'running') return;
     if (state === 'done') {
       const text = vscode.l10n.t('{0}: {1} looked up', batch.title, callsCounted(total));
       sayInStatusBar(text, 8_000, 'check');
       return;
     }
-    const goOn = vscode.l10n.t('Resume');
+    const resume = vscode.l10n.t('Resume');
     const showResults = vscode.l10n.t('Show Results');
+    const actions = this.#results.isVisible(batch) ? [resume] : [resume, showResults];
     const act = (chosen: string | undefined): void => {
-      if (chosen === goOn) batch.resume();
-      else if (chosen === showResults) this.#show(batch);
+      if (chosen === resume) batch.resume();
+      else if (chosen === showResults) this.#results.open(batch);
     };
     if (!failure) {
       const paused = vscode.l10n.t('{0}: paused after {1}.', batch.title, callsOf(done, total));
-      void tell(paused, goOn, showResults).then(act);
+      void tell(paused, ...actions).then(act);
       return;
     }
     const reason = inShort(describeFailure(failure));
     const paused = vscode.l10n.t('{0}: paused after {1}. {2}', batch.title, callsOf(done, total), reason);
-    void tellError(paused, goOn, showResults).then(act);
+    void tellError(paused, ...actions).then(act);
   }
 }
 

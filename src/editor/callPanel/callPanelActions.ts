@@ -12,7 +12,7 @@ import { setClientPassphrase } from '../servers/secretCommands.ts';
 import { addServer, editServer, setCredentials } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { testConnection } from '../servers/testConnection.ts';
-import { copyCallLink, copyCurl, copySignedCurl } from '../sharing/copyForOthers.ts';
+import { copyCallLink, copyCurl, copySignedCurl, linkTo } from '../sharing/copyForOthers.ts';
 import { isCertificateFailure, trustCertificate } from '../servers/trustCertificate.ts';
 import type { CallPanel } from './callPanel.ts';
 import type { Direction } from './callSequence.ts';
@@ -88,8 +88,9 @@ export class CallPanelActions {
       case 'copyJson':
       case 'copyMarkdown': {
         const format = action === 'copyJson' ? 'json' : 'markdown';
-        if (panel.lookup) await copyLookup(panel.lookup, format);
-        else if (panel.remembered) await copyEntry(panel.remembered, format);
+        const link = linkTo(this.#options.registry, this.#options.extensionId, panel.call);
+        if (panel.lookup) await copyLookup(panel.lookup, format, link);
+        else if (panel.remembered) await copyEntry(panel.remembered, format, link);
         return;
       }
       case 'copyLink':

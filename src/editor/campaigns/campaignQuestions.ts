@@ -4,7 +4,7 @@ import type { CampaignFilter } from '../../lookup/campaignBrowser.ts';
 import { campaignStatusName } from '../../wording/campaigns.ts';
 import { formatServerDate } from '../../wording/dates.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
-import { askChoice, askText, choose, runSteps } from '../quickInput.ts';
+import { askChoice, askText, askWhen, choose, runSteps } from '../quickInput.ts';
 
 type Wanted = Pick<CampaignResultsOptions, 'everyAttempt' | 'days'>;
 
@@ -15,7 +15,9 @@ export async function askForResults(
   name: string,
   utcOffsetMinutes: number | undefined,
 ): Promise<Wanted | undefined> {
-  let days: Wanted['days'] | 'own';
+  let days: Wanted['days'];
+  /** The user names days that no choice does. */
+  let isOwn = false;
   let everyAttempt = false;
   const today = dayOf(Date.now(), utcOffsetMinutes);
   const preset = (
@@ -39,20 +41,21 @@ export async function askForResults(
         preset(vscode.l10n.t('Last 30 days'), 29),
         { label: vscode.l10n.t('Other days…'), value: 'own' },
       ],
-      accept: (value) => (days = value === 'all' ? undefined : value),
+      accept: (value) => {
+        isOwn = value === 'own';
+        days = typeof value === 'object' ? value : undefined;
+      },
     }),
-    async (position) =>
-      days === 'own' || typeof days === 'object'
-        ? days === 'own'
-          ? askText(() => ({
-              prompt: vscode.l10n.t('First and last day on the server, at most 30 days apart'),
-              value: `${today} ${today}`,
-              selectAll: false,
-              validate: (text) => problemOf(readDays(text)),
-              accept: (text) => (days = readDays(text)),
-            }))(position)
-          : 'next'
-        : 'next',
+    askWhen(
+      () => isOwn,
+      askText(() => ({
+        prompt: vscode.l10n.t('First and last day on the server, at most 30 days apart'),
+        value: typeof days === 'object' ? `${days.from} ${days.to}` : `${today} ${today}`,
+        selectAll: false,
+        validate: (text) => problemOf(readDays(text)),
+        accept: (text) => (days = readDays(text)),
+      })),
+    ),
     askChoice<boolean>({
       placeholder: vscode.l10n.t('Which calls'),
       choices: () => [
@@ -70,7 +73,7 @@ export async function askForResults(
       accept: (value) => (everyAttempt = value),
     }),
   ]);
-  if (!finished || days === 'own') return undefined;
+  if (!finished) return undefined;
   return days ? { everyAttempt, days } : { everyAttempt };
 }
 

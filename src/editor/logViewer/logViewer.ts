@@ -10,6 +10,7 @@ import type {
   LogViewerQuestion,
   LogViewerUpdate,
 } from '../../protocol/logViewer.ts';
+import type { KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CallSequence } from '../callPanel/callSequence.ts';
 import { hoverCommands } from '../contributions.ts';
@@ -17,6 +18,7 @@ import type { CallHovers } from '../hovers/callHovers.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { showPage } from '../webviewPage.ts';
 import { ripgrepProgram } from './ripgrepProgram.ts';
+import type { ViewerPlaces } from './viewerPlaces.ts';
 import { sequenceOfViewer } from './viewerSequence.ts';
 import { viewerSetup } from './viewerSetup.ts';
 import { sayInStatusBar, warn } from '../say.ts';
@@ -25,6 +27,7 @@ import { linesCounted } from '../../wording/counts.ts';
 export interface LogViewerParts {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
+  readonly known: KnownOutcomes;
   readonly hovers: CallHovers;
   readonly extensionUri: vscode.Uri;
   /** Of the extension alone: what is packed is unpacked there while it is shown. */
@@ -33,6 +36,8 @@ export interface LogViewerParts {
   readonly patterns: PatternsInUse;
   /** Shows a call in its panel. */
   readonly openCall: (call: NamedCall, sequence: CallSequence) => Promise<void>;
+  /** Where pages of these files stood. */
+  readonly places: ViewerPlaces;
   /** Looks up all calls of a file. */
   readonly lookUpAll: (uri: vscode.Uri) => void;
 }
@@ -146,7 +151,7 @@ export class LogViewer {
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
-        this.#send({ type: 'setup', setup: viewerSetup(this.#uri) });
+        this.#send({ type: 'setup', setup: viewerSetup(this.#uri), ...this.#parts.places.of(this.#uri) });
         this.#send({ type: 'state', state: await thread.state() });
         return;
       case 'ask':
@@ -190,6 +195,9 @@ export class LogViewer {
       case 'copy':
         await this.#copy(message.from, message.to);
         return;
+      case 'keepPlace':
+        this.#parts.places.keep(this.#uri, message.place);
+        return;
       case 'lookUpAll':
         this.#parts.lookUpAll(this.#uri);
         return;
@@ -209,7 +217,7 @@ export class LogViewer {
         return thread.call('rowOf', question.line);
       case 'marks': {
         const marks: LogMarks = {
-          failed: await thread.call('partsWith', this.#failedCallIds(), question.parts),
+          failed: await thread.call('partsWith', await this.#failedCallIds(), question.parts),
           matches: await thread.call('partsWithMatches', question.parts),
         };
         return marks;
@@ -237,13 +245,9 @@ export class LogViewer {
   }
 
   /** The IDs of calls that are known to have failed, on the server in use. */
-  #failedCallIds(): string[] {
+  async #failedCallIds(): Promise<string[]> {
     const { active } = this.#parts.registry;
-    if (!active) return [];
-    return this.#parts.service
-      .cachedOf(active.id)
-      .filter(({ answer }) => answer.ok && answer.value.status === 'failed')
-      .map(({ call }) => call.callId);
+    return active ? [...(await this.#parts.known.failedOf(active.id))] : [];
   }
 
   async #copy(from: number, to: number): Promise<void> {

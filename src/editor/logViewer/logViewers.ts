@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LogViewerCommand } from '../../protocol/logViewer.ts';
 import { Disposables } from '../disposables.ts';
 import { LogViewer, type LogViewerParts } from './logViewer.ts';
+import { ViewerPlaces } from './viewerPlaces.ts';
 
 /** The open log viewers, one for each tab. */
 export class LogViewers {
@@ -9,8 +10,8 @@ export class LogViewers {
   readonly #open = new Set<LogViewer>();
   readonly #viewers = new Disposables();
 
-  constructor(parts: LogViewerParts) {
-    this.#parts = parts;
+  constructor(parts: Omit<LogViewerParts, 'places'>) {
+    this.#parts = { ...parts, places: new ViewerPlaces() };
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LogViewerCommand } from '../../protocol/logViewer.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { logViewerType, type commands } from '../contributions.ts';
+import { closeEmptyText } from './offerViewer.ts';
 import type { LogViewers } from './logViewers.ts';
 
 /** Commands for the text editor that do the same in the log viewer. */
@@ -23,7 +24,9 @@ export const viewerCommands: Record<'openLogViewer', CommandHandler> = {
   /** Of the Explorer the file it was asked for, else the file in front, else one that the user chooses. */
   openLogViewer: async (target) => {
     const uri = uriOf(target) ?? uriInFront() ?? (await chooseFile());
-    if (uri) await vscode.commands.executeCommand('vscode.openWith', uri, logViewerType);
+    if (!uri) return;
+    await vscode.commands.executeCommand('vscode.openWith', uri, logViewerType);
+    await closeEmptyText(uri);
   },
 };
 

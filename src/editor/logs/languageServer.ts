@@ -8,9 +8,11 @@ import {
 } from 'vscode-languageclient/node';
 import type { CodeCatalog } from '../../lookup/codeCatalog.ts';
 import type { PatternsInUse } from '../../logs/index.ts';
+import type { CallKey } from '../../lookup/call.ts';
+import type { KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import { callFacts } from '../../present/callFacts.ts';
-import type { CallFacts } from '../../protocol/callHover.ts';
+import { callFacts, outcomeFacts } from '../../present/callFacts.ts';
+import type { HintFacts } from '../../protocol/callHover.ts';
 import {
   notifications,
   requests,
@@ -29,8 +31,11 @@ export interface LanguageServerParts {
   readonly extensionUri: vscode.Uri;
   readonly registry: ServerRegistry;
   readonly service: LookupService;
+  readonly known: KnownOutcomes;
   readonly codes: CodeCatalog;
   readonly patterns: PatternsInUse;
+  /** Documents of which only some lines are shown. */
+  readonly narrowed: NarrowedDocuments;
   readonly log: LogChannel;
 }
 
@@ -38,6 +43,12 @@ export interface LanguageServerParts {
 const maxRestarts = 4;
 const restartSpanMs = 3 * 60_000;
 const announcementMs = 250;
+
+/** Documents of which only the lines of some calls are shown. */
+export interface NarrowedDocuments {
+  readonly uris: readonly string[];
+  onDidChange(listener: () => void): { dispose(): void };
+}
 
 /** The language server's process, from the side of the extension: starts it, and tells it the results it has at hand. */
 export class LanguageServer {
@@ -52,7 +63,7 @@ export class LanguageServer {
 
   constructor(parts: LanguageServerParts) {
     this.#parts = parts;
-    const { extensionUri, registry, service, codes, patterns, log } = parts;
+    const { extensionUri, registry, service, codes, patterns, narrowed, log } = parts;
     // A function, because a server that is started again wants what holds then.
     const initializationOptions = (): ServerOptions => {
       const configuration = this.#configuration();
@@ -93,6 +104,7 @@ export class LanguageServer {
         this.#announceResults();
       }),
       patterns.onDidChange(configure),
+      narrowed.onDidChange(configure),
       ...(['codeLens.enabled', 'inlayHints.enabled'] as const).map((name) =>
         onDidChangeSetting(name, configure),
       ),
@@ -137,14 +149,20 @@ export class LanguageServer {
   }
 
   #serve(): void {
-    const { registry, service } = this.#parts;
-    this.#client.onRequest(requests.cached, (calls: readonly CachedCall[]): (CallFacts | null)[] => {
+    const { registry, service, known } = this.#parts;
+    const hintsOf = async (calls: readonly CachedCall[]): Promise<(HintFacts | null)[]> => {
       const { active } = registry;
-      return calls.map(({ vdnId, callId }) => {
-        const lookup = active && service.peek({ serverId: active.id, vdnId, callId });
-        return lookup ? callFacts(lookup, readSetting('maskNumbers')) : null;
+      if (!active) return calls.map(() => null);
+      const keys = calls.map(({ vdnId, callId }): CallKey => ({ serverId: active.id, vdnId, callId }));
+      const outcomes = await known.find(keys);
+      return keys.map((key, index) => {
+        const lookup = service.peek(key);
+        if (lookup) return callFacts(lookup, readSetting('maskNumbers'));
+        const outcome = outcomes[index];
+        return outcome ? outcomeFacts(outcome, key) : null;
       });
-    });
+    };
+    this.#client.onRequest(requests.cached, hintsOf);
     this.#client.onNotification(notifications.patternSwitchedOff, (pattern: SwitchedOffPattern) => {
       this.#parts.patterns.report(pattern);
     });
@@ -158,6 +176,7 @@ export class LanguageServer {
     return {
       codeLens: readSetting('codeLens.enabled'),
       inlayHints: readSetting('inlayHints.enabled'),
+      narrowed: this.#parts.narrowed.uris,
       patterns: Object.fromEntries(patterns.all.map(({ name, source }) => [name, source])),
       ...(failCodes ? { failCodes } : {}),
       ...(defaultVdnId === undefined ? {} : { defaultVdnId }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CallKey } from '../../lookup/call.ts';
+import type { KnownOutcome, KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CallFinders } from '../../logs/index.ts';
 import {
@@ -27,6 +28,7 @@ export interface LogCommandParts {
   readonly server: () => Promise<LanguageServer>;
   readonly registry: ServerRegistry;
   readonly service: LookupService;
+  readonly known: KnownOutcomes;
   readonly lookUp: LookUpCall;
   readonly hiddenLines: HiddenLines;
   readonly consent: Pick<HoverConsent, 'give'>;
@@ -46,7 +48,7 @@ type LogCommand =
 
 /** What can be done with the calls of a log without the mouse, and what its code lenses do. */
 export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandHandler> {
-  const { server, registry, service, lookUp, hiddenLines, consent, finders } = parts;
+  const { server, registry, service, known, lookUp, hiddenLines, consent, finders } = parts;
 
   async function ask<T>(request: string, params: object): Promise<T> {
     return (await server()).ask<T>(request, params);
@@ -72,15 +74,18 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     else sayInStatusBar(vscode.l10n.t('No call ID in this document.'), 4000);
   }
 
-  /** The calls of a document of which the server and the VDN are known, and the lookups at hand. */
-  async function callsOf(uri: string): Promise<(CallInDocument & { readonly key?: CallKey })[]> {
+  /** The calls of a document, with what is known of them without asking. */
+  async function callsOf(uri: string): Promise<(CallInDocument & { readonly outcome?: KnownOutcome })[]> {
     const calls = await ask<CallInDocument[]>(requests.callsIn, { uri });
     const { active } = registry;
-    return calls.map((call) =>
-      active && call.vdnId !== undefined
-        ? { ...call, key: { serverId: active.id, vdnId: call.vdnId, callId: call.callId } }
-        : call,
+    const keys = calls.map(({ callId, vdnId }): CallKey | undefined =>
+      active && vdnId !== undefined ? { serverId: active.id, vdnId, callId } : undefined,
     );
+    const outcomes = await known.find(keys);
+    return calls.map((call, index) => {
+      const outcome = outcomes[index];
+      return outcome ? { ...call, outcome } : call;
+    });
   }
 
   return {
@@ -97,15 +102,11 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       if (!editor) return;
       const callId = callIdOf(target) ?? (await atCursor(editor))?.callId;
       if (callId === undefined) return;
-      // Folding is done in the editor in front, and a hover is also on one that is not.
-      const { activeTextEditor, showTextDocument } = vscode.window;
-      const inFront =
-        editor === activeTextEditor ? editor : await showTextDocument(editor.document, editor.viewColumn);
-      await hiddenLines.showOnly(inFront, [callId]);
+      await hiddenLines.showOnly(await broughtToFront(editor), [callId]);
     },
-    showAllLines: async () => {
-      const editor = vscode.window.activeTextEditor;
-      if (editor) await hiddenLines.showAll(editor);
+    showAllLines: async (target) => {
+      const editor = await editorOf(target);
+      if (editor) await hiddenLines.showAll(await broughtToFront(editor));
     },
     pickCallOfDocument: async (target) => {
       const editor = await editorOf(target);
@@ -114,19 +115,16 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       const line = await choose(
         vscode.l10n.t('Calls of this document'),
         vscode.l10n.t('Go to a call'),
-        calls.map(({ callId, vdnId, lines, key }) => {
-          const known = key && service.peek(key)?.answer;
-          return {
-            label: callId,
-            description: [
-              vdnId === undefined ? undefined : `VDN ${vdnId}`,
-              known?.ok ? outcomeTitle(known.value) : undefined,
-            ]
-              .filter(Boolean)
-              .join(' · '),
-            value: lines[0] ?? 0,
-          };
-        }),
+        calls.map(({ callId, vdnId, lines, outcome }) => ({
+          label: callId,
+          description: [
+            vdnId === undefined ? undefined : `VDN ${vdnId}`,
+            outcome ? outcomeTitle(outcome) : undefined,
+          ]
+            .filter(Boolean)
+            .join(' · '),
+          value: lines[0] ?? 0,
+        })),
       );
       if (line !== undefined) select(editor, { start: { line, character: 0 }, end: { line, character: 0 } });
     },
@@ -134,13 +132,10 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       const editor = await editorOf(target);
       if (!editor) return;
       const calls = await callsOf(editor.document.uri.toString());
-      const failed = calls.filter(({ key }) => {
-        const answer = key && service.peek(key)?.answer;
-        return answer?.ok === true && answer.value.status === 'failed';
-      });
+      const failed = calls.filter(({ outcome }) => outcome?.status === 'failed');
       if (failed.length > 0) {
         await hiddenLines.showOnly(
-          editor,
+          await broughtToFront(editor),
           failed.map(({ callId }) => callId),
         );
         return;
@@ -170,6 +165,12 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       await vscode.commands.executeCommand('editor.action.showHover');
     },
   };
+}
+
+/** Folding is done in the editor in front, and hovers and code lenses are also in one that is not. */
+async function broughtToFront(editor: vscode.TextEditor): Promise<vscode.TextEditor> {
+  const { activeTextEditor, showTextDocument } = vscode.window;
+  return editor === activeTextEditor ? editor : showTextDocument(editor.document, editor.viewColumn);
 }
 
 /** Where the hover stands that a link of it names. */

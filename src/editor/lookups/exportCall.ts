@@ -9,19 +9,25 @@ import {
   failureAsJson,
   failureAsMarkdown,
   type ExportedCall,
+  type PassedOn,
 } from '../../wording/callExports.ts';
+import { language } from '../../wording/language.ts';
 import { readSetting } from '../contributions.ts';
 import { sayInStatusBar, tell } from '../say.ts';
 
 export type ExportFormat = 'json' | 'markdown';
 
-/** Puts a look-up on the clipboard: its result, or why there is none. Never a recording link. */
+/**
+ * Puts a look-up on the clipboard: its result, or why there is none. Never a recording link.
+ * @param link opens the call in another editor
+ */
 export async function copyLookup(
   { call, server, askedAt, answer }: Lookup,
   format: ExportFormat,
+  link?: string,
 ): Promise<void> {
   const { callId, vdnId, serverId } = call;
-  const base = { callId, vdnId, server: server.host, askedAt };
+  const base = { callId, vdnId, server: server.host, askedAt, passedOn: passedOn(server.name, link) };
   if (!answer.ok) {
     const failure = { ...base, failure: answer.error };
     await copy(format === 'json' ? failureAsJson(failure) : failureAsMarkdown(failure));
@@ -42,8 +48,9 @@ export async function copyLookup(
 
 /** Puts a remembered call on the clipboard, as far as the history knows it. */
 export async function copyEntry(
-  { call, server, askedAt, result }: HistoryEntry,
+  { call, server, result }: HistoryEntry,
   format: ExportFormat,
+  link?: string,
 ): Promise<void> {
   const { callId, vdnId, serverId } = call;
   if (result)
@@ -53,7 +60,8 @@ export async function copyEntry(
         vdnId,
         serverId,
         server: server.host,
-        askedAt,
+        askedAt: result.askedAt,
+        passedOn: passedOn(server.name, link),
         result,
         hasRecording: result.hadRecording,
         ...(result.recordingPath === undefined ? {} : { recordingPath: result.recordingPath }),
@@ -67,6 +75,10 @@ export async function copyEntry(
 export async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   sayInStatusBar(vscode.l10n.t('Copied.'), 3000);
+}
+
+function passedOn(serverName: string, link: string | undefined): PassedOn {
+  return { serverName, language: language(), ...(link === undefined ? {} : { link }) };
 }
 
 async function copyCall(call: ExportedCall, format: ExportFormat): Promise<void> {

@@ -8,12 +8,14 @@ import type { ResultRow } from '../../lookup/resultSource.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { inShort } from '../../wording/failureText.ts';
 import { language } from '../../wording/language.ts';
+import { callsAsMarkdown } from '../../wording/callTables.ts';
 import { rowsAsCsv, rowsAsJsonLines, rowsAsMarkdown, type ExportedRow } from '../../wording/resultExports.ts';
 import { callsCounted } from '../../wording/counts.ts';
 import { askWhereToSave } from '../askWhereToSave.ts';
 import { copy } from '../lookups/exportCall.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { linkTo } from '../sharing/copyForOthers.ts';
 import { placeNames, type ResultsPanel } from './resultsPanel.ts';
 import { tell, tellError, warn, withProgress } from '../say.ts';
 
@@ -21,6 +23,8 @@ export interface ExportParts {
   readonly registry: ServerRegistry;
   readonly service: LookupService;
   readonly pacers: Pacers;
+  /** Names this extension in links. */
+  readonly extensionId: string;
 }
 
 interface Format {
@@ -47,6 +51,26 @@ export async function exportRows(
   const text = format.write(exportedRows(panel, places, links, parts.registry), panel, filter);
   if (destination === 'clipboard') await copy(text);
   else await save(text, format.extension, panel.source.title);
+}
+
+/** Puts some rows on the clipboard as Markdown: each with its server, when it was asked for, and a link that opens it. */
+export async function copyRows(
+  panel: ResultsPanel,
+  places: readonly number[],
+  { registry, extensionId }: ExportParts,
+): Promise<void> {
+  const rows = exportedRows(panel, places, new Map(), registry).map((row) => {
+    const source = panel.source.rows[row.at];
+    const key = source && keyOf(source);
+    const link = key && linkTo(registry, extensionId, key);
+    const askedAt = source && 'askedAt' in source.outcome ? source.outcome.askedAt : undefined;
+    return {
+      ...row,
+      ...(link === undefined ? {} : { link }),
+      ...(askedAt === undefined ? {} : { askedAt }),
+    };
+  });
+  if (rows.length > 0) await copy(callsAsMarkdown(rows, language()));
 }
 
 function chooseFormat(count: number): Promise<Format | undefined> {

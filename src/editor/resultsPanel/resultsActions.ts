@@ -1,19 +1,21 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl, type ServerProfile } from '../../isales/serverProfile.ts';
+import type { CallKey } from '../../lookup/call.ts';
 import type { ResultRow, SeenAt } from '../../lookup/resultSource.ts';
 import { rememberedOfRow } from '../../lookup/rowOutcomes.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
-import type { CommandHandler } from '../callLens.ts';
 import { sequenceOfRows, type CallSequence } from '../callPanel/callSequence.ts';
 import { copy } from '../lookups/exportCall.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
-import { exportRows, type ExportParts } from './exportRows.ts';
+import { copyRows, exportRows, type ExportParts } from './exportRows.ts';
 import { placeNames, type ResultsPanel } from './resultsPanel.ts';
-import type { ResultsPanels, ResultsRequest } from './resultsPanels.ts';
+import type { ResultsRequest } from './resultsPanels.ts';
 
 export interface ResultsActionsOptions extends ExportParts {
   readonly lookUp: LookUpCall;
+  /** Shows two calls side by side. */
+  readonly compare: (one: CallKey, other: CallKey) => void;
   /** Leads to what mends a failure; resolves to whether asking again makes sense. */
   readonly mend: (server: ServerProfile, action: FailureAction) => Promise<boolean>;
 }
@@ -39,7 +41,13 @@ export class ResultsActions {
         await goToPlace(source.rows[request.row]);
         return;
       case 'copyCallIds':
-        await this.copyCallIds(panel, request.rows);
+        await this.#copyCallIds(panel, request.rows);
+        return;
+      case 'copyMarkdown':
+        await copyRows(panel, request.rows, this.#options);
+        return;
+      case 'compare':
+        this.#compare(panel, request.rows);
         return;
       case 'askAgain':
         source.askAgain(request.rows);
@@ -54,7 +62,7 @@ export class ResultsActions {
     }
   }
 
-  async copyCallIds({ source }: ResultsPanel, rows: readonly number[]): Promise<void> {
+  async #copyCallIds({ source }: ResultsPanel, rows: readonly number[]): Promise<void> {
     const callIds = rows.flatMap((row) => source.rows[row]?.callId ?? []);
     if (callIds.length > 0) await copy(callIds.join('\n'));
   }
@@ -88,35 +96,20 @@ export class ResultsActions {
     );
   }
 
+  #compare({ source }: ResultsPanel, rows: readonly number[]): void {
+    const [one, other] = rows.flatMap((index) => {
+      const row = source.rows[index];
+      return row?.vdnId === undefined
+        ? []
+        : [{ serverId: row.serverId, vdnId: row.vdnId, callId: row.callId }];
+    });
+    if (one && other) this.#options.compare(one, other);
+  }
+
   async #mend({ source }: ResultsPanel, action: FailureAction): Promise<void> {
     const server = this.#options.registry.find(source.rows[0]?.serverId ?? '');
     if (server.ok && (await this.#options.mend(server.value, action)) && action !== 'testConnection')
       source.resume();
-  }
-
-  /** What the context menu of a row does. */
-  commands(
-    panels: ResultsPanels,
-  ): Record<
-    'results.openCall' | 'results.copyCallIds' | 'results.goToPlace' | 'results.askAgain',
-    CommandHandler
-  > {
-    const onMenuRows =
-      (act: (panel: ResultsPanel, rows: readonly number[]) => Promise<void> | void): CommandHandler =>
-      async () => {
-        const { active } = panels;
-        if (active) await act(active, active.menuRows);
-      };
-    return {
-      'results.openCall': onMenuRows((panel, [row]) => this.#openCall(panel, row)),
-      'results.copyCallIds': onMenuRows((panel, rows) => this.copyCallIds(panel, rows)),
-      'results.goToPlace': onMenuRows(({ source }, [row]) =>
-        goToPlace(row === undefined ? undefined : source.rows[row]),
-      ),
-      'results.askAgain': onMenuRows(({ source }, rows) => {
-        source.askAgain(rows);
-      }),
-    };
   }
 }
 

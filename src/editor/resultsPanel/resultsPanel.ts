@@ -23,14 +23,13 @@ export class ResultsPanel {
   #isListening = false;
   #gathering: NodeJS.Timeout | undefined;
   #shownOrder: readonly number[] = [];
-  #menuRows: readonly number[] = [];
 
   /** @param run carries out what the user asks for in the page */
   constructor(
     panel: vscode.WebviewPanel,
     source: ResultSource,
     extensionUri: vscode.Uri,
-    run: (panel: ResultsPanel, message: Exclude<ResultsPanelMessage, { type: 'ready' | 'menu' }>) => void,
+    run: (panel: ResultsPanel, message: Exclude<ResultsPanelMessage, { type: 'ready' }>) => void,
   ) {
     this.source = source;
     this.#panel = panel;
@@ -42,8 +41,7 @@ export class ResultsPanel {
         return;
       }
       if ('shown' in message) this.#shownOrder = message.shown;
-      if (message.type === 'menu') this.#menuRows = message.rows;
-      else run(this, message);
+      run(this, message);
     });
     // A page that is hidden is gone, and asks for everything when it comes back.
     const hidden = panel.onDidChangeViewState(() => {
@@ -63,7 +61,7 @@ export class ResultsPanel {
       closed.fire();
       closed.dispose();
     });
-    panel.title = plainLine(source.title);
+    panel.title = plainLine(tabTitle(source));
     panel.iconPath = new vscode.ThemeIcon('table');
     showPage(panel.webview, extensionUri, {
       name: 'resultsPanel',
@@ -76,14 +74,13 @@ export class ResultsPanel {
     return this.#panel.active;
   }
 
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
   /** The rows as they are filtered and sorted, by their places in the source, when a call was last opened from here. */
   get shownOrder(): readonly number[] {
     return this.#shownOrder;
-  }
-
-  /** The rows on which the context menu acts. */
-  get menuRows(): readonly number[] {
-    return this.#menuRows;
   }
 
   reveal(): void {
@@ -121,7 +118,7 @@ export class ResultsPanel {
       total,
       rows: this.describe(places.slice(0, firstRows)),
     });
-    this.#sendRows(places.slice(firstRows));
+    if (total > firstRows) this.#sendRows(places.slice(firstRows));
   }
 
   #sendChanges(): void {
@@ -130,21 +127,30 @@ export class ResultsPanel {
     const rows = [...this.#changed];
     this.#changed.clear();
     this.#sendRows(rows);
-    this.#post({ type: 'progress', progress: describeProgress(this.source.progress) });
   }
 
+  /** Rows, and with the last of them how far it is, so that a page never counts the one without the other. */
   #sendRows(places: readonly number[]): void {
-    for (let first = 0; first < places.length; first += rowsPerMessage)
-      this.#post({
-        type: 'rows',
-        total: this.source.rows.length,
-        rows: this.describe(places.slice(first, first + rowsPerMessage)),
-      });
+    const total = this.source.rows.length;
+    let first = 0;
+    for (; first + rowsPerMessage < places.length; first += rowsPerMessage)
+      this.#post({ type: 'rows', total, rows: this.describe(places.slice(first, first + rowsPerMessage)) });
+    this.#post({
+      type: 'rows',
+      total,
+      rows: this.describe(places.slice(first)),
+      progress: describeProgress(this.source.progress),
+    });
   }
 
   #post(update: ResultsPanelUpdate): void {
     if (!this.#isClosed) void this.#panel.webview.postMessage(update);
   }
+}
+
+/** The name of the tab: that of a log alone is the tab of the log. */
+export function tabTitle({ title }: Pick<ResultSource, 'title'>): string {
+  return vscode.l10n.t('{0} (calls)', title);
 }
 
 /** Names where calls were seen, "logs/dialer.log:12"; asks the editor once for each file. */

@@ -4,11 +4,11 @@ import type { ResultsPanelMessage, ResultsPanelUpdate } from '../../protocol/res
 import { language, translations } from '../../wording/language.ts';
 import { resultsPanelType } from '../contributions.ts';
 import { showPage } from '../webviewPage.ts';
-import { ResultsPanel } from './resultsPanel.ts';
 import { plainLine } from '../plainText.ts';
+import { ResultsPanel, tabTitle } from './resultsPanel.ts';
 
 /** Everything that the page asks the extension for. */
-export type ResultsRequest = Exclude<ResultsPanelMessage, { type: 'ready' | 'menu' }>;
+export type ResultsRequest = Exclude<ResultsPanelMessage, { type: 'ready' }>;
 
 export interface ResultsPanelsOptions {
   readonly extensionUri: vscode.Uri;
@@ -37,7 +37,7 @@ export class ResultsPanels {
     this.#adopt(
       vscode.window.createWebviewPanel(
         resultsPanelType,
-        plainLine(source.title),
+        plainLine(tabTitle(source)),
         vscode.ViewColumn.Active,
         {},
       ),
@@ -45,10 +45,15 @@ export class ResultsPanels {
     );
   }
 
+  /** Whether the source's tab is on the screen. */
+  isVisible({ id }: ResultSource): boolean {
+    return this.#open.get(id)?.isVisible === true;
+  }
+
   /** Fills a panel that the editor brought back. Nothing is asked of a server. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const sourceId = readSourceId(state);
-    const source = sourceId === undefined ? undefined : await this.#options.reopen(sourceId, panel.title);
+    const { sourceId, title = panel.title } = readState(state);
+    const source = sourceId === undefined ? undefined : await this.#options.reopen(sourceId, title);
     const alreadyOpen = source && this.#open.get(source.id);
     if (alreadyOpen) {
       panel.dispose();
@@ -98,7 +103,11 @@ export class ResultsPanels {
 }
 
 /** What the page kept for us over a reload; anything may stand there. */
-function readSourceId(state: unknown): string | undefined {
-  if (typeof state !== 'object' || state === null || !('sourceId' in state)) return undefined;
-  return typeof state.sourceId === 'string' && state.sourceId !== '' ? state.sourceId : undefined;
+function readState(state: unknown): { readonly sourceId?: string; readonly title?: string } {
+  const { sourceId, title } =
+    typeof state === 'object' && state !== null ? (state as Record<string, unknown>) : {};
+  return {
+    ...(typeof sourceId === 'string' && sourceId !== '' ? { sourceId } : {}),
+    ...(typeof title === 'string' && title !== '' ? { title } : {}),
+  };
 }

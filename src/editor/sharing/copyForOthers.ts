@@ -15,15 +15,21 @@ import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { setCredentials } from '../servers/serverWizard.ts';
 import { sayInStatusBar, tellError, warn } from '../say.ts';
 
+/** The link that opens a call in another editor; `undefined` where its server is not set up any more. */
+export function linkTo(registry: ServerRegistry, extensionId: string, call: CallKey): string | undefined {
+  const server = registry.find(call.serverId);
+  const origin = server.ok ? originOf(server.value) : undefined;
+  return origin === undefined ? undefined : callLink(vscode.env.uriScheme, extensionId, { ...call, origin });
+}
+
 /** Puts a link on the clipboard that opens the call in another editor, for whoever has the server set up there. */
 export async function copyCallLink(
   registry: ServerRegistry,
   extensionId: string,
   call: CallKey,
 ): Promise<void> {
-  const server = serverOf(registry, call);
-  const origin = server && originOf(server);
-  if (origin !== undefined) await copy(callLink(vscode.env.uriScheme, extensionId, { ...call, origin }));
+  const link = serverOf(registry, call) && linkTo(registry, extensionId, call);
+  if (link !== undefined) await copy(link);
 }
 
 /** Puts the query on the clipboard as a curl command from which the signature is missing. */

@@ -1,7 +1,7 @@
 import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeBeside } from '../../storage/fileBeside.ts';
-import type { ResultRow, RowOutcome } from '../resultSource.ts';
+import { inLine, type ResultRow, type RowOutcome } from '../resultSource.ts';
 
 /** What a batch is called and when it was begun. */
 export interface BatchHead {
@@ -39,7 +39,7 @@ const mostBytes = 480 * 1024 * 1024;
 const time = v.object({ text: v.string(), wallClock: v.optional(v.number()) });
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const outcome = v.variant('kind', [
-  v.object({ kind: v.literal('waiting') }),
+  v.object({ kind: v.literal('waiting'), lastFailure: v.optional(v.looseObject({ kind: v.string() })) }),
   v.object({
     kind: v.literal('found'),
     askedAt: v.number(),
@@ -233,7 +233,10 @@ function apply(batchNote: BatchNote, rows: ResultRow[]): boolean {
   return changed.every((at) => {
     const row = rows[at];
     if (!row) return false;
-    rows[at] = { ...row, outcome: 'again' in batchNote ? { kind: 'waiting' } : batchNote.outcome };
+    rows[at] = {
+      ...row,
+      outcome: 'again' in batchNote ? inLine('waiting', row.outcome) : batchNote.outcome,
+    };
     return true;
   });
 }

@@ -4,6 +4,7 @@ import type { CallKey, Lookup } from '../call.ts';
 import type { LookupService } from '../lookupService.ts';
 import type { Paced, Pacer } from '../pacer.ts';
 import {
+  inLine,
   withOutcome,
   type ResultRow,
   type ResultSource,
@@ -120,7 +121,9 @@ export class BulkLookUp implements ResultSource {
     this.#turns = new AbortController();
     this.#requests = new AbortController();
     this.#state = 'running';
+    const paused = this.#still;
     this.#still = Promise.withResolvers();
+    paused.resolve(this.#still.promise);
     const attempts = (row: number): number => this.#attempts.get(row) ?? 0;
     this.#waiting = this.#rows
       .flatMap(({ outcome }, row) => (outcome.kind === 'waiting' && !this.#asked.has(row) ? [row] : []))
@@ -143,7 +146,7 @@ export class BulkLookUp implements ResultSource {
     for (const row of again) {
       this.#fresh.add(row);
       this.#attempts.delete(row);
-      this.#replace(row, { kind: 'waiting' });
+      this.#putInLine(row, 'waiting');
     }
     if (this.#state === 'running') for (const row of again) this.#waiting.push(row);
     else this.#state = 'paused';
@@ -205,7 +208,7 @@ export class BulkLookUp implements ResultSource {
   }
 
   async #send(row: number): Promise<Paced<Lookup>> {
-    this.#replace(row, { kind: 'asking' });
+    this.#putInLine(row, 'asking');
     this.#tell([row]);
     const lookup = await this.#options.service.lookUp(this.#keyOf(row), {
       fresh: this.#fresh.has(row),
@@ -224,11 +227,11 @@ export class BulkLookUp implements ResultSource {
   #take(row: number, lookup: Lookup | undefined): void {
     const failure = lookup && !lookup.answer.ok ? lookup.answer.error : undefined;
     if (!lookup || failure?.kind === 'cancelled') {
-      this.#replace(row, { kind: 'waiting' });
+      this.#putInLine(row, 'waiting');
       // It was paused, and goes on already.
       if (this.#state === 'running') this.#waiting.unshift(row);
     } else if (failure && needsMending(failure)) {
-      this.#replace(row, { kind: 'waiting' });
+      this.#waitAfter(row, failure);
       this.#stop(failure);
     } else if (failure && concernsEveryCall(failure)) {
       this.#takeServerFailure(row, lookup, failure);
@@ -252,7 +255,7 @@ export class BulkLookUp implements ResultSource {
     const isOneOfThose = this.#state === 'paused' && this.#failure !== undefined;
     const comesAgain = (mayPass(failure) || isOneOfThose) && attempt < mostAttempts;
     if (comesAgain) {
-      this.#replace(row, { kind: 'waiting' });
+      this.#waitAfter(row, failure);
       if (this.#state === 'running') this.#waiting.push(row);
     } else {
       this.#rate.note(performance.now());
@@ -277,7 +280,7 @@ export class BulkLookUp implements ResultSource {
         )
       : [];
     if (again.length > 0) this.#options.notes.write({ again });
-    for (const row of again) this.#replace(row, { kind: 'waiting' });
+    for (const row of again) this.#putInLine(row, 'waiting');
     this.#streak = [];
     if (this.#asked.size === 0) this.#still.resolve(undefined);
     else
@@ -294,10 +297,19 @@ export class BulkLookUp implements ResultSource {
     this.#tell([]);
   }
 
-  /** Enters what became of a row, for good. */
+  /** Enters what became of a row, also for later windows. */
   #settle(row: number, outcome: RowOutcome): void {
     this.#replace(row, outcome);
     this.#options.notes.write({ row, outcome });
+  }
+
+  #putInLine(row: number, kind: 'waiting' | 'asking'): void {
+    this.#replace(row, inLine(kind, this.#rows[row]?.outcome));
+  }
+
+  /** Its query failed, and comes again. */
+  #waitAfter(row: number, lastFailure: Failure): void {
+    this.#settle(row, { kind: 'waiting', lastFailure });
   }
 
   #replace(at: number, outcome: RowOutcome): void {

@@ -21,6 +21,7 @@ import {
   type BatchHead,
   type StoredBatch,
 } from './batchFile.ts';
+import { mostOfMany, OutcomesOfRows } from '../knownOutcomes.ts';
 import { BulkLookUp } from './bulkLookUp.ts';
 import type { SeenCall } from './seenCalls.ts';
 
@@ -57,6 +58,9 @@ export class BulkLookUps {
   readonly #options: BulkLookUpsOptions;
   readonly #open = new Map<string, BulkLookUp>();
   readonly #closers = new Map<string, () => Promise<void>>();
+  readonly #outcomes = new OutcomesOfRows();
+  /** Absent until what is on disk was read for its outcomes. */
+  #keptOutcomes: Promise<void> | undefined;
 
   constructor(options: BulkLookUpsOptions) {
     this.#options = options;
@@ -117,6 +121,37 @@ export class BulkLookUps {
     if (!idShape.test(id)) return;
     await this.#close(id);
     await rm(this.#pathOf(id), { force: true });
+    if (!this.#keptOutcomes) return;
+    this.#outcomes.clear();
+    this.#keptOutcomes = undefined;
+  }
+
+  /** What became of the calls of all batches, in this window and on disk. */
+  async outcomes(): Promise<OutcomesOfRows> {
+    this.#keptOutcomes ??= this.#readOutcomes();
+    await this.#keptOutcomes;
+    return this.#outcomes;
+  }
+
+  /** Those on disk from the newest on, as long as there is room; then those of this window, which know better. */
+  async #readOutcomes(): Promise<void> {
+    for (const id of (await this.#ids()).sort().reverse()) {
+      if (this.#open.has(id)) continue;
+      try {
+        const head = await readBatchHead(this.#pathOf(id));
+        if (!head || head.rows > this.#outcomes.room) continue;
+        const stored = await readBatch(this.#pathOf(id));
+        for (const row of stored?.rows ?? []) if (!this.#outcomes.has(row)) this.#outcomes.take(row);
+      } catch (error) {
+        // Another window may have removed it just now.
+        this.#options.log.warn(`A bulk look-up could not be read: ${String(error)}`);
+      }
+    }
+    for (const batch of this.#open.values()) this.#takeOutcomes(batch);
+  }
+
+  #takeOutcomes({ rows }: BulkLookUp): void {
+    for (const row of rows.slice(-mostOfMany)) this.#outcomes.take(row);
   }
 
   /** Ends everything; what is on disk can go on later. */
@@ -159,7 +194,12 @@ export class BulkLookUps {
         },
       },
     });
-    batch.onDidChange(() => {
+    this.#takeOutcomes(batch);
+    batch.onDidChange((changed) => {
+      for (const at of changed) {
+        const row = batch.rows[at];
+        if (row) this.#outcomes.take(row);
+      }
       if (batch.progress.state === 'done') void close();
     });
     this.#open.set(head.id, batch);

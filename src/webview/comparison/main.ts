@@ -15,7 +15,10 @@ let calls: ComparisonUpdate['calls'] | undefined;
 const place = panel && new PagePlace(panel, readPlace(vscode.getState()), keep);
 
 function keep(): void {
-  if (place) vscode.setState({ ...fieldsOf(vscode.getState()), ...place.kept });
+  if (!place) return;
+  // The calls are what brings the tab back after a reload.
+  const shown = calls?.map(({ serverId, vdnId, callId }) => ({ serverId, vdnId, callId }));
+  vscode.setState({ ...fieldsOf(vscode.getState()), ...place.kept, ...(shown ? { calls: shown } : {}) });
 }
 
 function fieldsOf(value: unknown): object {
@@ -31,6 +34,7 @@ function render(): void {
   patch(panel, view(calls));
   layOut();
   place?.settle();
+  keep();
 }
 
 function layOut(): void {

@@ -39,6 +39,17 @@ export class Cursor {
     if (!isSelecting) this.#anchor = this.#row;
   }
 
+  /** The row from which on rows are selected; the cursor's own where no other is. */
+  get anchor(): number {
+    return this.#anchor;
+  }
+
+  /** Stands where it stood before. */
+  comeBack(row: number, anchor: number, rows: number): void {
+    this.moveTo(anchor, rows);
+    this.moveTo(row, rows, true);
+  }
+
   selectAll(rows: number): void {
     this.#anchor = 0;
     this.moveTo(rows - 1, rows, true);

@@ -59,6 +59,21 @@ export class FindBar {
     this.#search();
   }
 
+  /** What is looked for, while the box is open. */
+  get query(): LogViewerQuery | undefined {
+    const pattern = this.#field?.value ?? '';
+    return this.isOpen && pattern !== '' ? { pattern, ...this.#options } : undefined;
+  }
+
+  /** Is open with what was looked for before; nothing is searched, and the keyboard stays where it is. */
+  comeBack({ pattern, ...options }: LogViewerQuery): void {
+    Object.assign(this.#options, options);
+    this.element.hidden = false;
+    this.#draw();
+    if (this.#field) this.#field.value = pattern;
+    this.#searched = JSON.stringify({ pattern, ...this.#options });
+  }
+
   close(): void {
     this.element.hidden = true;
     clearTimeout(this.#timer);

@@ -1,4 +1,5 @@
-import type { LogViewerMessage, LogViewerQuestion } from '../../protocol/logViewer.ts';
+import type { LogViewerMessage, LogViewerPlace, LogViewerQuestion } from '../../protocol/logViewer.ts';
+import { readPlace } from './viewerPlace.ts';
 
 const vscode = acquireVsCodeApi();
 
@@ -22,14 +23,12 @@ export function answered(id: number, value: unknown): void {
   pending.delete(id);
 }
 
-/** The line to come back to after a reload. */
-export function keptLine(): number {
-  const state = vscode.getState();
-  if (typeof state !== 'object' || state === null || !('line' in state)) return 0;
-  const { line } = state;
-  return typeof line === 'number' && Number.isSafeInteger(line) && line >= 0 ? line : 0;
+/** Where the page stood before it was hidden, or before a reload. */
+export function keptPlace(): LogViewerPlace | undefined {
+  return readPlace(vscode.getState());
 }
 
-export function keepLine(line: number): void {
-  vscode.setState({ line });
+export function keepPlace(place: LogViewerPlace): void {
+  vscode.setState(place);
+  post({ type: 'keepPlace', place });
 }

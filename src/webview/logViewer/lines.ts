@@ -58,15 +58,37 @@ export class Lines {
     return this.#file?.rows ?? 0;
   }
 
-  /** The line at the top. */
-  get topLine(): number {
+  /** The line at the top, with the part of it that is out of sight; `undefined` where its row is not at hand. */
+  get topLine(): number | undefined {
     const row = Math.floor(this.viewport.top);
-    return this.#cache.row(row)?.line ?? row;
+    const line = this.#lineOf(row);
+    return line === undefined ? undefined : line + this.viewport.top - row;
+  }
+
+  /** The line from which on lines are selected, where its row is at hand. */
+  get anchorLine(): number | undefined {
+    return this.#lineOf(this.cursor.anchor);
+  }
+
+  #lineOf(row: number): number | undefined {
+    return this.#cache.row(row)?.line ?? (this.#file?.onlyCall === undefined ? row : undefined);
   }
 
   /** The line that the cursor is in, where its row is at hand. */
   get line(): number | undefined {
-    return this.#cache.row(this.cursor.row)?.line;
+    return this.#lineOf(this.cursor.row);
+  }
+
+  /** Stands again where it stood before. */
+  comeBack(at: {
+    readonly top: number;
+    readonly left: number;
+    readonly row: number;
+    readonly anchor: number;
+  }): void {
+    this.cursor.comeBack(at.row, at.anchor, this.rows);
+    this.#listener.onMove();
+    this.viewport.comeBack(at.top, at.left);
   }
 
   /** Takes what is known of the file now. @returns whether other rows have taken the place of those there were */
@@ -88,10 +110,10 @@ export class Lines {
     return false;
   }
 
-  /** Fetches the first rows before anything else is known. */
-  start(): void {
+  /** Fetches the first rows before anything else is known. @param takesFocus unless something else had it */
+  start(takesFocus: boolean): void {
     this.#cache.want(0, 0);
-    this.list.focus();
+    if (takesFocus) this.list.focus();
   }
 
   /** Moves the cursor; nothing scrolls. */

@@ -13,12 +13,13 @@ import { announce } from './announce.ts';
 import { linesOfCallText } from './counts.ts';
 import { FindBar } from './findBar.ts';
 import { GoToLine } from './goToLine.ts';
-import { answered, ask, keepLine, keptLine, post } from './host.ts';
+import { answered, ask, keepPlace, keptPlace, post } from './host.ts';
 import { HoverControl } from './hoverControl.ts';
 import { Keyboard, type PageAction } from './keyboard.ts';
 import { Lines } from './lines.ts';
 import { Overview } from './overview.ts';
 import { Toolbar } from './toolbar.ts';
+import { findByName, nameOfFocus } from './viewerPlace.ts';
 import { goToCall, goToLine, goToMatch, revealCall } from './walk.ts';
 
 let setup: LogViewerSetup | undefined;
@@ -26,17 +27,23 @@ let file: LogViewerState | undefined;
 let isFollowing = false;
 /** A match is to be shown as soon as there is one. */
 let isMatchWanted = false;
-/** A line to come back to, until the file is known so far. */
-let wantedLine: number | undefined = keptLine();
+/** Where to come back to, until the file is known so far. */
+let wanted = keptPlace();
+let isComingBack = false;
+/** The lines of the call that was shown alone are asked for. */
+let isNarrowing = false;
+/** What had the keyboard last. */
+let focus = wanted?.focus;
 
 const lines: Lines = new Lines({
   onShow: () => {
     const { top, lastTop, page } = lines.viewport;
     overview.show(top, lastTop, page, lines.rows);
-    if (wantedLine === undefined) keepLine(lines.topLine);
+    keepSoon();
   },
   onMove: () => {
     drawToolbar();
+    keepSoon();
   },
   onLeave: () => {
     follow(false);
@@ -127,7 +134,10 @@ function run(action: PageAction): void {
       return;
     }
     case 'showAllLines':
-      wantedLine = lines.line ?? wantedLine;
+      if (lines.line !== undefined) {
+        const { line } = lines;
+        wanted = { top: line, left: lines.viewport.left, line, anchor: line };
+      }
       post({ type: 'showOnly' });
       return;
     case 'follow':
@@ -194,7 +204,7 @@ function receiveState(next: LogViewerState): void {
     if (next.onlyCall !== undefined) announce(linesOfCallText(next.rows, next.onlyCall));
   }
   if (!before?.isComplete && next.isComplete) announce(linesCounted(next.lines));
-  comeBack();
+  void comeBack();
   if (isFollowing && before?.rows !== next.rows) lines.toEnd();
   drawToolbar();
   showFind();
@@ -203,16 +213,56 @@ function receiveState(next: LogViewerState): void {
   if (isMatchWanted && (next.find?.count ?? 0) > 0) void showMatch('next', true);
 }
 
-/** Goes to the line that was in sight before, once it is known. */
-function comeBack(): void {
-  if (wantedLine === undefined || !file || (!file.isComplete && wantedLine >= file.lines)) return;
-  const line = wantedLine;
-  wantedLine = undefined;
-  if (line > 0)
-    void ask<number>({ kind: 'rowOf', line }).then((row) => {
-      lines.moveTo(row);
-      lines.viewport.scrollTo(row);
-    });
+/** Goes to where the page stood before, once the file is known so far. */
+async function comeBack(): Promise<void> {
+  if (!wanted || !file) return;
+  const { top, left, line, anchor, call, onlyCall, find } = wanted;
+  if (onlyCall !== file.onlyCall) {
+    // A thread that has just begun shows all lines; one that still has to show them all again was told so.
+    if (onlyCall !== undefined && file.isComplete && !isNarrowing)
+      post({ type: 'showOnly', callId: onlyCall });
+    isNarrowing ||= onlyCall !== undefined && file.isComplete;
+    return;
+  }
+  if (!file.isComplete && Math.max(top, line, anchor) >= file.lines) return;
+  wanted = undefined;
+  isComingBack = true;
+  if (find) {
+    findBar.comeBack(find);
+    if (!file.find) post({ type: 'find', query: find });
+  }
+  const rowOf = (of: number): Promise<number> => ask<number>({ kind: 'rowOf', line: of });
+  const [topRow, row, anchorRow] = await Promise.all([Math.floor(top), line, anchor].map(rowOf));
+  isComingBack = false;
+  lines.cursor.call = call;
+  lines.comeBack({ top: (topRow ?? 0) + (top % 1), left, row: row ?? 0, anchor: anchorRow ?? 0 });
+  keepFocus();
+}
+
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+/** Not at each row that is passed by. */
+function keepSoon(): void {
+  keeping ??= setTimeout(() => {
+    keeping = undefined;
+    keep();
+  }, 200);
+}
+
+function keep(): void {
+  const { topLine: top, line, anchorLine: anchor, cursor, viewport } = lines;
+  if (wanted || isComingBack || !file || top === undefined || line === undefined) return;
+  const { query } = findBar;
+  keepPlace({
+    top,
+    left: viewport.left,
+    line,
+    anchor: anchor ?? line,
+    ...(cursor.call ? { call: { callId: cursor.call.callId, offset: cursor.call.offset } } : {}),
+    ...(file.onlyCall === undefined ? {} : { onlyCall: file.onlyCall }),
+    ...(query ? { find: query } : {}),
+    ...(focus === undefined ? {} : { focus }),
+  });
 }
 
 function isUpdate(data: unknown): data is LogViewerUpdate {
@@ -222,6 +272,8 @@ function isUpdate(data: unknown): data is LogViewerUpdate {
 function receive(update: LogViewerUpdate): void {
   switch (update.type) {
     case 'setup':
+      // What the tab keeps itself is of this very tab.
+      if (!file && update.place) wanted ??= update.place;
       receiveSetup(update.setup);
       return;
     case 'state':
@@ -267,10 +319,23 @@ function onPointerDown(event: MouseEvent): void {
   }
 }
 
-/** Where nothing has the focus, as after a command of the palette or when a button is gone, the lines have it. */
+/**
+ * Where nothing has the focus, as after a command of the palette, when a button is gone, or when the tab comes back, it
+ * goes to what had it last, or else to the lines.
+ */
 function keepFocus(): void {
-  if (document.activeElement === document.body) lines.list.focus();
+  if (document.activeElement !== document.body) return;
+  const before = focus === undefined ? undefined : findByName(focus);
+  (before ?? lines.list).focus({ preventScroll: true });
 }
+
+document.addEventListener('focusin', ({ target }) => {
+  const name = nameOfFocus(target instanceof Element ? target : null);
+  if (name === undefined || name === focus) return;
+  focus = name;
+  keepSoon();
+});
+lines.viewport.element.addEventListener('scrollend', keepSoon);
 
 window.addEventListener('focus', keepFocus);
 window.addEventListener('message', (event) => {
@@ -294,4 +359,4 @@ document.addEventListener('visibilitychange', () => {
   if (document.hidden) hover.end();
 });
 post({ type: 'ready' });
-lines.start();
+lines.start(focus === undefined || focus === lines.list.id);

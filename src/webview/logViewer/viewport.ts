@@ -24,6 +24,8 @@ export class Viewport {
   #top = 0;
   #lineHeight = 18;
   #isDue = false;
+  /** How far it is to be scrolled sideways, in px, until the rows that are as wide are there, or the user moves. */
+  #wantedLeft: number | undefined;
 
   constructor(list: HTMLElement, source: ViewportSource) {
     this.#source = source;
@@ -35,6 +37,19 @@ export class Viewport {
     new ResizeObserver(() => {
       this.draw();
     }).observe(this.element);
+    for (const move of ['wheel', 'pointerdown', 'keydown'] as const)
+      document.addEventListener(move, () => (this.#wantedLeft = undefined), { passive: true });
+  }
+
+  /** How far it is scrolled sideways, in px. */
+  get left(): number {
+    return this.#wantedLeft ?? this.element.scrollLeft;
+  }
+
+  /** Stands again where it stood before. */
+  comeBack(top: number, left: number): void {
+    this.#wantedLeft = left;
+    this.scrollTo(top);
   }
 
   /** Height of a row, in px. */
@@ -113,6 +128,10 @@ export class Viewport {
     this.list.style.setProperty('--digits', String(digits));
     this.list.style.transform = `translateY(${-(this.#top - from) * this.#lineHeight}px)`;
     this.#replace(drawn);
+    if (this.#wantedLeft !== undefined) {
+      this.element.scrollLeft = this.#wantedLeft;
+      if (this.element.scrollLeft >= Math.floor(this.#wantedLeft)) this.#wantedLeft = undefined;
+    }
     this.#source.onShow(from, to);
   }
 

@@ -144,6 +144,16 @@ function whereTheClockStands(
   );
 }
 
+/** The columns that say whose row it is, and stay in sight. They come first. */
+const pinned: ReadonlySet<ColumnName> = new Set<ColumnName>(['outcome', 'callId']);
+
+/** How wide the pinned columns are before this one, in em; `undefined` for one that moves with the others. */
+export function pinnedAt(name: ColumnName, shown: readonly ColumnName[]): number | undefined {
+  if (!pinned.has(name)) return undefined;
+  const before = shown.slice(0, shown.indexOf(name)).filter((one) => pinned.has(one));
+  return before.reduce((sum, one) => sum + columns[one].width, 0);
+}
+
 /** The tracks of the CSS grid for these columns, and how wide it is at least, in em. */
 export function tracks(names: readonly ColumnName[]): { readonly template: string; readonly width: number } {
   const shown = names.map((name) => columns[name]);

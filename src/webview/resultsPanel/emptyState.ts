@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { h } from '../dom.ts';
 
-/** `notAsked`: nothing was read yet, and nothing is being read. */
-export type EmptyReason = 'gone' | 'notAsked' | 'noRows' | 'filteredOut';
+/** `notAsked`: nothing was read yet, and nothing is being read; `none`: all was read, and there is no call. */
+export type EmptyReason = 'gone' | 'notAsked' | 'noRows' | 'none' | 'filteredOut';
 
 /** What stands where no row is, with what to do about it. */
 export function emptyState(why: EmptyReason): HTMLElement {
@@ -31,6 +31,8 @@ function content(why: EmptyReason): readonly HTMLElement[] {
         h('h2', {}, l10n.t('No calls here')),
         h('p', { class: 'note' }, l10n.t('Calls appear here as they are found.')),
       ];
+    case 'none':
+      return [h('h2', {}, l10n.t('No calls here'))];
     case 'filteredOut':
       return [
         h('h2', {}, l10n.t('No calls match the filter')),

@@ -13,7 +13,8 @@ import { columnNames } from './tableModel.ts';
 
 /** What narrows the rows, and how many are left. */
 export function filterBar(state: PageState): HTMLElement {
-  const { filters, language, outcomes, codes } = state;
+  const { filters, language, outcomes, codes, progress } = state;
+  const isComplete = progress.state === 'done';
   return h(
     'div',
     { class: 'filters', 'data-key': 'filters', role: 'search', 'aria-label': l10n.t('Filter the calls') },
@@ -36,7 +37,7 @@ export function filterBar(state: PageState): HTMLElement {
         'outcomes',
         outcomes.map(({ key, count }) => ({ value: key, count, label: [outcomeName(key)] })),
         filters.outcomes,
-        language,
+        { language, isComplete },
       ),
     ),
     popup(
@@ -53,7 +54,7 @@ export function filterBar(state: PageState): HTMLElement {
           ],
         })),
         filters.codes,
-        language,
+        { language, isComplete },
       ),
     ),
     popup('time', [l10n.t('Time'), icon('menu')], ...timeFields(filters.time)),
@@ -87,9 +88,12 @@ function choices(
   filter: FilterName,
   among: readonly Choice[],
   chosen: readonly string[] | undefined,
-  language: string,
+  { language, isComplete }: { readonly language: string; readonly isComplete: boolean },
 ): readonly Child[] {
-  if (among.length === 0) return [h('p', { class: 'note' }, l10n.t('Nothing to choose from yet.'))];
+  if (among.length === 0) {
+    const nothing = isComplete ? l10n.t('Nothing to choose from.') : l10n.t('Nothing to choose from yet.');
+    return [h('p', { class: 'note' }, nothing)];
+  }
   return among.map(({ value, count, label }) =>
     checkbox(
       filter,

@@ -17,7 +17,8 @@ export interface GridActions {
   readonly rest: (row: TableRow) => void;
   readonly goToPlace: (row: TableRow) => void;
   readonly sort: (column: ColumnName) => void;
-  readonly menu: (rows: readonly number[]) => void;
+  /** @param at where the menu is wanted, in px of the page */
+  readonly menu: (rows: readonly TableRow[], at: { readonly x: number; readonly y: number }) => void;
   readonly selectionChanged: () => void;
 }
 
@@ -30,6 +31,9 @@ export interface GridContent {
 
 /** Rows beyond those in sight, so that the next one is there when it comes. */
 const rowsBeyond = 3;
+
+/** A table that is not so many rows' heights wide has room for the call ID alone, beside what moves. */
+const leastForPinned = 20;
 
 /** How long the keys rest at a row until that is where the user wants to be, in milliseconds. */
 const restMs = 150;
@@ -48,11 +52,7 @@ export class Grid {
   readonly element: HTMLElement;
   readonly selection = new Selection();
   readonly #head = h('div', { role: 'row', class: 'head', 'aria-rowindex': '1' });
-  readonly #body = h('div', {
-    role: 'rowgroup',
-    class: 'rows',
-    'data-vscode-context': JSON.stringify({ webviewSection: 'row', preventDefaultContextMenuItems: true }),
-  });
+  readonly #body = h('div', { role: 'rowgroup', class: 'rows' });
   readonly #views: RowViews;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   readonly #actions: GridActions;
@@ -115,6 +115,9 @@ export class Grid {
 
   /** To be called once the element is in the page, which cannot be scrolled before. */
   connect(): void {
+    new ResizeObserver(() => {
+      this.#noteWidth();
+    }).observe(this.element);
     this.#virtualizer._didMount();
     this.#virtualizer._willUpdate();
     this.#restore();
@@ -130,6 +133,13 @@ export class Grid {
         ...(at === undefined ? {} : { active: { at, column } }),
       }
     );
+  }
+
+  #noteWidth(): void {
+    const { scrollWidth, clientWidth } = this.element;
+    const { classList } = this.element;
+    classList.toggle('sideways', scrollWidth > clientWidth);
+    classList.toggle('narrow', clientWidth < leastForPinned * this.#rowHeight);
   }
 
   #restore(): void {
@@ -170,6 +180,7 @@ export class Grid {
     this.#virtualizer._willUpdate();
     this.#renderHead();
     this.#render();
+    this.#noteWidth();
     this.#restore();
     this.#views.sortInPage();
     if (hadFocus) this.#focusActive();
@@ -246,15 +257,18 @@ export class Grid {
     if (!(cell instanceof HTMLElement)) return;
     if (row >= 0) this.#views.explain(row, column, this.#content.language);
     if (cell === document.activeElement) return;
-    cell.focus({ preventScroll: row >= 0 });
-    if (row < 0) cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    else this.#scrollSideways(cell);
+    cell.focus({ preventScroll: true });
+    this.#scrollSideways(cell);
   }
 
+  /** Brings a cell out from below the pinned ones, which are in sight wherever the table is. */
   #scrollSideways(cell: HTMLElement): void {
+    if (isSticky(cell)) return;
     const { scrollLeft, clientWidth } = this.element;
     const { offsetLeft, offsetWidth } = cell;
-    if (offsetLeft < scrollLeft) this.element.scrollLeft = offsetLeft;
+    const pinned = [...this.#head.querySelectorAll<HTMLElement>('.pinned')].filter(isSticky);
+    const pinnedWidth = pinned.reduce((sum, one) => sum + one.offsetWidth, 0);
+    if (offsetLeft < scrollLeft + pinnedWidth) this.element.scrollLeft = offsetLeft - pinnedWidth;
     else if (offsetLeft + offsetWidth > scrollLeft + clientWidth)
       this.element.scrollLeft = offsetLeft + offsetWidth - clientWidth;
   }
@@ -347,12 +361,22 @@ export class Grid {
     const cell = this.#cellOf(event);
     const row = cell && this.#content.rows[cell.row];
     if (!cell || !row) return;
+    // The editor shows none of its own then.
+    event.preventDefault();
     if (!this.selection.has(row.at)) {
       this.selection.set([row.at]);
       this.#activate(cell);
       this.#changedSelection();
     }
-    this.#actions.menu(this.chosen());
+    const chosen = new Set(this.chosen());
+    const rows = this.#content.rows.filter(({ at }) => chosen.has(at));
+    const box = this.#views.cellAt(cell.row, cell.column)?.getBoundingClientRect();
+    // With keys there is no pointer: below the cell, then.
+    const isByKeys = event.button !== 2 && box !== undefined;
+    this.#actions.menu(
+      rows,
+      isByKeys ? { x: box.left, y: box.bottom } : { x: event.clientX, y: event.clientY },
+    );
   }
 
   #changedSelection(): void {
@@ -374,4 +398,8 @@ export class Grid {
       column: Number(cell.getAttribute('data-column')),
     };
   }
+}
+
+function isSticky(cell: HTMLElement): boolean {
+  return getComputedStyle(cell).position === 'sticky';
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { h } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { columns as columnsByName } from './columns.ts';
+import { pin } from './pin.ts';
 import type { ColumnName, Sorting } from './tableModel.ts';
 
 /** The row with the titles. */
@@ -16,7 +17,7 @@ export function gridHead(
     ...columns.map((name, index) => {
       const { title, look } = columnsByName[name];
       const isSorted = sorting?.column === name;
-      return h(
+      const cell = h(
         'div',
         {
           role: 'columnheader',
@@ -31,6 +32,8 @@ export function gridHead(
         h('span', { class: 'word' }, title()),
         isSorted ? h('span', { class: 'sorted' }, icon(sorting.descending ? 'down' : 'up')) : undefined,
       );
+      pin(cell, name, columns);
+      return cell;
     }),
   );
 }

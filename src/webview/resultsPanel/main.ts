@@ -5,13 +5,14 @@ import { countCodes, countOutcomes } from '../../wording/resultStatistics.ts';
 import { h, patch } from '../dom.ts';
 import { emptyState, type EmptyReason } from './emptyState.ts';
 import { countSentence, filterBar, spanOfEdges } from './filterBar.ts';
-import { filterParts } from './filterWords.ts';
 import { toggled, withFilter, type FilterName, type Filters } from './filters.ts';
+import { filterParts } from './filterWords.ts';
 import { Grid } from './grid.ts';
 import { failureBanner, header, progressSentence } from './header.ts';
 import { Overview, overviewSwitch, type OverviewLook } from './overview.ts';
 import { overviewData } from './overviewData.ts';
 import { readKeptState, rowsToAskAgain, type KeptState, type PageState } from './pageState.ts';
+import { RowMenu } from './rowMenu.ts';
 import { columnNames, TableModel, type ColumnName } from './tableModel.ts';
 
 const vscode = acquireVsCodeApi();
@@ -24,6 +25,8 @@ type Start = Extract<ResultsPanelUpdate, { type: 'start' }>;
 let started: Pick<Start, 'language' | 'title' | 'progress' | 'total'> | undefined;
 let isGone = false;
 let overview: Overview | undefined;
+/** How far it was when the drawings were made: the header counts what they show. */
+let counted: Start['progress'] | undefined;
 let tallies: Pick<PageState, 'outcomes' | 'codes'> = { outcomes: [], codes: [] };
 
 const grid = new Grid(
@@ -40,8 +43,8 @@ const grid = new Grid(
     sort: (column) => {
       sortBy(column);
     },
-    menu: (rows) => {
-      post({ type: 'menu', rows, shown: shownPlaces() });
+    menu: (rows, at) => {
+      rowMenu.open(rows, at);
     },
     selectionChanged: () => {
       renderAround();
@@ -50,6 +53,21 @@ const grid = new Grid(
   kept.grid,
 );
 let isInGrid = kept.isInGrid;
+
+const rowMenu = new RowMenu(
+  (action, rows) => {
+    const places = rows.map(({ at }) => at);
+    const [first] = places;
+    if (action === 'openCall' || action === 'goToPlace') {
+      if (first === undefined) return;
+      if (action === 'openCall') post({ type: action, row: first, shown: shownPlaces() });
+      else post({ type: action, row: first });
+    } else post({ type: action, rows: places });
+  },
+  () => {
+    grid.focus();
+  },
+);
 
 model.setFilters(kept.filters);
 model.setSorting(kept.sorting);
@@ -76,20 +94,16 @@ function receive(update: ResultsPanelUpdate): void {
     case 'start':
       speak(update);
       started = update;
+      counted = update.progress;
       model.clear();
       model.put(update.rows);
       render();
+      keepSoon();
       break;
     case 'rows':
       if (!started) return;
-      started = { ...started, total: update.total };
       model.put(update.rows);
-      renderSoon();
-      break;
-    case 'progress':
-      if (!started) return;
-      announceProgress(started.progress, update.progress);
-      started = { ...started, progress: update.progress };
+      takeProgress(update.progress ?? started.progress, update.total);
       renderSoon();
       break;
     case 'reveal':
@@ -109,11 +123,22 @@ function speak({ language, translations }: Pick<Start, 'language' | 'translation
   document.documentElement.lang = language;
 }
 
+function takeProgress(progress: Start['progress'], total: number): void {
+  if (!started) return;
+  const before = started.progress;
+  started = { ...started, progress, total };
+  if (before.state === progress.state) return;
+  // What it says now is not to wait for the pause between two drawings.
+  clearTimeout(overviewTimer);
+  overviewTimer = undefined;
+  announceProgress(before, progress);
+}
+
 function announceProgress(before: Start['progress'], now: Start['progress']): void {
   if (before.state === now.state || !started) return;
   if (now.state === 'done') announce(l10n.t('All calls are looked up.'));
   else if (now.state === 'running') announce(l10n.t('Looking up calls.'));
-  else if (!now.failure) announce(progressSentence(pageState({ ...started, progress: now })));
+  else if (!now.failure) announce(progressSentence(pageState(started)));
 }
 
 /* Drawing */
@@ -163,6 +188,7 @@ function renderOverviewLater(): void {
 function renderOverview(): void {
   if (!started || isGone) return;
   overviewDrawnAt = Date.now();
+  counted = started.progress;
   tallies = {
     outcomes: countOutcomes(model.shownWithout('outcomes'), model.filters.outcomes),
     codes: countCodes(model.shownWithout('codes'), model.filters.codes),
@@ -170,7 +196,12 @@ function renderOverview(): void {
   if (overview && overview.look !== 'hidden')
     overview.show(
       overviewData(
-        { shown: model.shown(), shownWithout: (name) => model.shownWithout(name), filters: model.filters },
+        {
+          shown: model.shown(),
+          shownWithout: (name) => model.shownWithout(name),
+          filters: model.filters,
+          isComplete: counted.state === 'done',
+        },
         started.language,
       ),
       started.language,
@@ -188,11 +219,12 @@ function renderAround(): void {
     });
     panel.replaceChildren(
       h('div', { id: 'top' }),
-      overview.element,
       h('div', { id: 'filters' }),
       grid.element,
       h('div', { id: 'empty' }),
     );
+    document.body.append(rowMenu.element);
+    placeOverview();
   }
   patch(
     byId('top'),
@@ -210,6 +242,17 @@ function renderAround(): void {
   }
 }
 
+/** Where there is no room for both, the table comes first, and what all rows say together below it. */
+const isShort = matchMedia('(max-height: 480px)');
+isShort.addEventListener('change', placeOverview);
+
+function placeOverview(): void {
+  if (!overview) return;
+  if (isShort.matches) panel.append(overview.element);
+  else byId('top').after(overview.element);
+  renderOverviewLater();
+}
+
 /** The editor gives the keyboard back to the page, not to what had it: after a menu, and when the tab comes back. */
 function focusAgain(): void {
   if (isInGrid && document.hasFocus() && document.activeElement === document.body) grid.focus();
@@ -217,6 +260,7 @@ function focusAgain(): void {
 
 function whyEmpty({ total, progress }: PageState): EmptyReason {
   if (total > 0) return 'filteredOut';
+  if (progress.state === 'done') return 'none';
   return progress.state === 'paused' && !progress.failure ? 'notAsked' : 'noRows';
 }
 
@@ -224,7 +268,7 @@ function pageState({ language, title, progress, total }: NonNullable<typeof star
   return {
     language,
     title,
-    progress,
+    progress: counted?.state === progress.state ? counted : progress,
     isGone,
     total,
     filters: model.filters,
@@ -290,6 +334,7 @@ function keep(): void {
   const shownColumns = model.columns();
   const state: KeptState = {
     sourceId: kept.sourceId,
+    ...titleOf(started?.title ?? kept.title),
     filters: model.filters,
     ...(sorting ? { sorting } : {}),
     hiddenColumns: columnNames.filter((name) => !shownColumns.includes(name)),
@@ -298,6 +343,10 @@ function keep(): void {
     overview: overview?.look ?? kept.overview,
   };
   vscode.setState(state);
+}
+
+function titleOf(title: string | undefined): Pick<KeptState, 'title'> {
+  return title === undefined ? {} : { title };
 }
 
 let keeping: ReturnType<typeof setTimeout> | undefined;
@@ -416,7 +465,7 @@ function isUpdate(data: unknown): data is ResultsPanelUpdate {
     typeof data === 'object' &&
     data !== null &&
     'type' in data &&
-    ['start', 'rows', 'progress', 'reveal', 'gone'].includes(String(data.type))
+    ['start', 'rows', 'reveal', 'gone'].includes(String(data.type))
   );
 }
 

@@ -46,26 +46,45 @@ export interface OverviewRows {
   readonly shown: readonly TableRow[];
   readonly shownWithout: (filter: FilterName) => readonly TableRow[];
   readonly filters: Filters;
+  /** No row is being looked up, nor is one to come. */
+  readonly isComplete: boolean;
 }
 
 /** What the six drawings show. */
 export function overviewData(
-  { shown, shownWithout, filters }: OverviewRows,
+  { shown, shownWithout, filters, isComplete }: OverviewRows,
   language: string,
 ): Readonly<Record<ChartName, ChartData>> {
   const statistics = statisticsOf(shown);
   const byOutcome = shownWithout('outcomes');
   return {
-    answered: answered(byOutcome, filters, language),
+    answered: answered(byOutcome, filters, language, isComplete),
     outcomes: outcomes(byOutcome, filters, language),
     codes: codes(shownWithout('codes'), filters, language),
-    time: time(shownWithout('time'), filters),
-    ringing: seconds('ringing', l10n.t('Ringing time'), shownWithout('ringing'), statistics.ringing, filters),
-    talking: seconds('talking', l10n.t('Talking time'), shownWithout('talking'), statistics.talking, filters),
+    time: time(shownWithout('time'), filters, isComplete),
+    ringing: seconds(
+      'ringing',
+      { title: l10n.t('Ringing time'), none: l10n.t('no ringing times'), isComplete },
+      shownWithout('ringing'),
+      statistics.ringing,
+      filters,
+    ),
+    talking: seconds(
+      'talking',
+      { title: l10n.t('Talking time'), none: l10n.t('no talking times'), isComplete },
+      shownWithout('talking'),
+      statistics.talking,
+      filters,
+    ),
   };
 }
 
-function answered(rows: readonly TableRow[], filters: Filters, language: string): ChartData {
+function answered(
+  rows: readonly TableRow[],
+  filters: Filters,
+  language: string,
+  isComplete: boolean,
+): ChartData {
   const others = countOutcomes(rows.filter((row) => hasResult(row) && !isAnswered(row))).map(
     ({ key }) => key,
   );
@@ -94,7 +113,9 @@ function answered(rows: readonly TableRow[], filters: Filters, language: string)
     title: l10n.t('Answered'),
     sentence:
       answeredCount + otherCount === 0
-        ? l10n.t('no results')
+        ? isComplete
+          ? l10n.t('no results')
+          : l10n.t('no results yet')
         : l10n.t(
             '{0} of {1}',
             formatCount(answeredCount, language),
@@ -122,6 +143,7 @@ const looks: Partial<Record<OutcomeKey, RowLook>> = {
   queryFailed: 'failure',
   noVdn: 'failure',
   pending: 'waiting',
+  retry: 'failure',
 };
 
 function outcomes(rows: readonly TableRow[], filters: Filters, language: string): ChartData {
@@ -158,7 +180,7 @@ function codes(rows: readonly TableRow[], filters: Filters, language: string): C
   };
 }
 
-function time(rows: readonly TableRow[], filters: Filters): ChartData {
+function time(rows: readonly TableRow[], filters: Filters, isComplete: boolean): ChartData {
   const timesOf = (some: readonly TableRow[]): number[] =>
     some.map(({ wallClock }) => wallClock).filter((clock) => clock !== undefined);
   const all = timesOf(rows);
@@ -169,7 +191,11 @@ function time(rows: readonly TableRow[], filters: Filters): ChartData {
   const peak = counts.reduce((most, count) => Math.max(most, count), 0);
   return {
     title: l10n.t('Calls over time'),
-    sentence: first ? mostIn(peak, (first.to - first.from) / 1000) : l10n.t('no times'),
+    sentence: first
+      ? mostIn(peak, (first.to - first.from) / 1000)
+      : isComplete
+        ? l10n.t('no times')
+        : l10n.t('no times yet'),
     bars: spans.map((span, index) => ({
       ...spanBar('time', span, filters),
       label: describeTime(span),
@@ -199,7 +225,11 @@ function mostIn(count: number, seconds: number): string {
 
 function seconds(
   name: 'ringing' | 'talking',
-  title: string,
+  {
+    title,
+    none,
+    isComplete,
+  }: { readonly title: string; readonly none: string; readonly isComplete: boolean },
   rows: readonly TableRow[],
   spread: Spread | undefined,
   filters: Filters,
@@ -207,11 +237,17 @@ function seconds(
   const values = rows
     .map(({ ringingSeconds, talkingSeconds }) => (name === 'ringing' ? ringingSeconds : talkingSeconds))
     .filter((value) => value !== undefined);
+  // The rows of a campaign's list come without durations, which the call's own result has.
+  const canAskAgain = rows.some((row) => isAnswered(row) && row.talkingSeconds === undefined);
   return {
     title,
     sentence: spread
       ? l10n.t('median {0}, 95th percentile {1}', formatDuration(spread.median), formatDuration(spread.p95))
-      : l10n.t('no times'),
+      : canAskAgain
+        ? l10n.t('{0}: Ask Again gets them', none)
+        : isComplete
+          ? none
+          : l10n.t('no times yet'),
     bars: secondsHistogram(values).map(({ from, to, count }) => ({
       ...spanBar(name, { from, to }, filters),
       label: describeSeconds({ from, to }),

@@ -43,6 +43,8 @@ export interface KeptGrid {
 /** What the page keeps while it is hidden and over a reload of the window. */
 export interface KeptState {
   readonly sourceId: string;
+  /** What the source is called, for who brings it back. */
+  readonly title?: string;
   readonly filters: Filters;
   readonly sorting?: Sorting;
   readonly hiddenColumns: readonly ColumnName[];
@@ -55,10 +57,11 @@ export interface KeptState {
 /** Reads what was kept; anything may stand there. */
 export function readKeptState(kept: unknown, sourceId: string): KeptState {
   const isColumn = (name: unknown): name is ColumnName => (columnNames as readonly unknown[]).includes(name);
-  const { filters, sorting, hiddenColumns, grid, isInGrid, overview } = fieldsOf(kept);
+  const { title, filters, sorting, hiddenColumns, grid, isInGrid, overview } = fieldsOf(kept);
   const { column, descending } = fieldsOf(sorting);
   return {
     sourceId,
+    ...(typeof title === 'string' ? { title } : {}),
     filters: readFilters(filters),
     ...(isColumn(column) ? { sorting: { column, descending: descending === true } } : {}),
     hiddenColumns: Array.isArray(hiddenColumns) ? hiddenColumns.filter(isColumn) : [],

@@ -2,6 +2,7 @@ import type { TableRow } from '../../protocol/resultsPanel.ts';
 import { h, visible } from '../dom.ts';
 import { CellView } from './cellView.ts';
 import { columns as columnsByName } from './columns.ts';
+import { pin } from './pin.ts';
 import type { ColumnName } from './tableModel.ts';
 
 /** What is special about a row at the moment. */
@@ -30,6 +31,10 @@ class RowView {
       { role: 'row', class: 'row', 'aria-selected': 'false' },
       ...this.#cells.map(({ element }) => element),
     );
+    for (const [index, name] of columns.entries()) {
+      const cell = this.#cells[index]?.element;
+      if (cell) pin(cell, name, columns);
+    }
   }
 
   show(row: TableRow, index: number, rowHeight: number, { isSelected, activeColumn }: RowState): void {

@@ -168,6 +168,10 @@ describe('The language server as a process', () => {
       for (const { command } of lenses) assert.deepEqual(command?.arguments, [{ uri }]);
       await server.open('file:///none.txt', 'nothing here');
       assert.deepEqual(await server.lenses('file:///none.txt'), []);
+      // Where only some lines are shown, the way back takes the place of the way there.
+      await server.configure({ narrowed: [uri] });
+      const back = (await server.lenses(uri)).map(({ command }) => command?.command);
+      assert.ok(back.includes('isales.showAllLines') && !back.includes('isales.showFailedCalls'));
       await server.configure({ codeLens: false });
       assert.deepEqual(await server.lenses(uri), []);
     }),
@@ -265,13 +269,18 @@ describe('The language server as a process', () => {
     'tells which lines name none of some calls, and folds nothing by itself',
     withServer({}, async (server) => {
       await server.open(uri, text);
-      assert.deepEqual(await server.ask(requests.linesBetween, { uri, callIds: [third] }), [
-        { start: 0, end: 2 },
-        { start: 3, end: 4 },
-      ]);
+      assert.deepEqual(await server.ask(requests.linesBetween, { uri, callIds: [third] }), {
+        folds: [
+          { start: 0, end: 2 },
+          { start: 3, end: 4 },
+        ],
+        firstShown: 3,
+      });
       // Other languages and extensions fold by indentation, which a provider of ours would take away.
       assert.deepEqual(server.registered, []);
-      assert.deepEqual(await server.ask(requests.linesBetween, { uri: 'file:///none.log', callIds: [] }), []);
+      assert.deepEqual(await server.ask(requests.linesBetween, { uri: 'file:///none.log', callIds: [] }), {
+        folds: [],
+      });
     }),
   );
 

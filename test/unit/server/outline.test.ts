@@ -55,7 +55,7 @@ describe('The outline of a log', () => {
 describe('The lines between those of some calls', () => {
   /** The lines that are seen once these stretches are folded behind their first lines. */
   function seen(text: readonly string[], ...callIds: string[]): number[] {
-    const folds = linesBetween(documentOf(text.join('\n')), new Set(callIds));
+    const { folds } = linesBetween(documentOf(text.join('\n')), new Set(callIds));
     const hidden = folds.flatMap(({ start, end }) =>
       Array.from({ length: end - start }, (_, index) => start + 1 + index),
     );
@@ -71,16 +71,27 @@ describe('The lines between those of some calls', () => {
 
   it('need no head of their own where the first line names a call', () => {
     assert.deepEqual(seen([first, 'a', 'b', first], first), [0, 3]);
-    assert.deepEqual(linesBetween(documentOf(`${first}\n${first}`), new Set([first])), []);
+    assert.deepEqual(linesBetween(documentOf(`${first}\n${first}`), new Set([first])), {
+      folds: [],
+      firstShown: 0,
+    });
   });
 
   it('do not overlap, and none is backwards', () => {
     const text = ['a', first, 'b', 'c', first, first, 'd'];
     let last = -1;
-    for (const { start, end } of linesBetween(documentOf(text.join('\n')), new Set([first]))) {
+    for (const { start, end } of linesBetween(documentOf(text.join('\n')), new Set([first])).folds) {
       assert.ok(start >= last && end > start);
       last = end;
     }
     assert.equal(last, 6);
+  });
+
+  it('come with the first line that is none of them, also right below the first of all', () => {
+    const firstShown = (...text: readonly string[]): number | undefined =>
+      linesBetween(documentOf(text.join('\n')), new Set([first])).firstShown;
+    assert.equal(firstShown('a', first, 'b'), 1);
+    assert.equal(firstShown('a', 'b', first), 2);
+    assert.equal(firstShown('a', 'b'), undefined);
   });
 });

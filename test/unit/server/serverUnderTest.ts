@@ -44,6 +44,7 @@ export const defaultConfiguration: ServerConfiguration = {
   defaultVdnId: 8,
   codeLens: true,
   inlayHints: false,
+  narrowed: [],
   patterns: {},
 };
 

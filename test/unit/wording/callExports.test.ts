@@ -112,6 +112,23 @@ describe('callAsJson', () => {
 });
 
 describe('callAsMarkdown', () => {
+  it('says when and on which server it was asked, with a link that opens it', () => {
+    const passedOn = {
+      serverName: 'isales-lab',
+      link: 'vscode://isales.call-lens/call?vdn=8&id=1644464743-1388&server=https%3A%2F%2Flab%3A28443',
+      language: 'en',
+    };
+    const text = callAsMarkdown(exported(vendorSample, { passedOn }));
+    assert.ok(text.includes(`| Link | <${passedOn.link}> |`), text);
+    assert.match(text, /\| Server \| isales-lab \(Main\) \|/);
+    assert.match(text, /\| Looked up \| .*2022.* UTC \|/);
+    // What is no link of ours becomes none.
+    const hostile = callAsMarkdown(
+      exported(vendorSample, { passedOn: { ...passedOn, link: 'x://a|b> ![y](https://evil)' } }),
+    );
+    assert.doesNotMatch(hostile, /<x:/);
+  });
+
   it("gives the times with the server's offset", () => {
     const text = callAsMarkdown(exported());
     for (const time of ['11:45:43', '11:45:47', '11:45:51'])

@@ -44,6 +44,27 @@ describe('A row of many, in words', () => {
     });
   });
 
+  it('says of a failed query that is to be repeated why it failed, and counts it apart', () => {
+    const lastFailure = { kind: 'forbidden', html: false } as const;
+    const rows = tableRows(
+      resultRow(callId, { kind: 'waiting' }),
+      resultRow(callId, { kind: 'waiting', lastFailure }),
+      resultRow(callId, { kind: 'asking', lastFailure }),
+      resultRow(callId, { kind: 'failed', failure: lastFailure, askedAt: 0 }),
+    );
+    assert.deepEqual(
+      rows.map(({ outcome, title }) => [outcome, title]),
+      [
+        ['pending', 'Waiting'],
+        ['retry', 'Waiting for another try'],
+        ['retry', 'Asking again'],
+        ['queryFailed', 'Query failed'],
+      ],
+    );
+    assert.ok(rows[3]?.reason);
+    assert.deepEqual([rows[1]?.reason, rows[2]?.reason], [rows[3].reason, rows[3].reason]);
+  });
+
   it('groups a failed call by its failCode, and one that no table knows under "Failed"', () => {
     const rows = tableRows(
       resultRow(callId, found({ status: 'failed', failCode: '00603' })),

@@ -125,6 +125,42 @@ describe('A bulk look-up', () => {
     assert.deepEqual(kindsOf(batch), { found: 40 });
   });
 
+  it('keeps in each row that comes again why its query failed, until there is an outcome', async () => {
+    const failure = { kind: 'unauthorized' } as const;
+    const lastFailures = (batch: BulkLookUp): number =>
+      batch.rows.filter(({ outcome }) => 'lastFailure' in outcome && outcome.lastFailure === failure).length;
+    let isDown = true;
+    server.answer = (callId) => (isDown ? failed(failure) : found({ callId }));
+    const batch = batchOf(callIds(40));
+    batch.resume();
+    await timing.advance(10_000);
+    assert.deepEqual([batch.progress.state, batch.progress.done], ['paused', 0]);
+    assert.equal(lastFailures(batch), server.asked.length);
+    assert.deepEqual(kindsOf(batch), { waiting: 40 });
+    isDown = false;
+    server.latencyMs = () => 5_000;
+    batch.resume();
+    await timing.advance(60_000);
+    assert.equal(batch.progress.state, 'done');
+    assert.equal(lastFailures(batch), 0);
+  });
+
+  it('is still when it was paused and nothing comes home any more, also where it went on in between', async () => {
+    server.latencyMs = () => 800;
+    const batch = batchOf(callIds(25));
+    batch.resume();
+    await timing.advance(100);
+    batch.pause();
+    let doneWhenStill: number | undefined;
+    const still = batch.whenStill().then(() => {
+      doneWhenStill = batch.progress.done;
+    });
+    batch.resume();
+    await timing.advance(20_000);
+    await still;
+    assert.equal(doneWhenStill, 25);
+  });
+
   it('does not pause for failures that concern the calls', async () => {
     server.answer = () => failed({ kind: 'callNotFound', description: '' });
     const batch = batchOf(callIds(30));

@@ -115,6 +115,41 @@ describe('Bulk look-ups on disk', () => {
     assert.deepEqual(server.asked.toSorted(), many.map(({ callId }) => callId).toSorted());
   });
 
+  it('come back with what failed and waits for another try', async () => {
+    server.answer = () => failed({ kind: 'noCredentials' });
+    const batch = await window().create('logs', 'main', calls);
+    batch.resume();
+    await timing.advance(2_000);
+    assert.deepEqual(batch.rows[0]?.outcome, {
+      kind: 'waiting',
+      lastFailure: { kind: 'noCredentials' },
+    });
+    await written(batch, '}\n');
+    await settle();
+    const again = await window().find(batch.id);
+    assert.deepEqual(again?.rows, batch.rows);
+    assert.deepEqual([again.progress.state, again.progress.done], ['paused', 0]);
+  });
+
+  it('say in a later window what became of their calls, until they are forgotten', async () => {
+    server.answer = () => found({ status: 'failed', failCode: '00603' });
+    const batch = await window().create('logs', 'main', calls);
+    batch.resume();
+    await timing.advance(2_000);
+    await written(batch, '{"done":true}\n');
+    const later = window();
+    const call = { serverId: 'main', vdnId: 8, callId: '1644464743-1' };
+    assert.deepEqual((await later.outcomes()).find(call), { status: 'failed', failCode: '00603' });
+    // What is asked anew in that window counts at once.
+    server.answer = () => found({ status: 'succeeded', failCode: '00000' });
+    const again = await later.find(batch.id);
+    again?.askAgain([0]);
+    await timing.advance(2_000);
+    assert.equal((await later.outcomes()).find(call)?.status, 'succeeded');
+    await later.remove(batch.id);
+    assert.equal((await later.outcomes()).find(call), undefined);
+  });
+
   it('may break off in the middle of a line', async () => {
     const batch = await window().create('logs', 'main', calls);
     await appendFile(pathOf(batch), '{"row":0,"outcome":{"kind":"fou');
