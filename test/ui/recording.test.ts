@@ -310,6 +310,17 @@ describe('A recording', function () {
     assert.equal(await loaded(panel), true);
   });
 
+  it('is downloaded to its end while its tab has gone on to another call', async () => {
+    await lens.workbench.runCommand('View: Close All Editors');
+    const file = path.join(lens.folder, 'left.wav');
+    panel = await lens.lookUp(vdnId, ids.slow);
+    await download(panel, file);
+    await lens.outcome(await lens.lookUp(vdnId, '1644464799-7'), /./);
+    assert.equal(await lens.workbench.tab(ids.slow).count(), 0);
+    await lens.workbench.notification('The recording was saved as left.wav').waitFor();
+    assert.deepEqual(await readFile(file), stored(ids.slow));
+  });
+
   it('leaves no signature of a link in any file, log or page', async () => {
     const signature = secretsPattern(lens.simulator.credentials);
     assert.doesNotMatch(lens.editor.consoleOutput(), signature);
