@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ServerProfile } from '../isales/serverProfile.ts';
 import type { CallKey } from '../lookup/call.ts';
 import { History } from '../lookup/history.ts';
 import { CampaignBrowser } from '../lookup/campaignBrowser.ts';
@@ -20,6 +21,7 @@ import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
 import { askCodeMeanings, campaignCommands, reopenCampaign } from './campaigns/campaignCommands.ts';
 import { KnownVdns } from './campaigns/knownVdns.ts';
+import { paceOfSettings } from './confirmRequests.ts';
 import { onDidChangeSetting, readSetting, type commands, type views as viewIds } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { sequenceOfActiveLog } from './callPanel/logSequence.ts';
@@ -46,6 +48,7 @@ import { ResultsActions } from './resultsPanel/resultsActions.ts';
 import { ResultsPanels } from './resultsPanel/resultsPanels.ts';
 import { CredentialStore } from './servers/credentialStore.ts';
 import { serverCommands } from './servers/serverCommands.ts';
+import { serverToAsk } from './servers/serverToAsk.ts';
 import { ServerRegistry } from './servers/serverRegistry.ts';
 import { copyCallLink, copyCurl } from './sharing/copyForOthers.ts';
 import { CallLinks } from './sharing/openCallLink.ts';
@@ -113,14 +116,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     }),
   });
   const turnsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'turns').fsPath;
-  const pacers = new Pacers(
-    () => ({
-      batchSize: readSetting('bulk.batchSize'),
-      betweenBatchesMs: readSetting('bulk.secondsBetweenBatches') * 1000,
-    }),
-    undefined,
-    new WindowTurns(turnsFolder),
-  );
+  const pacers = new Pacers(paceOfSettings, undefined, new WindowTurns(turnsFolder));
   parts.add(pacers);
   const codes = new CodeCatalog({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'codes.json').fsPath,
@@ -159,6 +155,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     ),
   );
   await simulator.adopt();
+  void simulator.lookWhetherItRuns();
 
   const panels: CallPanels = parts.add(
     new CallPanels(context.extensionUri, registry, history, {
@@ -168,8 +165,12 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   );
   const atCursor = (editor: vscode.TextEditor): Promise<NamedCall | undefined> =>
     callAtCursor(editor, { server: languageServer, finders });
+  const startSimulator = (): Promise<boolean> => simulator.start({ quiet: true });
+  const askWhom = (title: string): Promise<ServerProfile | undefined> =>
+    serverToAsk(title, registry, startSimulator);
   const lookUp = new LookUpCall({
     registry,
+    serverToAsk: askWhom,
     service,
     panels,
     memory: context.workspaceState,
@@ -185,6 +186,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     lookUp,
     log,
     extensionId,
+    startSimulator,
     askCodeMeanings: (call) => askCodeMeanings(codes, call),
     compare: (call) => compare(call),
     keep: (panel) => {
@@ -246,6 +248,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       storageUri: context.globalStorageUri,
       memory: context.globalState,
       registry,
+      serverToAsk: askWhom,
       service,
       pacers,
       results,
@@ -382,7 +385,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       panels.keep(panel);
     }),
     compareCalls: (target) => compare(callOf(target)),
-    startSimulator: () => simulator.start(),
+    startSimulator: async () => {
+      await simulator.start();
+    },
     stopSimulator: () => simulator.stop(),
     showLog: () => {
       log.show();

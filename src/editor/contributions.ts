@@ -11,6 +11,10 @@ export const views = {
 
 export const contextKeys = {
   hasServers: 'isales.hasServers',
+  /** `some` or `none`; neither before anybody has looked. */
+  secrets: 'isales.secrets',
+  /** `some` or `none`; neither before anybody has looked. */
+  history: 'isales.history',
   activeServerHasCredentials: 'isales.activeServerHasCredentials',
   historyFiltered: 'isales.historyFiltered',
   simulatorRunning: 'isales.simulatorRunning',
@@ -84,6 +88,9 @@ export function onDidChangeSetting(name: keyof Settings, listener: () => void): 
   });
 }
 
-export function setContext(key: (typeof contextKeys)[keyof typeof contextKeys], value: boolean): void {
+export function setContext(
+  key: (typeof contextKeys)[keyof typeof contextKeys],
+  value: boolean | 'some' | 'none',
+): void {
   void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -11,6 +11,8 @@ export interface TextQuestion {
   readonly password?: boolean;
   /** Selects the prefilled value, so that typing replaces it. */
   readonly selectAll?: boolean;
+  /** Keeps what was typed when the user leaves, for when they come back. Not for secrets. */
+  readonly memory?: BoxMemory;
   /** Another way to the answer, e.g. a file dialog, behind a button of the box. */
   readonly browse?: { readonly tooltip: string; readonly pick: () => Promise<string | undefined> };
   /** What is wrong with the text so far; a plain string forbids going on, an object may only warn. */
@@ -20,12 +22,18 @@ export interface TextQuestion {
   readonly accept: (text: string) => void;
 }
 
+/** What was typed into a box that was left. */
+export interface BoxMemory {
+  text?: string;
+}
+
 /** A step that asks for a line of text, checked while it is typed. */
 export function askText(question: () => TextQuestion): Step {
   return async (position) => {
     const {
       prompt,
-      value = '',
+      value: proposed = '',
+      memory,
       placeholder,
       password = false,
       selectAll = true,
@@ -34,6 +42,7 @@ export function askText(question: () => TextQuestion): Step {
       verify,
       accept,
     } = question();
+    const value = memory?.text ?? proposed;
     const box = plainInput(vscode.window.createInputBox());
     place(box, position);
     Object.assign(box, { prompt, value, password });
@@ -57,7 +66,7 @@ export function askText(question: () => TextQuestion): Step {
       browsing = false;
       box.show();
     };
-    return untilDone(
+    const outcome = await untilDone(
       box,
       () => !browsing,
       (finish) => {
@@ -85,6 +94,9 @@ export function askText(question: () => TextQuestion): Step {
         box.onDidAccept(() => void enter());
       },
     );
+    // What was proposed may be another thing next time.
+    if (memory && box.value !== proposed) memory.text = box.value;
+    return outcome;
   };
 }
 

@@ -4,7 +4,7 @@ import type { CodeCatalog } from '../lookup/codeCatalog.ts';
 import type { History } from '../lookup/history.ts';
 import { CampaignsTree, codesLeftOut, type VdnRow } from './campaigns/campaignsTree.ts';
 import type { KnownVdns } from './campaigns/knownVdns.ts';
-import type { views } from './contributions.ts';
+import { contextKeys, setContext, type views } from './contributions.ts';
 import { Disposables } from './disposables.ts';
 import { HistoryTree } from './lookups/historyTree.ts';
 import { showActiveServer } from './servers/activeServerStatus.ts';
@@ -35,6 +35,11 @@ export class Views implements vscode.Disposable {
   constructor(parts: ViewsParts) {
     this.#parts = parts;
     this.#status = showActiveServer(parts.registry, () => this.#shown);
+    this.#listeners.add(
+      parts.history.onDidChange(() => {
+        this.#noteHistory();
+      }),
+    );
   }
 
   /** The view of looked-up calls; absent until it was shown. */
@@ -73,6 +78,13 @@ export class Views implements vscode.Disposable {
     this.#status.dispose();
   }
 
+  /** Tells the palette whether there is anything to filter or to clear. */
+  #noteHistory(): void {
+    void this.#parts.history.entries().then((entries) => {
+      setContext(contextKeys.history, entries.length > 0 ? 'some' : 'none');
+    });
+  }
+
   #make(
     name: ViewName,
     view: vscode.TreeView<unknown>,
@@ -91,6 +103,7 @@ export class Views implements vscode.Disposable {
   #servers(refresh: () => void): vscode.TreeDataProvider<unknown> {
     const { registry } = this.#parts;
     this.#listeners.add(registry.onDidChange(refresh));
+    this.#listeners.add(registry.onDidTest(refresh));
     return asTree(new ServersTree(registry));
   }
 
@@ -124,6 +137,7 @@ export class Views implements vscode.Disposable {
       // Another window may have looked something up.
       if (focused) refresh();
     });
+    this.#noteHistory();
     this.#listeners.add(history.onDidChange(refresh));
     this.#listeners.add(rereadOnFocus);
     this.#historyTree = new HistoryTree(history, view, refresh);

@@ -43,6 +43,7 @@ const answered = {
 /** One entry for every kind; the compiler asks for that of a new one. */
 const traits: Readonly<Record<FailureKind, FailureTraits>> = {
   noServer: unsent,
+  simulatorStopped: unsent,
   noCredentials: unsent,
   badAddress: unsent,
   badInput: { ...unsent, about: 'call' },

@@ -67,6 +67,8 @@ export type ConnectionFailure =
 /** What keeps a query from leaving this machine, and what the user can mend here. */
 export type SetUpFailure =
   | { readonly kind: 'noServer' }
+  /** The simulator, which this window starts and stops. */
+  | { readonly kind: 'simulatorStopped' }
   /**
    * `storedFor` is the origin the stored keys were entered for, when that is another one than the server's; `store` is
    * what is wrong with the place where they were to be kept.

@@ -60,6 +60,8 @@ export interface CampaignResultsSource extends CampaignResultsKey {
   readonly service: Pick<LookupService, 'lookUp'>;
   /** The pace of the server. */
   readonly pacer: () => Pacer;
+  /** Whether so many requests may be sent that one click has led to. */
+  readonly maySend?: (requests: number) => Promise<boolean>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -179,7 +181,17 @@ export class CampaignResults implements ResultSource {
         return;
       }
       this.#take(answer.value);
+      // Only the first page tells how many there are.
+      if (page === 1 && !(await this.#maySendAll())) return;
     }
+  }
+
+  async #maySendAll(): Promise<boolean> {
+    const { maySend } = this.#source;
+    const pages = Math.ceil(Math.min(this.#totalCount ?? 0, mostRows) / resultsPerPage(this.#source));
+    if (!maySend || (await maySend(Math.max(0, pages - 1)))) return true;
+    this.pause();
+    return false;
   }
 
   #take({ items, totalCount, unreadable = 0, surplus = 0 }: Page<CallResult>): void {

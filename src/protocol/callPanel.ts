@@ -40,6 +40,7 @@ export type CallPanelAction =
 export type FailureAction =
   | 'retry'
   | 'addServer'
+  | 'startSimulator'
   | 'editServer'
   | 'setCredentials'
   | 'testConnection'

@@ -19,6 +19,7 @@ export const commands = {
   setCredentials: 'isales.setCredentials',
   clearCredentials: 'isales.clearCredentials',
   testConnection: 'isales.testConnection',
+  copyServerAddress: 'isales.copyServerAddress',
   trustCertificate: 'isales.trustCertificate',
   setClientPassphrase: 'isales.setClientPassphrase',
   deleteAllCredentials: 'isales.deleteAllCredentials',

@@ -8,6 +8,8 @@ export function actionTitle(action: FailureAction): string {
       return l10n.t('Try Again');
     case 'addServer':
       return l10n.t('Add Server…');
+    case 'startSimulator':
+      return l10n.t('Start Simulator');
     case 'editServer':
       return l10n.t('Edit Server…');
     case 'setCredentials':

@@ -4,6 +4,7 @@ import type { FailureKind } from '../isales/failures.ts';
 /** What each kind of failure is called where nothing more is known of it, as in a history. */
 const titles: Readonly<Record<FailureKind, () => string>> = {
   noServer: () => l10n.t('No server is set up for this call'),
+  simulatorStopped: () => l10n.t('The simulator is not running'),
   noCredentials: () => l10n.t('No credentials are stored for this server'),
   badInput: () => l10n.t('This call cannot be looked up'),
   badAddress: () => l10n.t('The server’s address cannot be used'),

@@ -19,6 +19,12 @@ export function describeFailure(failure: Failure): FailureText {
         ['addServer'],
         next(l10n.t('Add the CC-iSales server that placed the call.')),
       );
+    case 'simulatorStopped':
+      return say(
+        failureTitle('simulatorStopped'),
+        ['startSimulator'],
+        next(l10n.t('Start it, or choose another server. Nothing was sent.')),
+      );
     case 'noCredentials':
       return describeMissingCredentials(failure);
     case 'badInput':

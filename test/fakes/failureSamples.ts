@@ -14,6 +14,7 @@ export const certificateSample: ServerCertificate = {
 /** One failure of every kind; the compiler sees to it that none is missing. */
 export const failureSamples: { readonly [K in FailureKind]: FailureOf<K> } = {
   noServer: { kind: 'noServer' },
+  simulatorStopped: { kind: 'simulatorStopped' },
   noCredentials: { kind: 'noCredentials' },
   badInput: { kind: 'badInput', field: 'callId', problem: 'tooLong' },
   badAddress: { kind: 'badAddress', problem: 'notHttps' },

@@ -17,8 +17,8 @@ export interface LensWindowOptions extends Pick<
   UiEditorOptions,
   'locale' | 'settings' | 'colorTheme' | 'viewport' | 'restrictedMode'
 > {
-  /** Writes the simulator into the settings, so that only its credentials are missing. */
-  readonly withServer?: boolean;
+  /** Writes the simulator into the settings, so that only its credentials are missing, or trust in its certificate, too. */
+  readonly withServer?: boolean | 'untrusted';
   /** Further entries for the servers setting. */
   readonly servers?: readonly object[];
   /** Further files of the workspace: name and content. */
@@ -140,13 +140,21 @@ export async function openLensWindow({
     await copySampleWorkspace(workspace);
     for (const [name, content] of Object.entries(files)) await writeFile(path.join(workspace, name), content);
     const { baseUrl, caFile } = simulator;
-    const server = { id: serverId, name: 'isales-test', baseUrl, caFile, defaultVdnId: 8, locale: 'en_US' };
+    const trust = withServer === 'untrusted' ? {} : { caFile };
+    const server = {
+      id: serverId,
+      name: 'isales-test',
+      baseUrl,
+      ...trust,
+      defaultVdnId: 8,
+      locale: 'en_US',
+    };
     const editor = await startUiEditor({
       ...options,
       vsix: VSIX_FILE,
       workspace,
       userDataDir: path.join(folder, 'user-data'),
-      settings: { 'isales.servers': [...(withServer ? [server] : []), ...servers], ...settings },
+      settings: { 'isales.servers': [...(withServer === false ? [] : [server]), ...servers], ...settings },
     });
     return new LensWindow(editor, simulator, folder);
   } catch (error) {

@@ -58,6 +58,20 @@ describe('The boxes of the look-up', () => {
     );
   });
 
+  it('send no thousand requests without a word about how long they take', async () => {
+    const { workbench } = lens;
+    const before = lens.askedCallIds().length;
+    const ids = Array.from({ length: 1001 }, (_, index) => `1644470000-${index + 1}`);
+    await workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(ids.join('\n'))})`);
+    await workbench.runCommand('iSales: Look Up All Call IDs from Clipboard');
+    const dialog = workbench.dialog('Send 1,001 requests to isales-test?');
+    await dialog.waitFor();
+    assert.match(await dialog.innerText(), /1 min 40 s or more/);
+    await workbench.screenshot('confirm-requests');
+    await workbench.pressDialogButton('Send 1,001', 'Cancel');
+    assert.equal(lens.askedCallIds().length, before);
+  });
+
   it('lead several calls to the bulk look-up', async () => {
     const { workbench } = lens;
     const { quickInput } = workbench;

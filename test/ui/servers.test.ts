@@ -17,8 +17,8 @@ describe('The servers view', () => {
 
   it('shows a server without credentials, and an entry that cannot be used with the reason', async () => {
     const { workbench } = lens;
-    await workbench.treeRow(/isales-test active · no credentials/, 'Servers');
-    await workbench.treeRow(/Entry 2 of “isales.servers”: baseUrl Only https is allowed/, 'Servers');
+    await workbench.treeRow(/isales-test no credentials · active/, 'Servers');
+    await workbench.treeRow(/^broken baseUrl Only https is allowed/, 'Servers');
     await workbench.screenshot('servers-problem');
   });
 
@@ -30,7 +30,7 @@ describe('The servers view', () => {
     await quickInput.waitFor('Secret key');
     assert.equal(await quickInput.field.getAttribute('type'), 'password');
     await quickInput.answer('Secret key', simulator.credentials.secretKey);
-    await workbench.treeRow(/isales-test active · credentials set/, 'Servers');
+    await workbench.treeRow(/isales-test credentials set · active/, 'Servers');
   });
 
   it('keeps what a connection test found', async () => {
@@ -38,8 +38,8 @@ describe('The servers view', () => {
     const { locator } = await workbench.treeRow(/isales-test/, 'Servers');
     await locator.hover();
     await locator.getByRole('button', { name: 'Test Connection' }).click();
-    await workbench.notification('answers and accepts the signature').waitFor();
-    await workbench.treeRow(/isales-test .* answered in \d+ ms/, 'Servers');
+    await workbench.notification('isales-test: connection OK, keys accepted.').waitFor();
+    await workbench.treeRow(/isales-test answered in \d+ ms · active/, 'Servers');
   });
 
   it('edits one property after the other', async () => {
@@ -77,17 +77,17 @@ describe('The servers view', () => {
     await quickInput.answer('Address of the CC-iSales server', simulator.baseUrl);
     await quickInput.waitFor('What do you want to change?');
     await quickInput.cancel();
-    await workbench.treeRow(/credentials set/, 'Servers');
+    await workbench.treeRow(/renamed answered in/, 'Servers');
   });
 
   it('clears credentials, after asking', async () => {
     const { workbench } = lens;
     await workbench.runCommand('iSales: Clear Credentials…');
     await workbench.pressDialogButton('Delete the stored credentials', 'Cancel');
-    await workbench.treeRow(/renamed active · credentials set/, 'Servers');
+    await workbench.treeRow(/renamed answered in \d+ ms · active/, 'Servers');
     await workbench.runCommand('iSales: Clear Credentials…');
     await workbench.pressDialogButton('Delete the stored credentials', 'Clear');
-    await workbench.treeRow(/renamed active · no credentials/, 'Servers');
+    await workbench.treeRow(/renamed no credentials · active/, 'Servers');
   });
 
   it('removes a server with its secrets: the same entry written again has none', async () => {
@@ -99,7 +99,7 @@ describe('The servers view', () => {
     await workbench.pressDialogButton('stored credentials', 'Remove');
     await workbench.page.getByRole('button', { name: 'Start the Simulator' }).first().waitFor();
     await workbench.changeSettings({ 'isales.servers': before.filter(({ id }) => id === serverId) });
-    await workbench.treeRow(/renamed active · no credentials/, 'Servers');
+    await workbench.treeRow(/renamed no credentials · active/, 'Servers');
   });
 
   it('starts the simulator in the window, ready to be asked', async () => {
@@ -110,8 +110,18 @@ describe('The servers view', () => {
       'Look Up 8 / 1644464743-1388',
     );
     await lens.outcome(await lens.panel('1644464743-1388'), 'Answered');
+  });
+
+  it('shows when the simulator has stopped, in its row, in look-ups and in a message, and when it runs again', async () => {
+    const { workbench } = lens;
     await workbench.runCommand('iSales: Stop Simulator');
+    await workbench.treeRow(/^Simulator not running · active/, 'Servers');
+    await workbench.notification('The simulator has stopped. It is still the active server.').waitFor();
+    await workbench.screenshot('simulator-stopped');
     const panel = await lens.lookUp('8', '1644464743-2');
-    await lens.outcome(panel, /refused the connection/);
+    await lens.outcome(panel, 'The simulator is not running');
+    await panel.getByRole('button', { name: 'Start Simulator' }).click();
+    await lens.outcome(panel, /nswered/);
+    await workbench.treeRow(/^Simulator credentials set · active/, 'Servers');
   });
 });

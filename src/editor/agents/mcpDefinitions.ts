@@ -6,7 +6,7 @@ import { HandedKeys } from '../../mcp/handedKeys.ts';
 import { variables } from '../../mcp/variables.ts';
 import { onDidChangeSetting, readSetting } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import { setCredentials } from '../servers/serverWizard.ts';
+import { setCredentials } from '../servers/setCredentials.ts';
 import { tellError } from '../say.ts';
 
 export interface McpDefinitionsOptions {

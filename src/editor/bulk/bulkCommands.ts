@@ -1,14 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { callsOfText, type CallFinders } from '../../logs/index.ts';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
 import { mergeCalls, type CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
+import type { CallKey } from '../../lookup/call.ts';
 import type { Log } from '../../lookup/ports.ts';
 import type { CommandHandler } from '../callLens.ts';
+import { confirmRequests } from '../confirmRequests.ts';
 import { choose } from '../quickInput.ts';
-import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import { addServer } from '../servers/serverWizard.ts';
 import { askForVdns } from './askForVdns.ts';
 import { filesOfFolders } from './filesOfFolder.ts';
 import { gatherCalls, placeOf, type Gathered } from './gatherCalls.ts';
@@ -18,8 +19,11 @@ import { filesCounted } from '../../wording/counts.ts';
 import { listed } from '../../wording/punctuation.ts';
 
 export interface BulkCommandParts {
-  readonly registry: ServerRegistry;
+  /** The active server, or one that the user adds, told for what. */
+  readonly serverToAsk: (title: string) => Promise<ServerProfile | undefined>;
   readonly bulk: BulkLookUps;
+  /** Whether a call needs no request. */
+  readonly isAtHand: (call: CallKey) => boolean;
   readonly unfinished: UnfinishedBatches;
   /** Brings the results to the front and lets the batch begin. */
   readonly begin: (batch: BulkLookUp) => void;
@@ -41,10 +45,10 @@ export type BulkCommand =
 export function bulkCommands(
   parts: BulkCommandParts,
 ): Record<BulkCommand, CommandHandler> & { lookUpAllIn(text: string): Promise<void> } {
-  const { registry, bulk, unfinished, begin, lastVdn, finders, log } = parts;
+  const { serverToAsk, bulk, isAtHand, unfinished, begin, lastVdn, finders, log } = parts;
 
   async function lookUpAll(title: string, places: readonly CallsOfPlace[]): Promise<void> {
-    const server = registry.active ?? (await addServer(registry));
+    const server = await serverToAsk(vscode.l10n.t('Look Up All Call IDs'));
     if (!server) return;
     const { defaultVdnId } = server;
     const named =
@@ -55,6 +59,10 @@ export function bulkCommands(
       void tell(vscode.l10n.t('Without a VDN ID no call can be looked up.'));
       return;
     }
+    const requests = calls.filter(
+      ({ callId, vdnId }) => vdnId !== undefined && !isAtHand({ serverId: server.id, vdnId, callId }),
+    );
+    if (!(await confirmRequests(requests.length, server.name))) return;
     begin(await bulk.create(title, server.id, calls));
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { CallFinders } from '../../logs/index.ts';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
@@ -17,6 +18,8 @@ export interface BulkFeatureParts {
   readonly storageUri: vscode.Uri;
   readonly memory: vscode.Memento;
   readonly registry: ServerRegistry;
+  /** The active server, or one that the user adds, told for what. */
+  readonly serverToAsk: (title: string) => Promise<ServerProfile | undefined>;
   readonly service: LookupService;
   readonly pacers: Pacers;
   readonly results: ResultTabs;
@@ -52,8 +55,9 @@ export class BulkFeature {
     };
     this.#unfinished = new UnfinishedBatches({ bulk: this.#bulk, open, memory });
     this.#commands = bulkCommands({
-      registry,
+      serverToAsk: parts.serverToAsk,
       bulk: this.#bulk,
+      isAtHand: (call) => service.peek(call) !== undefined,
       unfinished: this.#unfinished,
       lastVdn,
       finders,

@@ -9,7 +9,9 @@ import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { copy, copyEntry, copyLookup } from '../lookups/exportCall.ts';
 import { debugLogOf } from '../servers/serverClients.ts';
 import { setClientPassphrase } from '../servers/secretCommands.ts';
-import { addServer, editServer, setCredentials } from '../servers/serverWizard.ts';
+import { addServer } from '../servers/addServer.ts';
+import { editServer } from '../servers/editServer.ts';
+import { setCredentials } from '../servers/setCredentials.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { testConnection } from '../servers/testConnection.ts';
 import { copyCallLink, copyCurl, copySignedCurl, linkTo } from '../sharing/copyForOthers.ts';
@@ -26,6 +28,8 @@ export interface CallPanelActionsOptions {
   readonly service: LookupService;
   readonly lookUp: LookUpCall;
   readonly log: LogChannel;
+  /** Starts the simulator of this window; resolves to whether it runs. */
+  readonly startSimulator: () => Promise<boolean>;
   /** Asks the call's server what its codes mean. */
   readonly askCodeMeanings: (call: CallKey) => Promise<void>;
   /** Shows a call beside another one that the user chooses. */
@@ -182,6 +186,8 @@ export class CallPanelActions {
     switch (action) {
       case 'addServer':
         return (await addServer(registry)) !== undefined;
+      case 'startSimulator':
+        return this.#options.startSimulator();
       case 'editServer':
         return (await editServer(registry, server, { once: true })) !== server;
       case 'setCredentials':
@@ -203,8 +209,8 @@ export class CallPanelActions {
   }
 
   async #test(server: ServerProfile): Promise<void> {
-    await testConnection(this.#options.registry, server, async (next, failure) => {
-      await this.mend(server, next, failure);
-    });
+    await testConnection(this.#options.registry, server, (now, next, failure) =>
+      this.mend(now, next, failure),
+    );
   }
 }

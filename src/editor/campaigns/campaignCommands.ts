@@ -19,6 +19,7 @@ import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { visibleInLine } from '../../wording/visible.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { views } from '../contributions.ts';
+import { confirmRequests } from '../confirmRequests.ts';
 import { askText, runSteps } from '../quickInput.ts';
 import type { ResultsPanels } from '../resultsPanel/resultsPanels.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
@@ -181,6 +182,10 @@ function resultsOf(
     title,
     service,
     now: Date.now,
+    maySend: (requests) => {
+      const server = registry.find(serverId);
+      return confirmRequests(requests, server.ok ? server.value.name : title);
+    },
     pacer: () => {
       const server = registry.find(serverId);
       return pacers.of((server.ok ? originOf(server.value) : undefined) ?? serverId);

@@ -15,6 +15,7 @@ import { outcomeTitle } from '../../wording/outcomes.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
 import type { HoverConsent } from '../hovers/hoverConsent.ts';
+import { callInText } from '../lookups/callInText.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
@@ -91,7 +92,11 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
   return {
     lookUpAtCursor: async () => {
       const editor = vscode.window.activeTextEditor;
-      const call = editor && (await atCursor(editor));
+      if (!editor) return;
+      const selected = editor.selection.isEmpty
+        ? undefined
+        : callInText(editor.document.getText(editor.selection), finders());
+      const call = selected ?? (await atCursor(editor));
       if (call)
         await lookUp.run({ callId: call.callId, ...(call.vdnId === undefined ? {} : { vdnId: call.vdnId }) });
     },

@@ -58,17 +58,30 @@ export function historyCommands({
         );
     }),
     clearHistory: async () => {
+      if ((await history.entries()).length === 0) {
+        tellEmpty();
+        return;
+      }
       const clear = vscode.l10n.t('Clear');
       const answer = await warn(vscode.l10n.t('Forget all looked-up calls?'), { modal: true }, clear);
       if (answer === clear) await history.clear();
     },
     filterHistory: async () => {
       await vscode.commands.executeCommand(`${views.lookups}.focus`);
-      const filter = await askForFilter(await history.entries());
+      const entries = await history.entries();
+      if (entries.length === 0) {
+        tellEmpty();
+        return;
+      }
+      const filter = await askForFilter(entries);
       if (filter) tree()?.setFilter(filter);
     },
     clearHistoryFilter: () => tree()?.setFilter(undefined),
   };
+}
+
+function tellEmpty(): void {
+  void tell(vscode.l10n.t('The history is empty: no call has been looked up yet.'));
 }
 
 /** Does something with the call that a command was run on. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
+import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { CallFinders } from '../../logs/index.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { HistoryEntry } from '../../lookup/history.ts';
@@ -13,7 +14,6 @@ import type { CallPanel } from '../callPanel/callPanel.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
 import type { CallSequence } from '../callPanel/callSequence.ts';
 import type { TrailStop } from '../callPanel/panelTrail.ts';
-import { addServer } from '../servers/serverWizard.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askForCall, callAtHand, type CallHint } from './askForCall.ts';
 import { tellError, withProgress } from '../say.ts';
@@ -37,6 +37,8 @@ export interface ShowOptions {
 
 export interface LookUpCallParts {
   readonly registry: ServerRegistry;
+  /** The active server, or one that the user adds, told for what. */
+  readonly serverToAsk: (title: string) => Promise<ServerProfile | undefined>;
   readonly service: LookupService;
   readonly panels: CallPanels;
   readonly memory: vscode.Memento;
@@ -73,7 +75,7 @@ export class LookUpCall {
     const known = readArguments(args);
     const server =
       known.serverId === undefined
-        ? (registry.active ?? (await addServer(registry)))
+        ? await this.#parts.serverToAsk(vscode.l10n.t('Look Up Call Result'))
         : registry.all.find(({ id }) => id === known.serverId);
     if (!server) {
       if (known.serverId !== undefined)

@@ -7,6 +7,7 @@ import type { FailureAction } from '../../protocol/callPanel.ts';
 import { sequenceOfRows, type CallSequence } from '../callPanel/callSequence.ts';
 import { copy } from '../lookups/exportCall.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
+import { confirmRequests } from '../confirmRequests.ts';
 import { choose } from '../quickInput.ts';
 import { copyRows, exportRows, type ExportParts } from './exportRows.ts';
 import { placeNames, type ResultsPanel } from './resultsPanel.ts';
@@ -50,7 +51,7 @@ export class ResultsActions {
         this.#compare(panel, request.rows);
         return;
       case 'askAgain':
-        source.askAgain(request.rows);
+        await this.#askAgain(panel, request.rows);
         return;
       case 'export':
         await exportRows(panel, request.rows, request.filter, this.#options);
@@ -104,6 +105,12 @@ export class ResultsActions {
         : [{ serverId: row.serverId, vdnId: row.vdnId, callId: row.callId }];
     });
     if (one && other) this.#options.compare(one, other);
+  }
+
+  async #askAgain({ source }: ResultsPanel, rows: readonly number[]): Promise<void> {
+    const server = this.#options.registry.find(source.rows[0]?.serverId ?? '');
+    if (await confirmRequests(rows.length, server.ok ? server.value.name : source.title))
+      source.askAgain(rows);
   }
 
   async #mend({ source }: ResultsPanel, action: FailureAction): Promise<void> {

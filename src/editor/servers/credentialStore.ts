@@ -115,10 +115,20 @@ export class CredentialStore {
     await this.#memory.update(storedKey, serverIds.length === 0 ? undefined : serverIds);
   }
 
-  /** Calls back when the secrets of any server change, in this window or another. */
-  onDidChange(listener: () => void): vscode.Disposable {
+  /** Whether anything is stored, also for servers that are gone; taken for so where the store cannot be read. */
+  async holdsAny(): Promise<boolean> {
+    try {
+      return (await this.#secrets.keys()).length > 0;
+    } catch {
+      return true;
+    }
+  }
+
+  /** Calls back when the secrets of a server change, in this window or another. */
+  onDidChange(listener: (serverId: string) => void): vscode.Disposable {
     return this.#secrets.onDidChange(({ key }) => {
-      if (key.startsWith(keyPrefix) || key.startsWith(passphrasePrefix)) listener();
+      const prefix = [keyPrefix, passphrasePrefix].find((each) => key.startsWith(each));
+      if (prefix !== undefined) listener(key.slice(prefix.length));
     });
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { askText, runSteps } from '../quickInput.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
-import { sayInStatusBar, tellError, warn } from '../say.ts';
+import { sayInStatusBar, tell, tellError, warn } from '../say.ts';
 import { formatCount } from '../../wording/numbers.ts';
 
 /** Says once in a window that secrets cannot be kept: without a keyring every try fails alike. */
@@ -59,6 +59,10 @@ export async function setClientPassphrase(registry: ServerRegistry, server: Serv
 
 /** Deletes every secret that the extension ever stored, after asking. */
 export async function deleteAllCredentials(registry: ServerRegistry): Promise<void> {
+  if (!(await registry.credentials.holdsAny())) {
+    void tell(vscode.l10n.t('No credentials are stored.'));
+    return;
+  }
   const remove = vscode.l10n.t('Delete All');
   const answer = await warn(
     vscode.l10n.t('Delete all credentials that iSales Call Lens has stored?'),

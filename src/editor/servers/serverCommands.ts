@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
-import type { Failure } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import type { FailureAction } from '../../protocol/callPanel.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
 import { choose } from '../quickInput.ts';
 import { deleteAllCredentials, setClientPassphrase, withSecretStore } from './secretCommands.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
-import { addServer, editServer, setCredentials } from './serverWizard.ts';
-import { testConnection } from './testConnection.ts';
+import { addServer } from './addServer.ts';
+import { editServer } from './editServer.ts';
+import { setCredentials } from './setCredentials.ts';
+import { tellTested, testConnection, tryConnection, type Mend } from './testConnection.ts';
+import { isCertificateFailure } from './trustCertificate.ts';
 import { sayInStatusBar, tell, tellError, warn } from '../say.ts';
 
 /** Removes a server and its keys, after asking. */
@@ -24,6 +25,10 @@ export async function removeServer(registry: ServerRegistry, server: ServerProfi
 
 /** Deletes a server's keys, after asking: they cannot be brought back. */
 export async function clearCredentials(registry: ServerRegistry, server: ServerProfile): Promise<void> {
+  if ((await registry.credentials.read(server)).state === 'missing') {
+    void tell(vscode.l10n.t('No credentials are stored for {0}.', server.name));
+    return;
+  }
   const clear = vscode.l10n.t('Clear');
   const answer = await warn(
     vscode.l10n.t('Delete the stored credentials for “{0}”?', server.name),
@@ -70,6 +75,7 @@ type ServerCommand =
   | 'setCredentials'
   | 'clearCredentials'
   | 'testConnection'
+  | 'copyServerAddress'
   | 'trustCertificate'
   | 'setClientPassphrase'
   | 'deleteAllCredentials';
@@ -78,14 +84,20 @@ type ServerCommand =
  * What the servers view and the palette offer.
  * @param mend carries out what the user picks to mend a failed connection test
  */
-export function serverCommands(
-  registry: ServerRegistry,
-  mend: (server: ServerProfile, action: FailureAction, failure?: Failure) => Promise<unknown>,
-): Record<ServerCommand, CommandHandler> {
-  const test = (server: ServerProfile): Promise<void> =>
-    testConnection(registry, server, async (action, failure) => {
-      await mend(server, action, failure);
-    });
+export function serverCommands(registry: ServerRegistry, mend: Mend): Record<ServerCommand, CommandHandler> {
+  const test = (server: ServerProfile): Promise<void> => testConnection(registry, server, mend);
+  /**
+   * Whoever changes what a test has found wrong wants to know whether that has mended it. Where nothing was tested, or all
+   * was well, nothing is sent.
+   */
+  const changing =
+    (change: (server: ServerProfile) => Promise<unknown>) =>
+    async (server: ServerProfile): Promise<void> => {
+      const hadFailed = registry.lastTest(server)?.ok === false;
+      await change(server);
+      const now = registry.find(server.id);
+      if (hadFailed && now.ok && registry.lastTest(now.value) === undefined) await test(now.value);
+    };
   const withServer =
     (title: () => string, act: (server: ServerProfile) => Promise<unknown>): CommandHandler =>
     async (target) => {
@@ -97,11 +109,11 @@ export function serverCommands(
   return {
     addServer: async () => {
       const server = await addServer(registry);
-      if (server) await offerNextSteps(server, test);
+      if (server) await offerNextSteps(server, registry.lastTest(server)?.ok === true, test);
     },
     editServer: withServer(
       () => vscode.l10n.t('Edit Server'),
-      (server) => editServer(registry, server),
+      changing((server) => editServer(registry, server)),
     ),
     removeServer: withServer(
       () => vscode.l10n.t('Remove Server'),
@@ -109,34 +121,83 @@ export function serverCommands(
     ),
     selectActiveServer: withServer(
       () => vscode.l10n.t('Select Active Server'),
-      ({ id }) => registry.activate(id),
+      async (server) => {
+        await registry.activate(server.id);
+        if (registry.all.length === 1) tellOnly(server);
+      },
     ),
     setCredentials: withServer(
       () => vscode.l10n.t('Set Credentials'),
-      (server) => setCredentials(registry, server),
+      changing((server) => setCredentials(registry, server)),
     ),
     clearCredentials: withServer(
       () => vscode.l10n.t('Clear Credentials'),
       (server) => clearCredentials(registry, server),
     ),
     testConnection: withServer(() => vscode.l10n.t('Test Connection'), test),
-    // The test shows the certificate, and offers to trust it where that is needed.
-    trustCertificate: withServer(() => vscode.l10n.t('Trust Certificate'), test),
+    copyServerAddress: withServer(
+      () => vscode.l10n.t('Copy Address'),
+      async ({ baseUrl }) => {
+        await vscode.env.clipboard.writeText(baseUrl);
+        sayInStatusBar(vscode.l10n.t('{0} copied', baseUrl), 4000);
+      },
+    ),
+    trustCertificate: withServer(
+      () => vscode.l10n.t('Trust Certificate'),
+      (server) => lookAtCertificate(registry, server, mend),
+    ),
     setClientPassphrase: withServer(
       () => vscode.l10n.t('Set Client Certificate Passphrase'),
-      (server) => setClientPassphrase(registry, server),
+      changing((server) => setClientPassphrase(registry, server)),
     ),
     deleteAllCredentials: () => deleteAllCredentials(registry),
   };
 }
 
+/** Asks the server for its certificate, and whether to trust it where it is not good by itself. */
+async function lookAtCertificate(registry: ServerRegistry, server: ServerProfile, mend: Mend): Promise<void> {
+  const tested = await tryConnection(registry, server);
+  if (!tested) return;
+  const { failure } = tested;
+  if (failure && isCertificateFailure(failure)) {
+    if (!(await mend(server, 'trustCertificate', failure))) return;
+    const now = registry.find(server.id);
+    if (now.ok) await testConnection(registry, now.value, mend);
+    return;
+  }
+  if (!failure) {
+    void tell(vscode.l10n.t('The certificate of {0} is trusted already.', server.name));
+    return;
+  }
+  const again = await tellTested(registry, server, tested, mend);
+  if (again) await testConnection(registry, again, mend);
+}
+
+function tellOnly(server: ServerProfile): void {
+  const add = vscode.l10n.t('Add Server…');
+  void tell(vscode.l10n.t('{0} is the only server: look-ups go to it.', server.name), add).then(
+    async (chosen) => {
+      if (chosen === add) await vscode.commands.executeCommand(commands.addServer);
+    },
+  );
+}
+
 async function offerNextSteps(
   server: ServerProfile,
+  isTested: boolean,
   test: (server: ServerProfile) => Promise<void>,
 ): Promise<void> {
   const testIt = vscode.l10n.t('Test Connection');
   const lookUp = vscode.l10n.t('Look Up a Call');
-  const chosen = await tell(vscode.l10n.t('{0} is now the active server.', server.name), testIt, lookUp);
+  const chosen = isTested
+    ? await tell(
+        [
+          vscode.l10n.t('{0}: connection OK, keys accepted.', server.name),
+          vscode.l10n.t('It is now the active server.'),
+        ],
+        lookUp,
+      )
+    : await tell(vscode.l10n.t('{0} is now the active server.', server.name), testIt, lookUp);
   if (chosen === testIt) await test(server);
   if (chosen === lookUp) await vscode.commands.executeCommand(commands.lookUp);
 }

@@ -14,11 +14,19 @@ import {
   describeInputProblem,
   describeKeyProblem,
 } from '../../wording/inputProblems.ts';
+import { inSentences } from '../../wording/punctuation.ts';
 import { checkFile } from './certificateFiles.ts';
-import { askChoice, askText, type Step } from '../quickInput.ts';
+import { askChoice, askText, type BoxMemory, type Step } from '../quickInput.ts';
 
 /** A server while the user describes it. */
 export type ServerDraft = { -readonly [K in keyof ServerProfile]?: ServerProfile[K] | undefined };
+
+/** A draft without what is to be taken away. */
+export type Filled<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+export function withoutEmpty<T extends object>(fields: T): Filled<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Filled<T>;
+}
 
 export type CredentialsDraft = { -readonly [K in keyof Credentials]?: Credentials[K] };
 
@@ -31,8 +39,9 @@ export function completeBaseUrl(text: string): string {
   return isApiUrl ? url.origin : withScheme;
 }
 
-export function askBaseUrl(draft: ServerDraft): Step {
+export function askBaseUrl(draft: ServerDraft, memory: BoxMemory = {}): Step {
   return askText(() => ({
+    memory,
     prompt: vscode.l10n.t('Address of the CC-iSales server: host and port'),
     placeholder: 'https://10.22.26.181:28443',
     value: draft.baseUrl ?? '',
@@ -48,8 +57,9 @@ export function askBaseUrl(draft: ServerDraft): Step {
   }));
 }
 
-export function askName(draft: ServerDraft): Step {
+export function askName(draft: ServerDraft, memory: BoxMemory = {}): Step {
   return askText(() => ({
+    memory,
     prompt: vscode.l10n.t('Name of the server, shown in the status bar'),
     value: draft.name ?? (draft.baseUrl === undefined ? '' : new URL(draft.baseUrl).host),
     validate: (text) => (text.trim() === '' ? vscode.l10n.t('Enter a name.') : undefined),
@@ -57,8 +67,9 @@ export function askName(draft: ServerDraft): Step {
   }));
 }
 
-export function askDefaultVdnId(draft: ServerDraft): Step {
+export function askDefaultVdnId(draft: ServerDraft, memory: BoxMemory = {}): Step {
   return askText(() => ({
+    memory,
     prompt: vscode.l10n.t('VDN ID to propose for look-ups (leave empty for none)'),
     placeholder: '8',
     value: draft.defaultVdnId === undefined ? '' : String(draft.defaultVdnId),
@@ -171,8 +182,15 @@ export function askClientCertificate(draft: ServerDraft): Step {
   };
 }
 
-/** Access key, then secret key; both come from the operator. */
-export function askCredentials(draft: CredentialsDraft): readonly Step[] {
+/**
+ * Access key, then secret key; both come from the operator.
+ * @param then what Enter in the last box does, where that is more than keeping the keys
+ * @param memory of the access key's box; the secret key is kept nowhere but in the secret store
+ */
+export function askCredentials(
+  draft: CredentialsDraft,
+  { then, memory = {} }: { readonly then?: string; readonly memory?: BoxMemory } = {},
+): readonly Step[] {
   const problemOf = (text: string): string | undefined => {
     const key = cleanKey(text);
     return key.ok ? undefined : describeKeyProblem(key.error);
@@ -184,6 +202,7 @@ export function askCredentials(draft: CredentialsDraft): readonly Step[] {
   return [
     askText(() => ({
       prompt: vscode.l10n.t('Access key (AK) from the operator'),
+      memory,
       value: draft.accessKey ?? '',
       validate: (text) =>
         problemOf(text) ??
@@ -191,8 +210,9 @@ export function askCredentials(draft: CredentialsDraft): readonly Step[] {
       accept: (text) => (draft.accessKey = cleaned(text)),
     })),
     askText(() => ({
-      prompt: vscode.l10n.t(
-        'Secret key (SK) from the operator. It is kept in the editor’s secret store only.',
+      prompt: inSentences(
+        vscode.l10n.t('Secret key (SK) from the operator. It is kept in the editor’s secret store only.'),
+        then,
       ),
       password: true,
       validate: problemOf,

@@ -13,7 +13,10 @@ export interface TestOutcome {
   readonly ok: boolean;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** In a few words, for a row. */
   readonly summary: string;
+  /** What else is to be said: causes, the machine it was tried from, the clocks. */
+  readonly details: readonly string[];
 }
 
 const activeServerKey = 'isales.activeServer';
@@ -22,11 +25,17 @@ const activeServerKey = 'isales.activeServer';
 export class ServerRegistry implements Servers {
   readonly settings = new ServerSettings();
   readonly credentials: CredentialStore;
+  /** Servers, keys, or which server is active. */
   readonly onDidChange: vscode.Event<void>;
+  /** What a test found, or that it no longer counts. */
+  readonly onDidTest: vscode.Event<void>;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #context: vscode.ExtensionContext;
   readonly #clients: ServerClients;
-  readonly #tests = new Map<string, TestOutcome>();
+  readonly #tested = new vscode.EventEmitter<void>();
+  /** With what was tested: a server that was changed since has not been tested. */
+  readonly #tests = new Map<string, { readonly outcome: TestOutcome; readonly way: string }>();
+  readonly #stopped = new Set<string>();
   readonly #disposables: vscode.Disposable;
 
   constructor(context: vscode.ExtensionContext, credentials: CredentialStore, log: Log) {
@@ -34,15 +43,20 @@ export class ServerRegistry implements Servers {
     this.credentials = credentials;
     this.#clients = new ServerClients(credentials, log);
     this.onDidChange = this.#changed.event;
+    this.onDidTest = this.#tested.event;
     const changed = () => {
       this.#announce();
     };
     this.#disposables = vscode.Disposable.from(
       this.settings,
       this.#changed,
+      this.#tested,
       this.#clients,
       this.settings.onDidChange(changed),
-      credentials.onDidChange(changed),
+      credentials.onDidChange((serverId) => {
+        this.#tests.delete(serverId);
+        changed();
+      }),
     );
     this.#announce();
   }
@@ -76,16 +90,33 @@ export class ServerRegistry implements Servers {
     return server ? { ok: true, value: server } : { ok: false, error: { kind: 'noServer' } };
   }
 
-  connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
+  async connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
+    // Another program may listen at its port by now.
+    if (this.isStopped(server.id)) return { ok: false, error: { kind: 'simulatorStopped' } };
     return this.#clients.connect(server);
   }
 
-  lastTest(serverId: string): TestOutcome | undefined {
-    return this.#tests.get(serverId);
+  /** What the last test found of a server as it is now. */
+  lastTest(server: ServerProfile): TestOutcome | undefined {
+    const test = this.#tests.get(server.id);
+    return test?.way === wayTo(server) ? test.outcome : undefined;
   }
 
-  noteTest(serverId: string, outcome: TestOutcome): void {
-    this.#tests.set(serverId, outcome);
+  noteTest(server: ServerProfile, outcome: TestOutcome): void {
+    this.#tests.set(server.id, { outcome, way: wayTo(server) });
+    this.#tested.fire();
+  }
+
+  /** Whether it is the simulator of this window, and does not run. */
+  isStopped(serverId: string): boolean {
+    return this.#stopped.has(serverId);
+  }
+
+  /** Says whether a server of this window runs; what was tested before is old. */
+  noteRunning(serverId: string, isRunning: boolean): void {
+    if (isRunning) this.#stopped.delete(serverId);
+    else this.#stopped.add(serverId);
+    this.#tests.delete(serverId);
     this.#announce();
   }
 
@@ -98,6 +129,9 @@ export class ServerRegistry implements Servers {
 
   #announce(): void {
     setContext(contextKeys.hasServers, this.all.length > 0);
+    void this.credentials.holdsAny().then((holdsAny) => {
+      setContext(contextKeys.secrets, holdsAny ? 'some' : 'none');
+    });
     const { active } = this;
     if (!active) setContext(contextKeys.activeServerHasCredentials, false);
     else
@@ -106,4 +140,9 @@ export class ServerRegistry implements Servers {
       });
     this.#changed.fire();
   }
+}
+
+/** What of a profile a connection depends on, in one text to compare. */
+function wayTo({ name, defaultVdnId, locale, ...way }: ServerProfile): string {
+  return JSON.stringify(Object.entries(way).sort(([a], [b]) => a.localeCompare(b)));
 }

@@ -78,8 +78,17 @@ function expectedOf(field: string): string {
 /** The servers as the settings hold them now. */
 export interface ConfiguredServers {
   readonly servers: readonly ServerProfile[];
-  /** A sentence for each entry that cannot be used. */
-  readonly problems: readonly string[];
+  /** One for each entry that cannot be used. */
+  readonly problems: readonly EntryProblem[];
+}
+
+/** What keeps an entry of the setting from being used. */
+export interface EntryProblem {
+  /** What the entry is called: its name or ID, else its place in the list. */
+  readonly entry: string;
+  /** From 1. */
+  readonly place: number;
+  readonly problem: string;
 }
 
 /** Reads and writes `isales.servers`, which users may also edit by hand. */
@@ -111,21 +120,19 @@ export class ServerSettings {
 
   #read(): ConfiguredServers {
     const servers: ServerProfile[] = [];
-    const problems: string[] = [];
+    const problems: EntryProblem[] = [];
     const entries = this.#entries();
     entries.forEach((entry, index) => {
+      const place = index + 1;
+      const cannotBeUsed = (problem: string): void => {
+        problems.push({ entry: nameOfEntry(entry, place), place, problem });
+      };
       const parsed = v.safeParse(serverSchema, entry);
       if (!parsed.success) {
         const [issue] = parsed.issues;
-        problems.push(vscode.l10n.t('Entry {0} of “isales.servers”: {1}', index + 1, describeIssue(issue)));
+        cannotBeUsed(describeIssue(issue));
       } else if (servers.some(({ id }) => id === parsed.output.id)) {
-        problems.push(
-          vscode.l10n.t(
-            'Entry {0} of “isales.servers”: the id “{1}” is used twice',
-            index + 1,
-            parsed.output.id,
-          ),
-        );
+        cannotBeUsed(vscode.l10n.t('the id “{0}” is used twice', parsed.output.id));
       } else {
         const { name, baseUrl, ...rest } = parsed.output;
         servers.push({ ...withoutUndefined(rest), baseUrl, name: name ?? new URL(baseUrl).host });
@@ -159,6 +166,16 @@ export class ServerSettings {
     const entries = readSetting('servers');
     return Array.isArray(entries) ? (entries as readonly unknown[]) : [];
   }
+}
+
+/** What the user calls an entry, as far as it says so itself. */
+function nameOfEntry(entry: unknown, place: number): string {
+  const fields = typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>) : {};
+  // Not its address, which may hold a password.
+  const name = [fields['name'], fields['id']].find(
+    (field): field is string => typeof field === 'string' && field.trim() !== '',
+  );
+  return name?.trim() ?? vscode.l10n.t('Entry {0}', place);
 }
 
 function idOf(entry: unknown): unknown {

@@ -4,7 +4,7 @@ import type { Failure } from '../../isales/failures.ts';
 import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
 import { certificateLines, describeCertificateProblem, pinnedLine } from '../../wording/certificates.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
-import { saveServer } from './serverWizard.ts';
+import { saveServer } from './saveServer.ts';
 import { warn } from '../say.ts';
 
 /** A failure that shows a certificate, which the user may trust in spite of it. */

@@ -12,7 +12,7 @@ import type { CallKey } from '../../lookup/call.ts';
 import { callLink } from '../../lookup/callLink.ts';
 import { copy } from '../lookups/exportCall.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import { setCredentials } from '../servers/serverWizard.ts';
+import { setCredentials } from '../servers/setCredentials.ts';
 import { sayInStatusBar, tellError, warn } from '../say.ts';
 
 /** The link that opens a call in another editor; `undefined` where its server is not set up any more. */

@@ -5,7 +5,7 @@ import { readCallLink, type CallLinkProblem, type LinkedCall } from '../../looku
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { callsCounted } from '../../wording/counts.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import { addServer } from '../servers/serverWizard.ts';
+import { addServer } from '../servers/addServer.ts';
 import { tellError, warn } from '../say.ts';
 
 /** A page can fire off links faster than anybody can read what they ask. */

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import * as vscode from 'vscode';
 import { isLoopback, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
 import type { Log } from '../../lookup/ports.ts';
-import { contextKeys, setContext } from '../contributions.ts';
+import { commands, contextKeys, setContext } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { SimulatorProcess } from './simulatorProcess.ts';
 import { tell, tellError } from '../say.ts';
@@ -19,6 +20,8 @@ export class SimulatorControl {
   readonly #script: string;
   readonly #log: Log;
   #running: Promise<SimulatorProcess> | undefined;
+  /** One that runs beside the editor: neither started nor stopped here. */
+  #isAdopted = false;
 
   constructor(
     registry: ServerRegistry,
@@ -31,7 +34,12 @@ export class SimulatorControl {
     this.#log = log;
   }
 
-  async start(): Promise<void> {
+  /**
+   * Starts it, and makes it the active server.
+   * @param quiet leaves out what to do with it, where the user is about to do something already
+   * @returns whether it runs
+   */
+  async start({ quiet = false }: { readonly quiet?: boolean } = {}): Promise<boolean> {
     const isNew = this.#running === undefined;
     const running = (this.#running ??= this.#launch());
     try {
@@ -41,7 +49,9 @@ export class SimulatorControl {
         await this.#enlist(simulator.baseUrl, simulator.caFile, simulator.credentials);
       }
       setContext(contextKeys.simulatorRunning, true);
+      this.#registry.noteRunning(serverId, true);
       await this.#registry.activate(serverId);
+      if (quiet) return true;
       const lookUp = vscode.l10n.t('Look Up 8 / 1644464743-1388');
       void tell(
         vscode.l10n.t(
@@ -57,19 +67,57 @@ export class SimulatorControl {
             serverId,
           });
       });
+      return true;
     } catch (error) {
-      await this.stop();
+      await this.#end();
       this.#log.warn(`The simulator did not start: ${String(error)}`);
       void tellError(vscode.l10n.t('The simulator did not start. The log says why.'));
+      return false;
     }
   }
 
+  /** Stops it, and says so. */
   async stop(): Promise<void> {
+    const wasRunning = this.#running !== undefined;
+    await this.#end();
+    if (wasRunning) this.#tellStopped(vscode.l10n.t('The simulator has stopped.'));
+  }
+
+  async #end(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
-    setContext(contextKeys.simulatorRunning, false);
+    this.#noteStopped();
     const simulator = await running?.catch(() => undefined);
     await simulator?.stop();
+  }
+
+  #noteStopped(): void {
+    setContext(contextKeys.simulatorRunning, false);
+    if (!this.#isAdopted) this.#registry.noteRunning(serverId, false);
+  }
+
+  /** Look-ups still go to it where it is the active server: that is for the user to change. */
+  #tellStopped(what: string): void {
+    const isActive = this.#registry.active?.id === serverId;
+    const again = vscode.l10n.t('Start Again');
+    const other = vscode.l10n.t('Select Another Server');
+    const offers = isActive && this.#registry.all.length > 1 ? [again, other] : [again];
+    const still = isActive ? vscode.l10n.t('It is still the active server.') : undefined;
+    void tell([what, still], ...offers).then(async (chosen) => {
+      if (chosen === again) await vscode.commands.executeCommand(commands.startSimulator);
+      if (chosen === other) await vscode.commands.executeCommand(commands.selectActiveServer);
+    });
+  }
+
+  /** Notes that the simulator of an earlier window is gone; another window's may still run. */
+  async lookWhetherItRuns(): Promise<void> {
+    const known = this.#registry.find(serverId);
+    if (!known.ok || this.#isAdopted || this.#running) return;
+    const { hostname, port } = new URL(known.value.baseUrl);
+    if (!isLoopback(hostname)) return;
+    const isThere = await isListening(hostname.replaceAll(/[[\]]/g, ''), Number(port));
+    // It may have been started meanwhile.
+    if (!isThere && (this.#running as unknown) === undefined) this.#noteStopped();
   }
 
   /** Takes on the simulator that `npm start` runs beside the editor, if there is one. */
@@ -89,6 +137,7 @@ export class SimulatorControl {
       )
         return;
       if (!isLoopback(new URL(baseUrl).hostname)) return;
+      this.#isAdopted = true;
       await this.#enlist(baseUrl, caFile, { accessKey, secretKey });
     } catch (error) {
       this.#log.warn(`No simulator was taken on: ${String(error)}`);
@@ -113,8 +162,9 @@ export class SimulatorControl {
     ).ended;
     if (this.#running !== launched) return;
     this.#running = undefined;
-    setContext(contextKeys.simulatorRunning, false);
+    this.#noteStopped();
     this.#log.warn('The simulator has ended.');
+    this.#tellStopped(vscode.l10n.t('The simulator has ended by itself.'));
   }
 
   /** Writes the simulator's server entry and its public demo keys, unless they stand there already. */
@@ -133,6 +183,20 @@ export class SimulatorControl {
   }
 
   dispose(): void {
-    void this.stop();
+    void this.#end();
   }
+}
+
+/** Whether a program listens at a port of this machine; it gets nothing to read. */
+function isListening(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const found = (isThere: boolean) => (): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', found(true));
+    socket.once('error', found(false));
+    socket.once('timeout', found(false));
+  });
 }

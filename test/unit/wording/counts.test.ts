@@ -86,6 +86,7 @@ describe('A text with a count in it', () => {
   /** These counts are never one. */
   const alwaysMany = new Set([
     'more than {0} call IDs',
+    'Send {0} requests to {1}?',
     'The list ends here: more than {0} rows are not read',
   ]);
 

@@ -186,6 +186,7 @@ describe('actionTitle', () => {
     const actions: Record<FailureAction, true> = {
       retry: true,
       addServer: true,
+      startSimulator: true,
       editServer: true,
       setCredentials: true,
       testConnection: true,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ServerRegistry } from '../../src/editor/servers/serverRegistry.ts';
 import { ServerSettings } from '../../src/editor/servers/serverSettings.ts';
-import { editServer } from '../../src/editor/servers/serverWizard.ts';
+import { editServer } from '../../src/editor/servers/editServer.ts';
 import type { ServerProfile } from '../../src/isales/index.ts';
 import { makeAuthority } from '../fakes/certificates.ts';
 import { WindowStandIns } from './windowStandIns.ts';
@@ -18,6 +18,7 @@ describe('Editing a server', () => {
   /** The settings alone count here: keys are not asked for where the address stays. */
   const registry = {
     settings,
+    credentials: { read: () => Promise.resolve({ state: 'missing' }) },
     find: (id: string) => {
       const value = settings.read().servers.find((each) => each.id === id);
       return value ? { ok: true, value } : { ok: false, error: { kind: 'noServer' } };
