@@ -29,7 +29,7 @@ export async function runSteps(title: string, steps: readonly Step[]): Promise<b
   let direction = 1;
   for (;;) {
     const step = steps[index];
-    if (!step) return index > 0;
+    if (!step) return index >= 0;
     if (isQuestion(step)) {
       const outcome = await step({
         title,

@@ -60,7 +60,6 @@ async function picturesOf(locale: Locale): Promise<void> {
     await workbench.quickInput.answer('SK', lens.simulator.credentials.secretKey);
     await workbench.quickInput.waitForHidden();
     await workbench.openViewContainer('Call Lens');
-    await workbench.openFile('calls.log');
     for (const [line, callId] of calls.entries()) {
       await openCallAt(lens, line, callId);
       await inEachTheme(`call-${callId}`);
@@ -98,7 +97,7 @@ async function picturesOf(locale: Locale): Promise<void> {
 
 async function openCallAt(lens: LensWindow, line: number, callId: string): ReturnType<LensWindow['panel']> {
   const { page } = lens.workbench;
-  await lens.workbench.textEditor('calls.log').locator('.view-line').first().click();
+  await lens.openLog('calls.log');
   await page.keyboard.press('Control+Home');
   for (let at = 0; at < line; at++) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Control+F7');

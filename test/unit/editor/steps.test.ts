@@ -39,4 +39,8 @@ describe('The steps of a question', () => {
   it('end where the user turns away', async () => {
     assert.equal(await runSteps('t', [step('days', 'cancel'), step('calls')]), false);
   });
+
+  it('are through at once where nothing is to be asked', async () => {
+    assert.equal(await runSteps('Title', []), true);
+  });
 });
