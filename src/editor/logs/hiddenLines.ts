@@ -22,10 +22,8 @@ export class HiddenLines {
   readonly #narrowed = new Map<string, Narrowed>();
   readonly #parts = new Disposables();
   readonly #listeners = new Set<() => void>();
-  /** The editor knows no decoration that hides; what stands behind the value's first word is CSS as well. */
-  readonly #noText = this.#parts.add(
-    vscode.window.createTextEditorDecorationType({ textDecoration: 'none; display: none;' }),
-  );
+  /** Keeps its room: above a line without any the editor shows no code lens, and with it no way back. */
+  readonly #noText = this.#parts.add(vscode.window.createTextEditorDecorationType({ opacity: '0' }));
   readonly #note = this.#parts.add(
     vscode.window.createTextEditorDecorationType({
       before: {
