@@ -52,7 +52,7 @@ describe('In the log viewer', () => {
   ]);
 
   before(async () => {
-    assert.ok(text.length > 50 * 1024 * 1024, 'the log is larger than the editor hands to extensions');
+    assert.ok(text.length > 50 * 1024 * 1024, 'the log is too large for extensions');
     lens = await openLensWindow({
       withServer: true,
       settings: { 'files.encoding': 'utf8', 'workbench.editorLargeFileConfirmation': 4096 },
@@ -113,9 +113,9 @@ describe('In the log viewer', () => {
     await lens.editor.reload();
     await workbench.openFile('large.log');
     // The editor takes it away after some seconds, which a busy machine needs for a picture; not from under the mouse.
-    await workbench.notification('larger than the editor hands to extensions').hover();
+    await workbench.notification('too large for extensions').hover();
     await workbench.screenshot('viewer-offer');
-    await workbench.pressNotificationButton('larger than the editor hands', 'Open in Log Viewer');
+    await workbench.pressNotificationButton('too large for extensions', 'Open in Log Viewer');
     log = await viewer('large.log');
     // The text editor has given its place to it.
     await until('one tab', async () => (await workbench.tab('large.log').count()) === 1);

@@ -14,6 +14,7 @@ import {
   formatTimeOfDay,
   formatUtcOffset,
 } from '../../wording/dates.ts';
+import { formatCount } from '../../wording/numbers.ts';
 import { dotted, foreign, h, mono, note, sentence, visible, type Child } from '../dom.ts';
 import { button } from './buttons.ts';
 import { withoutLink } from './recording.ts';
@@ -154,7 +155,7 @@ function origin({ host, askedAt, elapsedMs, source }: AnswerContent, language: s
       return sentence(
         l10n.t('from {0} in {1} ms, {2}'),
         mono(host),
-        text(String(Math.round(elapsedMs))),
+        text(formatCount(Math.round(elapsedMs), language)),
         text(ago),
       );
     case 'cache':

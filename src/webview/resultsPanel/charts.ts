@@ -12,6 +12,8 @@ import {
 } from 'chart.js';
 import { formatDayAndMonth, formatTimeOfDay } from '../../wording/dates.ts';
 import { formatDuration } from '../../wording/durations.ts';
+import { language } from '../../wording/language.ts';
+import { localeOf } from '../../wording/locale.ts';
 import type { Bar, ChartData, ChartName } from './overviewData.ts';
 import { watchTheme, type ChartColors } from './themeColors.ts';
 
@@ -83,6 +85,7 @@ export class Charts {
       data: { labels: axisLabels(name, bars), datasets: this.#datasets(name, bars) },
       options: {
         animation: false,
+        locale: localeOf(language()),
         maintainAspectRatio: false,
         // Anywhere above a column is on it: low ones would be hard to hit.
         interaction: isRate ? { mode: 'nearest', intersect: true } : { mode: 'index', intersect: false },
