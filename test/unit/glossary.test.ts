@@ -97,6 +97,17 @@ describe('The texts of the extension', () => {
   });
 });
 
+describe('The sources', () => {
+  it('put texts together by src/wording/punctuation.ts, which knows the marks of each language', () => {
+    const byHand = globSync('src/{editor,present,server,webview,wording}/**/*.ts', { cwd: root }).filter(
+      (file) =>
+        !file.endsWith('punctuation.ts') &&
+        /\.join\(\s*'[,.:] '|`\$\{[^`{}]+\}: \$\{[^`{}]+\}`/.test(readText(file)),
+    );
+    assert.deepEqual(byHand, []);
+  });
+});
+
 /** Without what programs read: code, links, and the names of commands as the editor writes them. */
 function withoutCode(text: string): string {
   return text.replace(/`[^`]*`|\]\([^)]*\)/g, '`').replace(/iSales: |主机:端口/g, 'x');

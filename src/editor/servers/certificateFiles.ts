@@ -4,6 +4,7 @@ import type { CertificateFileUse } from '../../isales/failures.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { findFileProblem } from '../../isales/tlsSettings.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { labelled } from '../../wording/punctuation.ts';
 
 /** What is wrong with a file that is to be set, in words; nothing is wrong with none. */
 export async function checkFile(text: string, use: CertificateFileUse): Promise<string | undefined> {
@@ -30,7 +31,7 @@ export async function findFileProblems(server: ServerProfile): Promise<readonly 
   const problems = await Promise.all(
     uses.map(async ([field, use]) => {
       const problem = await checkFile(server[field] ?? '', use);
-      return problem === undefined ? [] : [`${field}: ${problem}`];
+      return problem === undefined ? [] : [labelled(field, problem)];
     }),
   );
   return problems.flat();
