@@ -29,12 +29,12 @@ export function describeAnswerFailure(failure: AnswerFailure): FailureText {
                 'A firewall in front of the server does not let this machine’s address through: it is not on its allow-list.',
               ),
             ),
-            or(l10n.t('The server does not allow this account to use the interface.')),
+            or(l10n.t('The server does not allow this account to use this API.')),
           )
         : say(
             title,
             ['retry', 'testConnection'],
-            why(l10n.t('The server does not allow this account to use the interface.')),
+            why(l10n.t('The server does not allow this account to use this API.')),
             next(l10n.t('Ask the operator to enable it.')),
           );
     case 'tooManyRequests':
@@ -118,7 +118,7 @@ export function describeAnswerFailure(failure: AnswerFailure): FailureText {
 function describeUnauthorized({ clockSkewMs }: FailureOf<'unauthorized'>): FailureText {
   const title = failureTitle('unauthorized');
   const wrongKey = l10n.t('The access key or the secret key is wrong.');
-  const notEnabled = or(l10n.t('The key is not enabled for this interface.'));
+  const notEnabled = or(l10n.t('The key is not allowed to use this API.'));
   return clockSkewMs === undefined
     ? say(
         title,

@@ -73,7 +73,7 @@ export function describeConnectionFailure(
     case 'proxyUnreachable':
       return say(
         failure.proxy === undefined
-          ? l10n.t('The proxy does not answer')
+          ? l10n.t('The proxy does not respond')
           : l10n.t('The proxy {0} cannot be reached', failure.proxy),
         ['retry', 'showLog'],
         fact(describeProxyProblem(failure.code)),

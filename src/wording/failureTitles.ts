@@ -17,11 +17,11 @@ const titles: Readonly<Record<FailureKind, () => string>> = {
   unreachable: () => l10n.t('Server not reachable'),
   timeout: () => l10n.t('No response in time'),
   connectionLost: () => l10n.t('The connection broke off'),
-  proxyUnreachable: () => l10n.t('The proxy does not answer'),
+  proxyUnreachable: () => l10n.t('The proxy does not respond'),
   proxyRefused: () => l10n.t('The proxy refused to connect'),
   tlsUntrusted: () => l10n.t('The server’s certificate is not trusted'),
   tlsNameMismatch: () => l10n.t('The certificate was issued for another name'),
-  certificateChanged: () => l10n.t('The server shows another certificate than the one you trusted'),
+  certificateChanged: () => l10n.t('The server’s certificate is not the one you trusted'),
   tlsHandshake: () => l10n.t('No secure connection could be established'),
   tlsInterrupted: () => l10n.t('The connection broke off before it was secure'),
   clientCertificateRefused: () => l10n.t('The server did not accept a client certificate'),
@@ -46,13 +46,13 @@ const titles: Readonly<Record<FailureKind, () => string>> = {
   recordingBlocked: () => l10n.t('Blocked by a firewall in front of the recording’s store'),
   recordingRefused: () => l10n.t('The store refuses the recording'),
   recordingArchived: () => l10n.t('The recording is archived'),
-  recordingGone: () => l10n.t('The recording is not there any more'),
+  recordingGone: () => l10n.t('The recording no longer exists'),
   recordingStatus: () => l10n.t('The store of the recording answered with an error'),
   recordingTooLarge: () => l10n.t('The recording is too large'),
 
   fileNotWritten: () => l10n.t('The file could not be written'),
   cancelled: () => l10n.t('Cancelled'),
-  unexpected: () => l10n.t('Something unforeseen went wrong'),
+  unexpected: () => l10n.t('Something unexpected went wrong'),
 };
 
 /** The title of a failure of which only the kind is known. */

@@ -49,8 +49,8 @@ export function describeRecordingFailure(failure: RecordingFailure): FailureText
     case 'recordingGone':
       return say(
         failure.status === undefined
-          ? l10n.t('The server names no recording of this call any more')
-          : l10n.t('The recording is not there any more ({0})', failure.status),
+          ? l10n.t('The server no longer returns a recording of this call')
+          : l10n.t('The recording no longer exists ({0})', failure.status),
         ['retry'],
         why(l10n.t('Platforms delete recordings after some time.')),
       );

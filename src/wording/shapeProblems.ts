@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ShapeProblem, ValueType } from '../isales/shapeProblems.ts';
 import { fact, type FailureLine } from './failureText.ts';
 import { language } from './language.ts';
+import { listed } from './punctuation.ts';
 
 /** More are counted, not listed. */
 const mostListed = 5;
@@ -21,7 +22,7 @@ function describeShapeProblem(problem: ShapeProblem): string {
     case 'missing':
       return problem.fields.length === 1
         ? l10n.t('“{0}” is missing.', problem.fields[0] ?? '')
-        : l10n.t('All of these are missing: {0}.', problem.fields.map((field) => `“${field}”`).join(', '));
+        : l10n.t('All of these are missing: {0}.', listed(problem.fields.map((field) => `“${field}”`)));
     case 'empty':
       return l10n.t('“{0}” is empty.', problem.field);
     case 'notThatCall':

@@ -114,7 +114,7 @@ describe('The history of looked-up calls', () => {
     await workbench.pressNotificationButton('was removed from the history', 'Undo');
     await shows(answered, unknown, notFound);
     await workbench.runCommand('iSales: Clear History…');
-    await workbench.pressDialogButton('Forget all looked-up calls?', 'Clear');
+    await workbench.pressDialogButton('Clear the history?', 'Clear');
     await workbench.page.getByText('No calls yet').waitFor();
   });
 });

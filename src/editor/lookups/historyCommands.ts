@@ -63,7 +63,7 @@ export function historyCommands({
         return;
       }
       const clear = vscode.l10n.t('Clear');
-      const answer = await warn(vscode.l10n.t('Forget all looked-up calls?'), { modal: true }, clear);
+      const answer = await warn(vscode.l10n.t('Clear the history?'), { modal: true }, clear);
       if (answer === clear) await history.clear();
     },
     filterHistory: async () => {
