@@ -28,7 +28,7 @@ export async function copyInstalledExtension(
     try {
       const extensions = path.join(made.path, 'extensions');
       await installExtension(editor, vsix, { userDataDir: made.path, extensionsDir: extensions });
-      await removeOlder(path.dirname(kept));
+      await removeOlder(kept);
       await place(extensions, kept);
     } finally {
       await made.remove();
@@ -51,10 +51,12 @@ async function place(from: string, to: string): Promise<void> {
   });
 }
 
-/** Removes what earlier packages became, and what a run that was killed left. */
-async function removeOlder(folder: string): Promise<void> {
+/** Removes what earlier packages became. What this one became may be in use: another process was faster. */
+async function removeOlder(kept: string): Promise<void> {
+  const folder = path.dirname(kept);
   for (const name of await readdir(folder).catch(() => []))
-    if (!name.endsWith('.tmp')) await rm(path.join(folder, name), { recursive: true, force: true });
+    if (!name.endsWith('.tmp') && name !== path.basename(kept))
+      await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
 function inJson(text: string): string {
