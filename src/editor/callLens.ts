@@ -115,6 +115,11 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       notFoundMs: readSetting('cache.notFoundSeconds') * 1000,
     }),
   });
+  parts.add(
+    service.onDidLookUp(({ call, answer }) => {
+      if (answer.ok) registry.noteAnswer(call.serverId);
+    }),
+  );
   const turnsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'turns').fsPath;
   const pacers = new Pacers(paceOfSettings, undefined, new WindowTurns(turnsFolder));
   parts.add(pacers);

@@ -35,7 +35,7 @@ describe('An agent that the editor serves', function () {
   it('gets the server that the user offers, after a warning', async () => {
     const { workbench } = lens;
     await workbench.runCommand('iSales: Share a Server with AI Agents (MCP)…');
-    await workbench.dialog('Offer isales-test to AI agents?').waitFor();
+    await workbench.dialog('Share isales-test with AI agents?').waitFor();
     await workbench.screenshot('mcp-offer');
     await workbench.pressDialogButton('Share isales-test', 'Share');
     await until('the server in the list', async () => name.test(await listed()));

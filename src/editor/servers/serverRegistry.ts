@@ -107,6 +107,13 @@ export class ServerRegistry implements Servers {
     this.#tested.fire();
   }
 
+  /** A server has answered a look-up: that an earlier test failed is old. */
+  noteAnswer(serverId: string): void {
+    if (this.#tests.get(serverId)?.outcome.ok !== false) return;
+    this.#tests.delete(serverId);
+    this.#tested.fire();
+  }
+
   /** Whether it is the simulator of this window, and does not run. */
   isStopped(serverId: string): boolean {
     return this.#stopped.has(serverId);
