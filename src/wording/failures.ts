@@ -23,7 +23,7 @@ export function describeFailure(failure: Failure): FailureText {
       return say(
         failureTitle('simulatorStopped'),
         ['startSimulator'],
-        next(l10n.t('Start it, or choose another server. Nothing was sent.')),
+        next(l10n.t('Start it, or choose another server.')),
       );
     case 'noCredentials':
       return describeMissingCredentials(failure);

@@ -180,7 +180,7 @@ export function rowsAsMarkdown(
     ),
     '',
     ...tableLines(
-      [l10n.t('Outcome'), l10n.t('Calls'), l10n.t('Share')],
+      [l10n.t('Outcome'), l10n.t('Calls'), l10n.t('Proportion')],
       outcomes.map(({ key, count: calls }) => [outcomeName(key), count(calls), share(calls, total)]),
     ),
     ...tableLines(

@@ -219,8 +219,10 @@ describe('Malicious server (issue 6, section 3), in the editor:', () => {
   it('notification: a failure in its words holds no link', async () => {
     const { workbench } = lens;
     // A result stays when a refresh fails; the failure is told in a notification.
-    answers[everythingId] = answers[failureId] ?? json({});
     await workbench.openViewContainer('Call Lens');
+    await (await workbench.treeRow(everythingId)).locator.click();
+    await (await lens.panel(everythingId)).locator('main[aria-busy=false] h1').waitFor();
+    answers[everythingId] = answers[failureId] ?? json({});
     await workbench.chooseFromMenu((await workbench.treeRow(everythingId)).locator, 'Refresh');
     assert.match(await workbench.notificationText('server reported error'), /\[Click\]/);
     for (const message of await workbench.page.locator('.notification-list-item-message').all())

@@ -128,7 +128,7 @@ describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
     await lens.outcome(panel, /./);
     await keys.tabToAndPress(panel, 'Compare…');
     await keys.answer('The call to compare', callId);
-    const comparison = await lens.workbench.webview(`${failed} and ${callId}`);
+    const comparison = await lens.workbench.webview(`${failed} ↔ ${callId}`);
     await comparison.getByText(/\d+ differences? \(≠\)/).waitFor();
     await keys.tabToAndPress(comparison, new RegExp(callId));
     await lens.outcome(await lens.panel(callId), 'Answered');

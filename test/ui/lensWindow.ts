@@ -49,9 +49,9 @@ export class LensWindow {
     return this.panel(callId);
   }
 
-  /** The page of a call's panel. */
+  /** The page of a call's panel; a comparison names the call, too. */
   async panel(callId: string): Promise<Frame> {
-    return this.workbench.webview(callId);
+    return this.workbench.webview(new RegExp(`^${callId}$`));
   }
 
   /** Waits until a panel shows this outcome or failure. */

@@ -31,6 +31,8 @@ export interface CallPanelParts {
   readonly transferFor: (panel: CallPanel) => RecordingTransfer;
 }
 
+/** As many as somebody goes back through. */
+const mostSeen = 20;
 /** So long nobody sees that a call is being asked for, in milliseconds. */
 const patienceMs = 30;
 
@@ -63,6 +65,8 @@ export class CallPanel {
   #watching: AbortController | undefined;
   #watchEnd: string | undefined;
   #queries: readonly RememberedQuery[] = [];
+  /** The last look-ups of calls that it showed, for coming back to them; the oldest go. */
+  readonly #seen = new Map<string, Lookup>();
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -174,7 +178,9 @@ export class CallPanel {
     this.#queries = [];
     this.#panel.title = plainLine(call.callId);
     this.#state = presentLoading(call, serverName);
-    this.#send();
+    const seen = isReturn ? this.#seen.get(callKeyText(call)) : undefined;
+    if (seen) this.show(seen);
+    else this.#send();
   }
 
   /** Lets the page lead to the calls before and behind. @param place where its call stands in the sequence */
@@ -230,8 +236,17 @@ export class CallPanel {
       return false;
     }
     this.#lookup = lookup;
+    this.#see(lookup);
     this.present();
     return true;
+  }
+
+  #see(lookup: Lookup): void {
+    const key = callKeyText(lookup.call);
+    this.#seen.delete(key);
+    this.#seen.set(key, lookup);
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > mostSeen && oldest !== undefined) this.#seen.delete(oldest);
   }
 
   /** Whether it shows what became of its call. */

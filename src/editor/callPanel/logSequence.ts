@@ -21,18 +21,21 @@ export async function sequenceOfActiveLog(
   return sequenceOf(
     document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1),
     known.map(({ call }) => call),
-    (index, how) => revealLine(document.uri, known[index]?.line ?? 0, how),
+    async (index, how) => {
+      const at = known[index];
+      if (at) await revealCall(document.uri, at.call.callId, at.line, how);
+    },
   );
 }
 
-/** Brings a line into sight, in the editor that shows the text; one that is hidden or closed comes only where it covers no call. */
-async function revealLine(uri: vscode.Uri, line: number, how: Reveal): Promise<void> {
-  const at = new vscode.Range(line, 0, line, 0);
+/** Brings a call ID into sight, in the editor that shows the text; one that is hidden or closed comes only where it covers no call. */
+async function revealCall(uri: vscode.Uri, callId: string, line: number, how: Reveal): Promise<void> {
   const { visibleTextEditors, tabGroups } = vscode.window;
   const visible = visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
   if (visible && how === 'alongside') {
-    if (visible.selection.active.line !== line) visible.selection = new vscode.Selection(at.start, at.start);
-    visible.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    const place = placeOf(visible.document, callId, line);
+    visible.selection = new vscode.Selection(place.start, place.end);
+    visible.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     return;
   }
   const holds = (group: vscode.TabGroup): boolean =>
@@ -41,10 +44,20 @@ async function revealLine(uri: vscode.Uri, line: number, how: Reveal): Promise<v
     );
   const group = tabGroups.all.find((candidate) => candidate !== tabGroups.activeTabGroup && holds(candidate));
   if (how === 'alongside' && !group) return;
-  await vscode.window.showTextDocument(uri, {
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, {
     viewColumn: visible?.viewColumn ?? group?.viewColumn ?? vscode.ViewColumn.Active,
     preserveFocus: how === 'alongside',
     preview: false,
-    selection: at,
+    selection: placeOf(document, callId, line),
   });
+}
+
+/** The call ID in its line, or the line's start where it is written otherwise. */
+function placeOf(document: vscode.TextDocument, callId: string, line: number): vscode.Range {
+  const { text, range } = document.lineAt(Math.min(line, document.lineCount - 1));
+  const at = text.indexOf(callId);
+  return at < 0
+    ? new vscode.Range(range.start, range.start)
+    : new vscode.Range(range.start.line, at, range.start.line, at + callId.length);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { callPanelType } from '../contributions.ts';
+import { resultsPanelType } from '../contributions.ts';
 
 /**
  * Where a call is shown: beside what the user works on, never over it, in a group that is there where there is one.
@@ -18,10 +18,9 @@ export function columnForCall(hasPanel: (column: vscode.ViewColumn) => boolean):
   );
 }
 
-/** Texts, notebooks, viewers, and tables of ours; a page of another extension, a call or the welcome page may be covered. */
+/** Texts, notebooks, viewers, and tables of ours; calls, what compares them, and the pages of others may be covered. */
 function isWorkedOn(input: unknown): boolean {
-  if (input instanceof vscode.TabInputWebview)
-    return /isales\./.test(input.viewType) && !input.viewType.endsWith(callPanelType);
+  if (input instanceof vscode.TabInputWebview) return input.viewType.endsWith(resultsPanelType);
   return (
     input instanceof vscode.TabInputText ||
     input instanceof vscode.TabInputTextDiff ||

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { requests, type LinesBetween, type LinesBetweenParams } from '../../protocol/languageServer.ts';
+import { formatCount } from '../../wording/numbers.ts';
 import { contextKeys, setContext } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import type { LanguageServer } from './languageServer.ts';
@@ -8,8 +9,8 @@ import type { LanguageServer } from './languageServer.ts';
 /** A document of which only some lines are shown. */
 interface Narrowed {
   readonly folding: vscode.Disposable;
-  /** Its first line, which the editor cannot fold away, is none of them. */
-  readonly hidesFirstLine: boolean;
+  /** So many lines at its beginning are none of them; the editor cannot fold the first one away. */
+  readonly hiddenAtStart: number;
 }
 
 /**
@@ -27,7 +28,6 @@ export class HiddenLines {
   readonly #note = this.#parts.add(
     vscode.window.createTextEditorDecorationType({
       before: {
-        contentText: vscode.l10n.t('line 1 is hidden'),
         color: new vscode.ThemeColor('editorCodeLens.foreground'),
         fontStyle: 'italic',
       },
@@ -88,7 +88,7 @@ export class HiddenLines {
     };
     this.#narrowed.set(params.uri, {
       folding: this.#parts.add(vscode.languages.registerFoldingRangeProvider(filterFor(uri), provider)),
-      hidesFirstLine: firstShown !== undefined && firstShown > 0,
+      hiddenAtStart: firstShown ?? 0,
     });
     const { line } = editor.selection.active;
     const isHidden =
@@ -138,9 +138,18 @@ export class HiddenLines {
   #decorate(editor: vscode.TextEditor): void {
     const { document } = editor;
     const narrowed = this.#narrowed.get(document.uri.toString());
-    const first = narrowed?.hidesFirstLine === true ? document.lineAt(0).range : undefined;
+    const hidden = narrowed?.hiddenAtStart ?? 0;
+    const first = hidden > 0 ? document.lineAt(0).range : undefined;
     editor.setDecorations(this.#noText, first ? [first] : []);
-    editor.setDecorations(this.#note, first ? [new vscode.Range(first.start, first.start)] : []);
+    const contentText =
+      hidden > 1
+        ? vscode.l10n.t('lines 1 to {0} are hidden', formatCount(hidden))
+        : vscode.l10n.t('line 1 is hidden');
+    const note = first && {
+      range: new vscode.Range(first.start, first.start),
+      renderOptions: { before: { contentText } },
+    };
+    editor.setDecorations(this.#note, note ? [note] : []);
   }
 }
 

@@ -15,7 +15,7 @@ import { outcomeTitle } from '../../wording/outcomes.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
 import type { HoverConsent } from '../hovers/hoverConsent.ts';
-import { callInText } from '../lookups/callInText.ts';
+import { callInEditor } from '../lookups/askForCall.ts';
 import { callOf } from '../lookups/historyCommands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
@@ -55,11 +55,18 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     return (await server()).ask<T>(request, params);
   }
 
-  /** The call at the cursor, or the only one of its line; says so when there is none. */
-  async function atCursor(editor: vscode.TextEditor): Promise<NamedCall | undefined> {
-    const call = await callAtCursor(editor, { server, finders });
+  const callAt = (editor: vscode.TextEditor): Promise<NamedCall | undefined> =>
+    callAtCursor(editor, { server, finders });
+
+  /** Says so when there is none. */
+  function orSay(call: NamedCall | undefined): NamedCall | undefined {
     if (!call) sayInStatusBar(vscode.l10n.t('No call ID at the cursor.'), 4000);
     return call;
+  }
+
+  /** The call at the cursor, or the only one of its line; says so when there is none. */
+  async function atCursor(editor: vscode.TextEditor): Promise<NamedCall | undefined> {
+    return orSay(await callAt(editor));
   }
 
   async function go(direction: NextCallParams['direction']): Promise<void> {
@@ -93,10 +100,7 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     lookUpAtCursor: async () => {
       const editor = vscode.window.activeTextEditor;
       if (!editor) return;
-      const selected = editor.selection.isEmpty
-        ? undefined
-        : callInText(editor.document.getText(editor.selection), finders());
-      const call = selected ?? (await atCursor(editor));
+      const call = orSay(await callInEditor(editor, { finders, callAtCursor: callAt }));
       if (call)
         await lookUp.run({ callId: call.callId, ...(call.vdnId === undefined ? {} : { vdnId: call.vdnId }) });
     },

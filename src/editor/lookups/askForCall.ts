@@ -154,21 +154,26 @@ export interface CallAtHandParts {
   readonly callAtCursor: (editor: vscode.TextEditor) => Promise<NamedCall | undefined>;
 }
 
+/** The call that the user's selection names, with the VDN that the text around it names, else the one at the cursor. */
+export async function callInEditor(
+  editor: vscode.TextEditor,
+  { finders, callAtCursor }: CallAtHandParts,
+): Promise<NamedCall | undefined> {
+  const { selection, document } = editor;
+  const selected = selection.isEmpty ? undefined : callInText(document.getText(selection), finders());
+  if (selected?.vdnId !== undefined) return selected;
+  const atCursor = await callAtCursor(editor);
+  return selected && selected.callId !== atCursor?.callId ? selected : atCursor;
+}
+
 /** The call that the user's selection names, or the place of the cursor, or else the clipboard. */
-export async function callAtHand({
-  finders,
-  callAtCursor,
-}: CallAtHandParts): Promise<CallReference | undefined> {
+export async function callAtHand(parts: CallAtHandParts): Promise<CallReference | undefined> {
   const editor = vscode.window.activeTextEditor;
-  const inEditor =
-    editor &&
-    (editor.selection.isEmpty
-      ? named(await callAtCursor(editor))
-      : callInText(editor.document.getText(editor.selection), finders()));
+  const inEditor = editor && named(await callInEditor(editor, parts));
   if (inEditor) return inEditor;
   // A browser would ask for permission first, and the editor complains when it is refused.
   if (vscode.env.uiKind === vscode.UIKind.Web) return undefined;
-  return callInText(await vscode.env.clipboard.readText(), finders());
+  return callInText(await vscode.env.clipboard.readText(), parts.finders());
 }
 
 /** A call with the VDN that a text names; that of the server is not one. */

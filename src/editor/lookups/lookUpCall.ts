@@ -120,7 +120,7 @@ export class LookUpCall {
     if (!panel) return;
     const { call, sequence } = panel;
     await sequence?.reveal(call, 'alongside');
-    if (!panel.hasResult) await this.#fill(panel, call, false);
+    if (!panel.lookup && !panel.hasResult) await this.#fill(panel, call, false);
   }
 
   /** Shows a call beside a list in which the user walks, as far as it is known; nobody is asked. */

@@ -29,7 +29,7 @@ export async function clearCredentials(registry: ServerRegistry, server: ServerP
     void tell(vscode.l10n.t('No credentials are stored for {0}.', server.name));
     return;
   }
-  const clear = vscode.l10n.t('Clear');
+  const clear = vscode.l10n.t('Clear Credentials');
   const answer = await warn(
     vscode.l10n.t('Delete the stored credentials for “{0}”?', server.name),
     { modal: true, detail: server.baseUrl },

@@ -107,6 +107,13 @@ export class Grid {
     this.element.addEventListener('scrollend', () => {
       this.#views.sortInPage();
     });
+    // A call that opens beside the table takes room from it.
+    window.addEventListener('resize', () => {
+      const { activeElement } = document;
+      if (!this.#hasFocus() || this.#active.row < 0 || !(activeElement instanceof HTMLElement)) return;
+      this.#virtualizer.scrollToIndex(this.#active.row, { align: 'auto' });
+      keepInWindow(activeElement);
+    });
     const beforeMenu = (event: MouseEvent): void => {
       this.#onContextMenu(event);
     };
@@ -258,6 +265,7 @@ export class Grid {
     if (row >= 0) this.#views.explain(row, column, this.#content.language);
     if (cell === document.activeElement) return;
     cell.focus({ preventScroll: true });
+    keepInWindow(cell);
     this.#scrollSideways(cell);
   }
 
@@ -402,4 +410,11 @@ export class Grid {
 
 function isSticky(cell: HTMLElement): boolean {
   return getComputedStyle(cell).position === 'sticky';
+}
+
+/** The page may be longer than its window. */
+function keepInWindow(element: HTMLElement): void {
+  const { top, bottom } = element.getBoundingClientRect();
+  if (bottom > window.innerHeight) window.scrollBy(0, bottom - window.innerHeight);
+  else if (top < 0) window.scrollBy(0, top);
 }

@@ -371,7 +371,7 @@ describe('Rows as a Markdown summary', () => {
 * Ringing began between 10 Feb 2022, 11:45:43 and 10 Feb 2022, 12:43:31 (UTC+08:00)
 * Server: isales-test
 
-| Outcome | Calls | Share |
+| Outcome | Calls | Proportion |
 | --- | --- | --- |
 | Answered | 1 | 33.3% |
 | No answer | 1 | 33.3% |
