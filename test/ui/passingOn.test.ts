@@ -115,9 +115,9 @@ describe('A call that is passed on', function () {
     await workbench.page.evaluate("navigator.clipboard.writeText('nothing yet')");
     await panel.locator('#copy-button').click();
     await panel.getByRole('menuitem', { name: 'Copy as cURL, Ready to Run…' }).click();
-    await workbench.dialog('holds a credential').waitFor();
+    await workbench.dialog('contains a credential').waitFor();
     await workbench.screenshot('copy-signed-curl');
-    await workbench.pressDialogButton('holds a credential', 'Cancel');
+    await workbench.pressDialogButton('contains a credential', 'Cancel');
     assert.equal(await workbench.clipboardText(), 'nothing yet');
   });
 
@@ -125,7 +125,7 @@ describe('A call that is passed on', function () {
     const { workbench, simulator } = lens;
     await panel.locator('#copy-button').click();
     await panel.getByRole('menuitem', { name: 'Copy as cURL, Ready to Run…' }).click();
-    await workbench.pressDialogButton('holds a credential', 'Copy');
+    await workbench.pressDialogButton('contains a credential', 'Copy');
     const command = await clipboard(/^curl/);
     lens.wanted(command);
     assert.ok(command.includes(simulator.credentials.accessKey));
@@ -187,9 +187,9 @@ describe('A call that is passed on', function () {
     [
       'with a server that is no address',
       `?vdn=8&id=${callId}&server=javascript:alert(1)`,
-      'no https address',
+      'not an https address',
     ],
-    ['to something else', '/../run?command=x', 'no link to a call'],
+    ['to something else', '/../run?command=x', 'not a link to a call'],
   ] as const)
     it(`gives a message for a link ${what}, and asks nobody`, async () => {
       const asked = lens.simulator.requests.length;

@@ -233,7 +233,7 @@ describe('A recording', function () {
   it('says what it found where it cannot be played, and offers the download', async () => {
     panel = await lens.lookUp(vdnId, ids.amr);
     await panel.getByRole('button', { name: 'Play Recording' }).click();
-    await panel.getByText('This is a file of the kind AMR, which cannot be played here.').waitFor();
+    await panel.getByText('AMR recordings cannot be played here.').waitFor();
     await lens.workbench.screenshot('recording-amr');
     const file = path.join(lens.folder, 'call.amr');
     await download(panel, file);
