@@ -4,8 +4,7 @@ import { CampaignsTree, codesLeftOut, type VdnRow } from '../../src/editor/campa
 import type { CodeCatalog } from '../../src/lookup/codeCatalog.ts';
 import { WindowStandIns } from './windowStandIns.ts';
 
-const leftOut =
-  /^The server explains more codes, or in more words, than are kept: some meanings are left out/;
+const leftOut = /^The server sends more code meanings than are kept: some are left out/;
 
 describe('Meanings of codes that are too many to be kept', () => {
   const window = new WindowStandIns();

@@ -53,7 +53,8 @@ export async function fetchRecording(
     idleMs,
     ...tls,
   });
-  return outcome.ok ? Buffer.concat(pieces).toString() : outcome.error.kind;
+  if (outcome.ok) return Buffer.concat(pieces).toString();
+  return outcome.error.kind === 'recordingUnreachable' ? outcome.error.cause.kind : outcome.error.kind;
 }
 
 /** Changes a setting `http.…` of the user; `undefined` removes it. */

@@ -27,7 +27,7 @@ describe('What the editor is told to say', () => {
       await say('Sure?', { modal: true, detail: hostile }, 'Yes');
       assert.deepEqual(
         heard.map(({ message }) => message),
-        [harmless, `${harmless} ${harmless}`, 'Sure?'],
+        [harmless, `${harmless}. ${harmless}`, 'Sure?'],
       );
       assert.deepEqual(heard[2]?.options, { modal: true, detail: harmless });
     });

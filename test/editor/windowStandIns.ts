@@ -36,6 +36,7 @@ export class WindowStandIns {
         placeholder: '',
         onDidAccept: accepted.event,
         onDidHide: hidden.event,
+        onDidChangeValue: new vscode.EventEmitter<string>().event,
         onDidTriggerButton: new vscode.EventEmitter<vscode.QuickInputButton>().event,
         show: () => {
           const wanted = left.shift();

@@ -103,7 +103,7 @@ describe('A store that refuses a recording', () => {
     [503, xml('SlowDown'), { kind: 'recordingStatus', status: 503, code: 'SlowDown' }],
     [400, xml('NeverHeardOf'), { kind: 'recordingStatus', status: 400, code: 'NeverHeardOf' }],
     [403, 'no', { kind: 'recordingRefused', status: 403 }],
-    [418, '', { kind: 'blockedByFirewall', status: 418 }],
+    [418, '', { kind: 'recordingBlocked', status: 418 }],
   ];
   for (const [status, body, wanted] of answers)
     it(`with ${status} ${body.slice(-50)} is understood`, async () => {
