@@ -59,6 +59,7 @@ export function inFull({ title, lines }: Pick<FailureText, 'title' | 'lines'>): 
   return inSentences(title, ...lines.map(spoken));
 }
 
-function spoken({ label, text }: FailureLine): string {
+/** One line with its label, as causes are guesses; what happened stands for itself. */
+export function spoken({ label, text }: FailureLine): string {
   return label === l10n.t('What happened') ? text : labelled(label, text);
 }

@@ -6,6 +6,7 @@ import type { Lookup } from '../../lookup/call.ts';
 import { fetchRecording } from '../../lookup/recordingFetch.ts';
 import type { RecordingUpdate } from '../../protocol/callPanel.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { spoken } from '../../wording/failureText.ts';
 
 export interface RecordingTransferParts {
   /** What the connection may trust besides the usual authorities. */
@@ -151,7 +152,7 @@ function nameOf(lookup: Lookup): string {
 function inWords(failure: Failure): { title: string; lines: readonly string[] } {
   if (failure.kind === 'cancelled') return { title: '', lines: [] };
   const { title, lines } = describeFailure(failure);
-  return { title, lines: lines.map(({ text }) => text) };
+  return { title, lines: lines.map(spoken) };
 }
 
 const pieceBytes = 512 * 1024;
