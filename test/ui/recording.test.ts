@@ -268,7 +268,7 @@ describe('A recording', function () {
   for (const [name, callId, message] of [
     ['a link that is refused again', ids.refused, 'The store refuses the recording (403)'],
     ['a link to another host', ids.redirected, 'redirects'],
-    ['a file over 100 MiB', ids.tooLarge, 'The recording is too large'],
+    ['a file over 100 MiB', ids.tooLarge, 'The recording is larger than 100 MiB'],
   ] as const)
     it(`gives up ${name}, and says so`, async () => {
       panel = await lens.lookUp(vdnId, callId);
