@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { startSimulator } from '../../src/simulator/index.ts';
 import { readSettings } from '../host/profile.ts';
 import { openLensWindow, pictureOfFailure, serverId, type LensWindow } from './lensWindow.ts';
 
@@ -123,5 +125,33 @@ describe('The servers view', () => {
     await panel.getByRole('button', { name: 'Start Simulator' }).click();
     await lens.outcome(panel, /nswered/);
     await workbench.treeRow(/^Simulator credentials set · active/, 'Servers');
+  });
+
+  it('finds the simulator again that another window has started meanwhile', async () => {
+    const { workbench, editor } = lens;
+    await workbench.runCommand('iSales: Stop Simulator');
+    await workbench.treeRow(/^Simulator not running · active/, 'Servers');
+    const entries = (await readSettings(editor.userDataDir))['isales.servers'] as {
+      id: string;
+      baseUrl: string;
+      caFile: string;
+    }[];
+    const known = entries.find(({ id }) => id === 'simulator');
+    assert.ok(known);
+    const other = await startSimulator({
+      port: Number(new URL(known.baseUrl).port),
+      dataDir: path.dirname(path.dirname(known.caFile)),
+    });
+    try {
+      const panel = await lens.lookUp('8', '1644464743-3');
+      await panel.locator('main[aria-busy=false] h1').waitFor();
+      assert.deepEqual(
+        other.requests.map(({ callId }) => callId),
+        ['1644464743-3'],
+      );
+      await workbench.treeRow(/^Simulator credentials set · active/, 'Servers');
+    } finally {
+      await other.stop();
+    }
   });
 });

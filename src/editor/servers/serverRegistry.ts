@@ -35,7 +35,8 @@ export class ServerRegistry implements Servers {
   readonly #tested = new vscode.EventEmitter<void>();
   /** With what was tested: a server that was changed since has not been tested. */
   readonly #tests = new Map<string, { readonly outcome: TestOutcome; readonly way: string }>();
-  readonly #stopped = new Set<string>();
+  /** Servers of this machine that did not run when that was last looked at, with how to look again. */
+  readonly #stopped = new Map<string, () => Promise<boolean>>();
   readonly #disposables: vscode.Disposable;
 
   constructor(context: vscode.ExtensionContext, credentials: CredentialStore, log: Log) {
@@ -91,8 +92,10 @@ export class ServerRegistry implements Servers {
   }
 
   async connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
-    // Another program may listen at its port by now.
-    if (this.isStopped(server.id)) return { ok: false, error: { kind: 'simulatorStopped' } };
+    // Another window may have started it since. What else listens there has not its certificate.
+    const runsAgain = this.#stopped.get(server.id);
+    if (runsAgain && !(await runsAgain())) return { ok: false, error: { kind: 'simulatorStopped' } };
+    if (runsAgain) this.noteRunning(server.id);
     return this.#clients.connect(server);
   }
 
@@ -114,15 +117,24 @@ export class ServerRegistry implements Servers {
     this.#tested.fire();
   }
 
-  /** Whether it is the simulator of this window, and does not run. */
+  /** Whether it is the simulator, and did not run when that was last looked at. */
   isStopped(serverId: string): boolean {
     return this.#stopped.has(serverId);
   }
 
-  /** Says whether a server of this window runs; what was tested before is old. */
-  noteRunning(serverId: string, isRunning: boolean): void {
-    if (isRunning) this.#stopped.delete(serverId);
-    else this.#stopped.add(serverId);
+  /** A server of this machine runs; what was tested before is old. */
+  noteRunning(serverId: string): void {
+    this.#stopped.delete(serverId);
+    this.#forgetTest(serverId);
+  }
+
+  /** A server of this machine does not run. @param runsAgain looks whether it does, before the next request */
+  noteStopped(serverId: string, runsAgain: () => Promise<boolean>): void {
+    this.#stopped.set(serverId, runsAgain);
+    this.#forgetTest(serverId);
+  }
+
+  #forgetTest(serverId: string): void {
     this.#tests.delete(serverId);
     this.#announce();
   }

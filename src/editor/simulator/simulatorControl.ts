@@ -49,7 +49,7 @@ export class SimulatorControl {
         await this.#enlist(simulator.baseUrl, simulator.caFile, simulator.credentials);
       }
       setContext(contextKeys.simulatorRunning, true);
-      this.#registry.noteRunning(serverId, true);
+      this.#registry.noteRunning(serverId);
       await this.#registry.activate(serverId);
       if (quiet) return true;
       const lookUp = vscode.l10n.t('Look Up 8 / 1644464743-1388');
@@ -86,14 +86,15 @@ export class SimulatorControl {
   async #end(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
-    this.#noteStopped();
     const simulator = await running?.catch(() => undefined);
     await simulator?.stop();
+    // It may have been started again meanwhile.
+    if ((this.#running as unknown) === undefined) this.#noteStopped();
   }
 
   #noteStopped(): void {
     setContext(contextKeys.simulatorRunning, false);
-    if (!this.#isAdopted) this.#registry.noteRunning(serverId, false);
+    if (!this.#isAdopted) this.#registry.noteStopped(serverId, () => this.#isListening());
   }
 
   /** Look-ups still go to it where it is the active server: that is for the user to change. */
@@ -111,13 +112,18 @@ export class SimulatorControl {
 
   /** Notes that the simulator of an earlier window is gone; another window's may still run. */
   async lookWhetherItRuns(): Promise<void> {
-    const known = this.#registry.find(serverId);
-    if (!known.ok || this.#isAdopted || this.#running) return;
-    const { hostname, port } = new URL(known.value.baseUrl);
-    if (!isLoopback(hostname)) return;
-    const isThere = await isListening(hostname.replaceAll(/[[\]]/g, ''), Number(port));
+    if (!this.#registry.find(serverId).ok || this.#isAdopted || this.#running) return;
+    const isThere = await this.#isListening();
     // It may have been started meanwhile.
     if (!isThere && (this.#running as unknown) === undefined) this.#noteStopped();
+  }
+
+  /** Whether a program listens where the simulator is; so it is taken to be for what is no address of this machine. */
+  async #isListening(): Promise<boolean> {
+    const known = this.#registry.find(serverId);
+    if (!known.ok) return true;
+    const { hostname, port } = new URL(known.value.baseUrl);
+    return !isLoopback(hostname) || isListening(hostname.replaceAll(/[[\]]/g, ''), Number(port));
   }
 
   /** Takes on the simulator that `npm start` runs beside the editor, if there is one. */
