@@ -49,9 +49,14 @@ export class LensWindow {
     return this.panel(callId);
   }
 
-  /** The page of a call's panel; a comparison names the call, too. */
+  /**
+   * The page of a call's panel, once it shows that call: where it showed another before, its tab is named first. A
+   * comparison names the call, too.
+   */
   async panel(callId: string): Promise<Frame> {
-    return this.workbench.webview(new RegExp(`^${callId}$`));
+    const panel = await this.workbench.webview(new RegExp(`^${callId}$`));
+    await panel.locator('header').filter({ hasText: callId }).waitFor();
+    return panel;
   }
 
   /** Waits until a panel shows this outcome or failure. */
