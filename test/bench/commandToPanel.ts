@@ -77,10 +77,12 @@ export const commandToPanel: Bench = {
     });
     const window = await openWindow(await vsix(), folder, simulator, serverTimes, note);
     try {
-      const first: LookUp[] = [];
+      const [first, firstBare]: [LookUp[], Steps[]] = [[], []];
       for (let run = 0; run < FIRST_RUNS; run++) {
         await window.reload();
         first.push(await window.lookUp('first'));
+        await window.reload();
+        firstBare.push(await window.openBare());
       }
       const [later, bare]: [LookUp[], Steps[]] = [[], []];
       for (let run = -WARM_UP_RUNS; run < RUNS; run++) {
@@ -119,7 +121,9 @@ export const commandToPanel: Bench = {
           value: ownFirst.p50,
           unit: 'ms',
           ...ownFirst,
+          baseline: summarize(firstBare.map(({ painted }) => painted ?? NaN)),
           steps: middleOf(first.map(({ steps }) => steps)),
+          baseline_steps: middleOf(firstBare),
         },
         {
           bench: 'command_to_preview',
@@ -154,7 +158,9 @@ async function openWindow(
   const calls = Array.from({ length: 1 + FIRST_RUNS + WARM_UP_RUNS + RUNS + 1 + PREVIEW_RUNS }, (_, index) =>
     callAt(index),
   );
-  const barePanels = Array.from({ length: WARM_UP_RUNS + RUNS }, (_, index) => barePanelAt(index));
+  const barePanels = Array.from({ length: FIRST_RUNS + WARM_UP_RUNS + RUNS }, (_, index) =>
+    barePanelAt(index),
+  );
   await writeKeyBindings(userDataDir, [...calls, ...barePanels]);
 
   const editor = await startUiEditor({ userDataDir, env: { [READY_FILE_VARIABLE]: readyFile } });

@@ -59,6 +59,9 @@ export class CallPanel {
   #lookup: Lookup | undefined;
   #remembered: HistoryEntry | undefined;
   #isClosed = false;
+  /** It has asked for what it is to show. */
+  #isPageThere = false;
+  #isToHaveFocus = false;
   #sending: NodeJS.Timeout | undefined;
   /** It came back to a call that it showed before. */
   #isReturn = false;
@@ -92,6 +95,7 @@ export class CallPanel {
     const received = webview.onDidReceiveMessage((message: CallPanelMessage) => {
       if (message.type === 'run') parts.run(this, message.action);
       else {
+        this.#isPageThere = true;
         this.#sendNow();
         if (message.resumesRecording === true) void this.#recording.resume(this.#lookup);
       }
@@ -158,8 +162,10 @@ export class CallPanel {
     return this.#panel.visible;
   }
 
+  /** Brings it to the front; one that is in sight gets the keyboard once it shows what it is to show. */
   reveal(keepsFocus = false): void {
-    this.#panel.reveal(undefined, keepsFocus);
+    if (this.isVisible && this.#sending) this.#isToHaveFocus ||= !keepsFocus;
+    else this.#panel.reveal(undefined, keepsFocus);
   }
 
   /** Shows another call in this tab. @param isReturn it was here before, and comes back at its place */
@@ -176,7 +182,6 @@ export class CallPanel {
     this.#watching = undefined;
     this.#watchEnd = undefined;
     this.#queries = [];
-    this.#panel.title = plainLine(call.callId);
     this.#state = presentLoading(call, serverName);
     const seen = isReturn ? this.#seen.get(callKeyText(call)) : undefined;
     if (seen) this.show(seen);
@@ -296,6 +301,8 @@ export class CallPanel {
 
   #sendNow(): void {
     clearTimeout(this.#sending);
+    this.#sending = undefined;
+    if (!this.#isPageThere) return;
     const place = this.trail.here?.place;
     const queries = presentQueries(this.#queries);
     const watch = this.#watchState();
@@ -310,6 +317,11 @@ export class CallPanel {
         ...(watch === undefined ? {} : { watch }),
       },
     });
+    // Behind the call, as the editor draws its tabs anew before it looks at what comes next.
+    const title = plainLine(this.#call.callId);
+    if (this.#panel.title !== title) this.#panel.title = title;
+    if (this.#isToHaveFocus) this.#panel.reveal();
+    this.#isToHaveFocus = false;
   }
 
   /** Nothing for a call that has ended and never was watched. */

@@ -56,6 +56,13 @@ const lastVdnKey = 'isales.lastVdnId';
 /** A query that takes longer gets a notification with a Cancel button. */
 const quietMs = 700;
 
+/** A call that the server is being asked for. */
+interface Query {
+  readonly call: CallKey;
+  readonly controller: AbortController;
+  readonly lookup: Promise<Lookup>;
+}
+
 /** The main command: asks for what is missing, opens the call's panel, and shows in it what the server says. */
 export class LookUpCall {
   readonly #parts: LookUpCallParts;
@@ -107,11 +114,13 @@ export class LookUpCall {
     const { panels } = this.#parts;
     // Before the panel takes the place of the text; and a panel that only asks again keeps its own.
     const order = sequence ?? (fresh ? undefined : this.#parts.sequenceAtHand().catch(() => undefined));
-    const panel = from
-      ? panels.lead(from, await stopOf(call, sequence))
-      : panels.open(call, { keepsFocus, isAgain: fresh, stays });
+    const stop = from && (await stopOf(call, sequence));
+    // Before there is a panel: making one keeps the editor busy for longer than a server takes to answer.
+    const query = this.#ask(call, fresh);
+    const panel =
+      from && stop ? panels.lead(from, stop) : panels.open(call, { keepsFocus, isAgain: fresh, stays });
     void this.#placeIn(panel, call, order);
-    return this.#fill(panel, call, fresh);
+    return this.#fill(panel, query);
   }
 
   /** Shows the call that a panel showed before or after, with what is at hand of it. */
@@ -120,7 +129,7 @@ export class LookUpCall {
     if (!panel) return;
     const { call, sequence } = panel;
     await sequence?.reveal(call, 'alongside');
-    if (!panel.lookup && !panel.hasResult) await this.#fill(panel, call, false);
+    if (!panel.lookup && !panel.hasResult) await this.#fill(panel, this.#ask(call, false));
   }
 
   /** Shows a call beside a list in which the user walks, as far as it is known; nobody is asked. */
@@ -134,15 +143,20 @@ export class LookUpCall {
     else panel.showNotAsked();
   }
 
-  /** Asks for what the panel shows. */
-  async #fill(panel: CallPanel, call: CallKey, fresh: boolean): Promise<Lookup> {
+  #ask(call: CallKey, fresh: boolean): Query {
     const controller = new AbortController();
+    const { signal } = controller;
+    return { call, controller, lookup: this.#parts.service.lookUp(call, { signal, fresh, isOpened: true }) };
+  }
+
+  /** Shows in a panel what a query for its call brings; who leaves the panel ends the query. */
+  async #fill(panel: CallPanel, query: Query): Promise<Lookup> {
     const left = panel.onDidLeave(() => {
-      controller.abort();
+      query.controller.abort();
     });
     try {
       panel.showLoading();
-      const lookup = await this.#withLateProgress(call, controller, fresh);
+      const lookup = await withLateProgress(query);
       if (!panel.show(lookup)) this.#tellFailedRefresh(lookup);
       return lookup;
     } finally {
@@ -169,32 +183,32 @@ export class LookUpCall {
       if (chosen === retry) await this.show(call, { fresh: true });
     });
   }
+}
 
-  async #withLateProgress(call: CallKey, controller: AbortController, fresh: boolean): Promise<Lookup> {
-    const asked = this.#parts.service.lookUp(call, { signal: controller.signal, fresh, isOpened: true });
-    const timer = new AbortController();
-    const quiet = delay(quietMs, undefined, { signal: timer.signal }).catch(() => undefined);
-    const early = await Promise.race([asked, quiet]);
-    timer.abort();
-    if (early) return early;
-    return withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Looking up call {0}…', call.callId),
-        cancellable: true,
-      },
-      async (_progress, token) => {
-        const cancelled = token.onCancellationRequested(() => {
-          controller.abort();
-        });
-        try {
-          return await asked;
-        } finally {
-          cancelled.dispose();
-        }
-      },
-    );
-  }
+/** Says that a query is under way, with a way to end it, once it has taken a while. */
+async function withLateProgress({ call, controller, lookup }: Query): Promise<Lookup> {
+  const timer = new AbortController();
+  const quiet = delay(quietMs, undefined, { signal: timer.signal }).catch(() => undefined);
+  const early = await Promise.race([lookup, quiet]);
+  timer.abort();
+  if (early) return early;
+  return withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Looking up call {0}…', call.callId),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      const cancelled = token.onCancellationRequested(() => {
+        controller.abort();
+      });
+      try {
+        return await lookup;
+      } finally {
+        cancelled.dispose();
+      }
+    },
+  );
 }
 
 /** Known before the panel goes there, so that what leads on stays where it is. */

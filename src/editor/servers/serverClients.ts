@@ -10,7 +10,7 @@ import type { CredentialStore, StoredCredentials } from './credentialStore.ts';
 
 interface KeptClient {
   /** Everything that the client was made from, but for keys and settings, whose changes are announced. */
-  readonly madeFrom: string;
+  readonly madeFrom: Promise<string>;
   readonly client: Promise<Result<CcIsalesClient>>;
 }
 
@@ -39,23 +39,24 @@ export class ServerClients {
   }
 
   async connect(server: ServerProfile): Promise<Result<CcIsalesClient>> {
-    const madeFrom = await describe(server);
+    const madeFrom = describe(server);
     const kept = this.#kept.get(server.id);
-    if (kept?.madeFrom === madeFrom) return kept.client;
-    this.#end(server.id);
+    // What the first one is made from is only of interest to the next who asks.
+    if (kept && (await kept.madeFrom) !== (await madeFrom) && this.#kept.get(server.id) === kept)
+      this.#end(server.id);
+    return (this.#kept.get(server.id) ?? this.#begin(server, madeFrom)).client;
+  }
+
+  #begin(server: ServerProfile, madeFrom: Promise<string>): KeptClient {
     const making: KeptClient = { madeFrom, client: this.#make(server) };
     this.#kept.set(server.id, making);
     const forget = (): void => {
       if (this.#kept.get(server.id) === making) this.#kept.delete(server.id);
     };
-    try {
-      const made = await making.client;
+    making.client.then((made) => {
       if (!made.ok) forget();
-      return made;
-    } catch (error) {
-      forget();
-      throw error;
-    }
+    }, forget);
+    return making;
   }
 
   #end(serverId: string): void {
@@ -70,9 +71,11 @@ export class ServerClients {
   }
 
   async #make(server: ServerProfile): Promise<Result<CcIsalesClient>> {
+    // Both are asked for at once: the editor may be busy with a panel.
+    const readingPassphrase = this.#credentials.readPassphrase(server);
     const stored = await this.#credentials.read(server);
     if (stored.state !== 'ready') return { ok: false, error: { kind: 'noCredentials', ...whyNone(stored) } };
-    const tls = await readTlsSettings(server, await this.#credentials.readPassphrase(server));
+    const tls = await readTlsSettings(server, await readingPassphrase);
     if (!tls.ok) return tls;
     return {
       ok: true,
