@@ -56,17 +56,17 @@ export interface CampaignResultsOptions {
   readonly page: number;
 }
 
-/** Campaigns a page: the most the server gives (reference, section 3). */
+/** Campaigns a page: the most the server gives (isales-api.md: Other queries). */
 export const campaignsPerPage = 100;
 const mostDaysApart = 30;
 const statusCodes = { started: 2, paused: 3, finished: 4 } as const;
 
-/** Results a page: the most the server gives (reference, section 3). */
+/** Results a page: the most the server gives (isales-api.md: Other queries). */
 export function resultsPerPage({ everyAttempt }: Pick<CampaignResultsOptions, 'everyAttempt'>): number {
   return everyAttempt ? 100 : 500;
 }
 
-/** Checks what is about to be sent; `undefined` when it may be (reference, section 3). */
+/** Checks what is about to be sent; `undefined` when it may be (isales-api.md: Other queries). */
 export function findCampaignProblem(
   campaignId: string,
   { days }: Pick<CampaignResultsOptions, 'days'>,
@@ -85,7 +85,7 @@ function dayNumber(day: string): number | undefined {
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day ? undefined : at / 86_400_000;
 }
 
-/** The query of a VDN's campaigns (reference, section 3). */
+/** The query of a VDN's campaigns (isales-api.md: Other queries). */
 export function campaignListQuery(vdnId: number, { name = '', status, page }: CampaignListOptions): ApiQuery {
   const query = {
     ...(name === '' ? {} : { name }),
@@ -96,7 +96,7 @@ export function campaignListQuery(vdnId: number, { name = '', status, page }: Ca
   return { method: 'GET', path: `${apiRoot}/campaigns/${vdnId}`, query };
 }
 
-/** The query of a campaign's finished calls (reference, section 3). */
+/** The query of a campaign's finished calls (isales-api.md: Other queries). */
 export function campaignResultsQuery(
   vdnId: number,
   campaignId: string,

@@ -137,7 +137,7 @@ export class CcIsalesClient {
   }
 
   /**
-   * Asks what became of one outbound call (reference, section 1). Never rejects: a failure is a value.
+   * Asks what became of one outbound call (isales-api.md: One call). Never rejects: a failure is a value.
    */
   async callResult(vdnId: number, callId: string, options: QueryOptions = {}): Promise<Answer<CallResult>> {
     const problem = findInputProblem(vdnId, callId);
@@ -145,7 +145,7 @@ export class CcIsalesClient {
     return this.#query(callResultQuery(vdnId, callId), options, (body) => parseCallResult(body, callId));
   }
 
-  /** Asks for one page of a VDN's campaigns (reference, section 3). Never rejects. */
+  /** Asks for one page of a VDN's campaigns (isales-api.md: Other queries). Never rejects. */
   async campaigns(
     vdnId: number,
     options: CampaignListOptions,
@@ -155,7 +155,7 @@ export class CcIsalesClient {
     return this.#list(problem, campaignListQuery(vdnId, options), queryOptions, parseCampaignList);
   }
 
-  /** Asks for one page of a campaign's finished calls (reference, section 3). Never rejects. */
+  /** Asks for one page of a campaign's finished calls (isales-api.md: Other queries). Never rejects. */
   async campaignResults(
     vdnId: number,
     campaignId: string,
@@ -168,7 +168,7 @@ export class CcIsalesClient {
     );
   }
 
-  /** Asks for one page of what failCodes mean on this server (reference, section 3). Never rejects. */
+  /** Asks for one page of what failCodes mean on this server (isales-api.md: Other queries). Never rejects. */
   async failCodeMeanings(
     vdnId: number,
     page: number,
@@ -178,7 +178,7 @@ export class CcIsalesClient {
     return this.#list(findVdnProblem(vdnId), query, queryOptions, parseFailCodeMeanings);
   }
 
-  /** Asks for one page of what the tenant's display codes mean (reference, section 3). Never rejects. */
+  /** Asks for one page of what the tenant's display codes mean (isales-api.md: Other queries). Never rejects. */
   async displayCodes(
     vdnId: number,
     page: number,
@@ -187,7 +187,7 @@ export class CcIsalesClient {
     return this.#list(findVdnProblem(vdnId), displayCodesQuery(vdnId, page), queryOptions, parseDisplayCodes);
   }
 
-  /** Asks which failCodes stand behind a display code (reference, section 3). Never rejects. */
+  /** Asks which failCodes stand behind a display code (isales-api.md: Other queries). Never rejects. */
   async failCodesBehind(
     vdnId: number,
     { defId = '' }: DisplayCode,

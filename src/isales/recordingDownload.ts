@@ -32,7 +32,7 @@ export interface RecordingDownload extends Pick<TlsSettings, 'ca' | 'pinned'> {
 }
 
 /**
- * Streams a recording from where its link leads (reference, section 6): over https, or http to this machine, without
+ * Streams a recording from where its link leads (isales-api.md: Recordings): over https, or http to this machine, without
  * any header of ours, at most 100 MiB, and following redirects within the same host alone.
  * @returns how many bytes there were
  */

@@ -3,7 +3,7 @@ export const successCode = '0200000';
 export const callNotFoundCode = '0200007';
 
 /**
- * Code, English and Chinese meaning of the documented top-level codes (reference, section 1). Seven and eight digits
+ * Code, English and Chinese meaning of the documented top-level codes (isales-api.md: Error codes). Seven and eight digits
  * are different codes.
  */
 export const returnCodes: readonly (readonly [code: string, en: string, zh: string])[] = [

@@ -30,15 +30,15 @@ export interface DisplayCode extends CodeMeaning {
   readonly defId?: string;
 }
 
-/** Codes a page: the most the server gives (reference, section 3). */
+/** Codes a page: the most the server gives (isales-api.md: Other queries). */
 export const codesPerPage = 50;
 
-/** The query of the failCodes' meanings (reference, section 3; cec_07_0797). */
+/** The query of the failCodes' meanings (isales-api.md: Other queries; cec_07_0797). */
 export function failCodeMeaningsQuery(vdnId: number, page: number): ApiQuery {
   return codesQuery(vdnId, 'queryOBSResultCode', page);
 }
 
-/** The query of the display codes' meanings (reference, section 3; cec_07_0801). */
+/** The query of the display codes' meanings (isales-api.md: Other queries; cec_07_0801). */
 export function displayCodesQuery(vdnId: number, page: number): ApiQuery {
   return codesQuery(vdnId, 'queryOBSResults', page);
 }
@@ -51,7 +51,7 @@ function codesQuery(vdnId: number, name: string, page: number): ApiQuery {
   };
 }
 
-/** The query of the failCodes behind one display code (reference, section 3; cec_07_0802). */
+/** The query of the failCodes behind one display code (isales-api.md: Other queries; cec_07_0802). */
 export function displayCodeDetailQuery(vdnId: number, defId: string): ApiQuery {
   const path = `${apiRoot}/campaigns/${vdnId}/${encodeURIComponent(defId)}/queryObsResultDetail`;
   return { method: 'GET', path };

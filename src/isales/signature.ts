@@ -26,7 +26,7 @@ export interface SignedRequest {
 
 const unreserved = /[A-Za-z0-9\-._~]/;
 
-/** Percent-encodes every byte of the UTF-8 text but `A-Z a-z 0-9 - . _ ~` (reference, section 4). */
+/** Percent-encodes every byte of the UTF-8 text but `A-Z a-z 0-9 - . _ ~` (isales-api.md: Signature). */
 export function normalize(text: string): string {
   let encoded = '';
   for (const byte of Buffer.from(text, 'utf8')) {
@@ -39,7 +39,7 @@ export function normalize(text: string): string {
 }
 
 /**
- * Signs a request with the C2 ("auth-v2") scheme (reference, section 4).
+ * Signs a request with the C2 ("auth-v2") scheme (isales-api.md: Signature).
  * @param timestamp a `Date` is written in whole UTC seconds; a string is used as it is
  */
 export function signRequest(

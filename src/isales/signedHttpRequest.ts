@@ -21,7 +21,7 @@ export interface SignedHttpRequest {
 
 export const apiRoot = '/rest/isales/v1/openapi';
 
-/** The query of one outbound call's result (reference, section 1). */
+/** The query of one outbound call's result (isales-api.md: One call). */
 export function callResultQuery(vdnId: number, callId: string): ApiQuery {
   const path = `${apiRoot}/campaigns/${vdnId}/callresultdetail/${encodeURIComponent(callId)}`;
   return { method: 'GET', path };

@@ -60,7 +60,7 @@ type CatalogFile = v.InferOutput<typeof fileSchema>;
 type Entry = CatalogFile['entries'][number];
 
 /**
- * What servers themselves say of their codes (reference, section 3): asked for once for each server, VDN and locale, and
+ * What servers themselves say of their codes (isales-api.md: Other queries): asked for once for each server, VDN and locale, and
  * again a day later at the earliest. Nothing is asked but by `fetch`; until then older words do.
  */
 export class CodeCatalog {

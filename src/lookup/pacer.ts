@@ -30,7 +30,7 @@ export interface Timing {
   after(ms: number, callback: () => void): { dispose(): void };
 }
 
-/** The vendor's ceiling: ten requests at once, more than a second between batches (reference, section 3). */
+/** The vendor's ceiling: ten requests at once, more than a second between batches (isales-api.md: Pace). */
 export const fastestPace: Pace = { batchSize: 10, betweenBatchesMs: 1_000 };
 /** Two milliseconds more are more than a second in any log that has milliseconds. */
 const marginMs = 2;

@@ -20,7 +20,7 @@ export interface BookedCall {
   readonly isRecorded: boolean;
 }
 
-/** The call of the vendor's documentation (reference, section 1). */
+/** The call of the vendor's documentation (isales-api.md: One call). */
 export const vendorSample = { vdnId: 8, callId: '1644464743-1388', called: '88881955' } as const;
 
 const connected = '00000';
@@ -95,7 +95,7 @@ export function bookedCall(vdnId: number, { callId, startsAt }: CallIdParts, fai
   };
 }
 
-/** Only SaaS networking returns recordings (reference, section 1): odd VDNs above 100 play a server without it. */
+/** Only SaaS networking returns recordings (isales-api.md: One call): odd VDNs above 100 play a server without it. */
 export function keepsRecordings(vdnId: number): boolean {
   return vdnId <= 100 || vdnId % 2 === 0;
 }

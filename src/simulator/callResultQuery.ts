@@ -1,4 +1,4 @@
-/** `GET .../campaigns/{vdnId}/callresultdetail/{callId}` (reference, section 1). */
+/** `GET .../campaigns/{vdnId}/callresultdetail/{callId}` (isales-api.md: One call). */
 import { parseCallId, type CallIdParts } from '../ids/callId.ts';
 import { callNotFoundCode } from '../isales/returnCodes.ts';
 import { errorAnswer, readLocale, successAnswer } from './answers.ts';

@@ -1,4 +1,4 @@
-/** The queries of campaigns and their results (reference, section 3), with the documented limits. */
+/** The queries of campaigns and their results (isales-api.md: Other queries), with the documented limits. */
 import { errorAnswer, readLocale, successAnswer } from './answers.ts';
 import { serverTime, toAnswerData } from './callBook.ts';
 import { attemptsOf, bookedCampaigns, type Attempt, type BookedCampaign } from './campaignBook.ts';

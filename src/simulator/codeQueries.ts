@@ -1,4 +1,4 @@
-/** What the codes mean on this server (reference, section 3): about 120 failCodes, and the tenant's display codes. */
+/** What the codes mean on this server (isales-api.md: Other queries): about 120 failCodes, and the tenant's display codes. */
 import { failCodes, type FailCategory } from '../isales/failCodes.ts';
 import { readLocale, successAnswer } from './answers.ts';
 import { displayCodes } from './callBook.ts';

@@ -32,7 +32,7 @@ export function recordingLink(baseUrl: string, { vdnId, callId }: CallName, expi
   return `${baseUrl}${path}?${query.join('&')}`;
 }
 
-/** The platform names some of its recordings `.V3`, though a RIFF header is inside (reference, section 6). */
+/** The platform names some of its recordings `.V3`, though a RIFF header is inside (isales-api.md: Recordings). */
 function suffixOf(callId: string): '.wav' | '.V3' {
   return findFailureCall(callId)?.failure === 'recordingALawV3' ? '.V3' : '.wav';
 }

@@ -1,4 +1,4 @@
-/** WAV files, 8 kHz, in the codings met in the field (reference, section 6). */
+/** WAV files, 8 kHz, in the codings met in the field (isales-api.md: Recordings). */
 
 export type WavCoding = 'pcm16' | 'pcm8' | 'alaw' | 'mulaw';
 

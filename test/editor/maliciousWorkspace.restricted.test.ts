@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { folderChangesNothing, followLink } from './maliciousWorkspace.ts';
 
-describe('Malicious workspace (issue 6, section 3), in Restricted Mode:', () => {
+describe('Malicious workspace, in Restricted Mode:', () => {
   folderChangesNothing();
 
   it('a link to a call asks before anything is sent, to the active server too', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { folderChangesNothing, followLink } from './maliciousWorkspace.ts';
 
-describe('Malicious workspace (issue 6, section 3), in a trusted window:', () => {
+describe('Malicious workspace, in a trusted window:', () => {
   folderChangesNothing();
 
   it('a link to a call goes to the active server alone without a question', async () => {

@@ -33,7 +33,7 @@ function openWindow(stores: SharedStores): {
   return { credentials, clients: new ServerClients(credentials, log), logged };
 }
 
-describe('Secrets (issue 6, section 2):', () => {
+describe('Secrets:', () => {
   describe('keys are bound to the origin they were entered for', () => {
     it('and come back for it', async () => {
       const credentials = credentialsIn(sharedStores());

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startCompanyNetwork, type CompanyNetwork } from './companyNetwork.ts';
 import { fetchRecording, kindOf, resetHttp, setHttp } from './editorNetwork.ts';
 
-describe('Trust (issue 6, section 1), in an editor whose environment names a proxy:', () => {
+describe('Trust, in an editor whose environment names a proxy:', () => {
   let network: CompanyNetwork;
   before(async () => {
     network = await startCompanyNetwork();

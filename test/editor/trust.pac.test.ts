@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startCompanyNetwork, type CompanyNetwork } from './companyNetwork.ts';
 import { fetchRecording, kindOf } from './editorNetwork.ts';
 
-describe('Trust (issue 6, section 1), in an editor on a machine with a PAC file:', () => {
+describe('Trust, in an editor on a machine with a PAC file:', () => {
   let network: CompanyNetwork;
   before(async () => {
     network = await startCompanyNetwork();

@@ -23,7 +23,7 @@ import { address, ask, fetchRecording, kindOf, resetHttp, setHttp } from './edit
 const ok = json(vendorSample);
 const weakCiphers = { ciphers: 'DEFAULT@SECLEVEL=0' };
 
-describe('Trust (issue 6, section 1), in the editor:', () => {
+describe('Trust, in the editor:', () => {
   let authority: Authority;
   let good: Identity;
 

@@ -74,7 +74,7 @@ class MemoryFiles implements vscode.FileSystemProvider {
   }
 }
 
-describe('Virtual workspace (issue 6, section 3): in files that are nowhere on disk', function () {
+describe('Virtual workspace: in files that are nowhere on disk', function () {
   this.timeout(60_000);
   const scheme = 'isales-memory';
   const folder = vscode.Uri.parse(`${scheme}:/logs`);

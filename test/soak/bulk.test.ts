@@ -13,7 +13,7 @@ import { report } from './report.ts';
 const calls = 10_000;
 const mostInFlight = 10;
 
-describe('Bulk look-up (issue 4, section 1), at length:', () => {
+describe('Bulk look-up, at length:', () => {
   it(`${calls} calls all get their result at the server's pace, also when the process is killed half-way`, async () => {
     await using folder = await makeTempFolder();
     const simulator = await startSimulator({

@@ -8,7 +8,7 @@ import { report } from './report.ts';
 const seeds = 200;
 const kills = 100;
 
-describe('Faults (issue 6, section 4), at length:', () => {
+describe('Faults, at length:', () => {
   it(`${seeds} seeded runs of single, hover and bulk look-ups each end in time and leave nothing behind`, async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): void => void unhandled.push(reason);

@@ -17,7 +17,7 @@ const ofAnswers = /^(?:response|JSON|redaction|masked|campaigns|recording|server
 /** How long the event loop was held up at most, by 100 KB, in milliseconds. */
 const longest = { answers: 0, logs: 0 };
 
-describe('Hostile input (issue 6, section 3), at length:', () => {
+describe('Hostile input, at length:', () => {
   after(() => {
     report({
       name: 'event_loop',

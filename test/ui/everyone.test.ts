@@ -42,7 +42,7 @@ const reporting =
   /createTelemetryLogger|TelemetryReporter|applicationinsights|sendBeacon|(?:opentelemetry|sentry|amplitude|mixpanel|posthog|segment)[./]/i;
 const loadingId = '1644400408-408';
 
-describe('Everyone (issue 6, section 5):', function () {
+describe('Everyone:', function () {
   this.timeout(300_000);
   let lens: LensWindow;
   let homeMade: ScriptedServer;

@@ -35,7 +35,7 @@ const foreign = [
   ...['[onerror]', '[onload]', '[onclick]', '[style*="evil"]', '[src*="evil"]', '[href*="evil"]', '[srcset]'],
 ].join(',');
 
-describe('Malicious server (issue 6, section 3), in the editor:', () => {
+describe('Malicious server, in the editor:', () => {
   let lens: LensWindow;
   let folder: { path: string; remove(): Promise<void> };
   let evil: ScriptedServer;

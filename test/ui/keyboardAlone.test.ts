@@ -12,7 +12,7 @@ const callId = '1644464743-1388';
 const failed = '1644468211-77';
 const running = '1644400404-3';
 
-describe('Everyone (issue 6, section 5): with the keyboard alone', function () {
+describe('Everyone: with the keyboard alone', function () {
   this.timeout(180_000);
   let lens: LensWindow;
   let keys: Keys;

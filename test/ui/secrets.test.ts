@@ -4,7 +4,7 @@ import { searchFiles } from '../ui/leftBehind.ts';
 
 const callId = '1644464743-1388';
 
-describe('Secrets (issue 6, section 2): in the editor', function () {
+describe('Secrets: in the editor', function () {
   // One story: each step stands on the one before.
   this.bail(true);
   let lens: LensWindow;

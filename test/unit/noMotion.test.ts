@@ -5,7 +5,7 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '..', '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
-describe('Everyone (issue 6, section 5): reduced motion is respected', () => {
+describe('Everyone: reduced motion is respected', () => {
   const shared = read('media/page.css');
 
   it('in every page, by the style sheet that all share', () => {

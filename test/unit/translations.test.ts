@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** Texts that read the same in both languages. */
 const untranslatable = new Set(['VDN {0}']);
 
-describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the texts of package.json', () => {
+describe('Everyone: Simplified Chinese is complete: the texts of package.json', () => {
   const wanted = keysIn(readText('package.json'));
   const english = readTexts('package.nls.json');
   const chinese = readTexts('package.nls.zh-cn.json');
@@ -68,7 +68,7 @@ describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the tex
   });
 });
 
-describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the texts of extension, language server and webviews', () => {
+describe('Everyone: Simplified Chinese is complete: the texts of extension, language server and webviews', () => {
   const english = readTexts('l10n/bundle.l10n.json');
   const chinese = readTexts('l10n/bundle.l10n.zh-cn.json');
 
@@ -91,7 +91,7 @@ describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the tex
   });
 });
 
-describe('Everyone (issue 6, section 5): Simplified Chinese is complete: the pages of the walkthrough', () => {
+describe('Everyone: Simplified Chinese is complete: the pages of the walkthrough', () => {
   const pages = globSync('media/walkthrough/*.md', { cwd: root }).filter((page) => !page.includes('.nls.'));
 
   it('exist', () => {

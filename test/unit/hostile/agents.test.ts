@@ -13,7 +13,7 @@ import { anyJson, anyText, markup } from '../../hostile/texts.ts';
 const outsideId = '1644464743-4711';
 const signal = new AbortController().signal;
 
-describe('Hostile input (issue 6, section 3): what an agent hands to our tools', () => {
+describe('Hostile input: what an agent hands to our tools', () => {
   let folder: TempFolder;
   let logs: string;
   let tools: AgentTools;

@@ -14,7 +14,7 @@ import { corpusTexts } from '../../hostile/texts.ts';
 /** More of them in npm run test:soak. */
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 
-describe('Faults (issue 6, section 4): whatever the network does,', function () {
+describe('Faults: whatever the network does,', function () {
   this.timeout(120_000);
   let runs: FaultRuns;
   const unhandled: unknown[] = [];
@@ -44,7 +44,7 @@ describe('Faults (issue 6, section 4): whatever the network does,', function () 
   });
 });
 
-describe('Faults (issue 6, section 4): what is on disk', () => {
+describe('Faults: what is on disk', () => {
   let folder: TempFolder;
   beforeEach(async () => {
     folder = await makeTempFolder();

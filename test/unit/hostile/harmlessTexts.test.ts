@@ -40,7 +40,7 @@ function unescaped(markdown: string): string {
     .replaceAll(/\\[^\w\s]/g, '');
 }
 
-describe('Malicious server (issue 6, section 3): what it says is harmless text', () => {
+describe('Malicious server: what it says is harmless text', () => {
   for (const text of markup) {
     it(`in hovers, exports and notifications: ${JSON.stringify(text)}`, () => {
       explainEveryCode(text);

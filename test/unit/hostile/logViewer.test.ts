@@ -33,7 +33,7 @@ const bytes = fc
   )
   .map((parts) => Buffer.concat(parts));
 
-describe('Hostile input (issue 6, section 3): the log viewer', function () {
+describe('Hostile input: the log viewer', function () {
   this.timeout(180_000);
   const folder = new LogFolder();
   afterEach(() => folder.close());

@@ -48,7 +48,7 @@ function kindOf(answer: Answer<CallResult>): FailureKind | 'ok' {
   return answer.ok ? 'ok' : answer.error.kind;
 }
 
-describe('Malicious server (issue 6, section 3): the client answers with a clear failure or a harmless value', function () {
+describe('Malicious server: the client answers with a clear failure or a harmless value', function () {
   this.timeout(30_000);
 
   before(async () => {

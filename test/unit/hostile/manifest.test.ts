@@ -21,7 +21,7 @@ const manifest = JSON.parse(
 ) as Manifest;
 const settings = Object.entries(manifest.contributes.configuration.properties);
 
-describe('Malicious workspace (issue 6, section 3):', () => {
+describe('Malicious workspace:', () => {
   it('no setting can be set by a folder', () => {
     const others = settings.filter(([, { scope }]) => scope !== 'application' && scope !== 'machine');
     assert.deepEqual(

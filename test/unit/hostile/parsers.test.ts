@@ -17,7 +17,7 @@ import {
   pump,
 } from '../../hostile/texts.ts';
 
-describe('Hostile input (issue 6, section 3): whatever a stranger wrote,', () => {
+describe('Hostile input: whatever a stranger wrote,', () => {
   for (const [name, parse] of Object.entries(parsers)) {
     it(`never makes the parser throw: ${name}`, () => {
       for (const text of [...markup, ...pieces, ...corpusTexts.map(([, content]) => content)]) parse(text);

@@ -27,7 +27,7 @@ const heads = fc
 /** Four times the file, and what every sound needs. */
 const mostBytes = ({ length }: Uint8Array): number => 4 * length + 4096;
 
-describe('Hostile input (issue 6, section 3): a recording', function () {
+describe('Hostile input: a recording', function () {
   this.timeout(60_000);
 
   it('whose head says anything is played or not, in memory that fits the file', async () => {

@@ -22,7 +22,7 @@ function damaged(good: string): fc.Arbitrary<string> {
   );
 }
 
-describe('Hostile input (issue 6, section 3): a file of ours, whatever is in it,', function () {
+describe('Hostile input: a file of ours, whatever is in it,', function () {
   this.timeout(60_000);
   let folder: TempFolder;
   let setAside: string[];

@@ -1,4 +1,4 @@
-/** The vendor's own sample of a successful answer, verbatim, stray space and ellipses included (reference, section 1). */
+/** The vendor's own sample of a successful answer, verbatim, stray space and ellipses included (isales-api.md: One call). */
 export const vendorSampleText = `{"returnCode":"0200000",
  "data":{"callId":"1644464743-1388","called":"88881955","callEndTime":"2022-02-10 11:45:51","vdnId":8,
          "callStatus":"6","failCode":"00000","resultCode":"OB99999","callBeginTime":"2022-02-10 11:45:47",

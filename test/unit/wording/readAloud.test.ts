@@ -9,7 +9,7 @@ import { callAloud, outcomeAloud } from '../../../src/wording/readAloud.ts';
 const chinese = path.join(import.meta.dirname, '../../../l10n/bundle.l10n.zh-cn.json');
 const call = { callId: '1644464743-1388', vdnId: 8 };
 
-describe('Everyone (issue 6, section 5): rows make sense when they are read aloud', () => {
+describe('Everyone: rows make sense when they are read aloud', () => {
   it('an answered call', () => {
     const outcome = outcomeAloud({ status: 'succeeded', ringingSeconds: 4, talkingSeconds: 65 });
     assert.equal(
