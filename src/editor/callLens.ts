@@ -168,6 +168,12 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
       transferFor: (panel) => actions.transferFor(panel),
     }),
   );
+  // Also what was read from the disk after a panel had come back.
+  parts.add(
+    codes.onDidChange(() => {
+      panels.present();
+    }),
+  );
   const atCursor = (editor: vscode.TextEditor): Promise<NamedCall | undefined> =>
     callAtCursor(editor, { server: languageServer, finders });
   const startSimulator = (): Promise<boolean> => simulator.start({ quiet: true });

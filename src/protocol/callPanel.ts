@@ -157,6 +157,8 @@ export interface ResultContent {
   readonly furtherFields: readonly (readonly [name: string, value: string])[];
   /** The answer as indented JSON without secrets; absent for what comes from the history. */
   readonly rawJson?: string;
+  /** What of it is not kept, and how to get it, in a line; absent where all is there. */
+  readonly notKept?: string;
 }
 
 /** A time in the server's zone. */
@@ -209,4 +211,6 @@ export interface FailureContent {
   readonly rawJson?: string;
   /** What came where it is no answer: status line, headers and the beginning of the body, without secrets. */
   readonly received?: { readonly summary: string; readonly text: string };
+  /** What of it is not kept, and how to get it, in a line; absent where all is there. */
+  readonly notKept?: string;
 }

@@ -44,6 +44,11 @@ export function next(text: string): FailureLine {
   return { label: l10n.t('Next step'), text };
 }
 
+/** Whether a line says what the user can do. */
+export function isStep({ label }: FailureLine): boolean {
+  return label === l10n.t('Next step');
+}
+
 /** The server's own words, where there are any. */
 export function serverSays(words: string | undefined): readonly FailureLine[] {
   return words === undefined || words === '' ? [] : [{ label: l10n.t('Server says'), text: words }];

@@ -32,6 +32,11 @@ describe('A newcomer who looks up a first call', function () {
     ]);
     await sideBar.getByText('Open the walkthrough').click();
     await workbench.page.getByText('Get Started with iSales Call Lens').first().waitFor();
+    await until('three steps, none of them done', async () => {
+      const boxes = workbench.page.locator('.getting-started-step [role=checkbox]');
+      const done = boxes.and(workbench.page.locator('[aria-checked=true]'));
+      return (await boxes.count()) === 3 && (await done.count()) === 0;
+    });
     await workbench.screenshot('walkthrough');
     await workbench.runCommand('View: Close All Editors');
   });
@@ -112,6 +117,13 @@ describe('A newcomer who looks up a first call', function () {
     const { quickInput } = workbench;
     await quickInput.waitFor('The server’s certificate is not trusted');
     await workbench.screenshot('wizard-untrusted');
+    const prompt = quickInput.widget.locator('.quick-input-message');
+    assert.match(await prompt.innerText(), /not trusted\. .+ Next step: .+ trust this one certificate\.$/s);
+    // Nothing of it is cut.
+    const { isWhole } = await prompt.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({
+      isWhole: scrollWidth <= clientWidth && scrollHeight <= clientHeight,
+    }));
+    assert.ok(isWhole);
     assert.deepEqual(simulator.requests, []);
     await quickInput.pick('Edit Server…');
     await quickInput.pick('CA file');
@@ -211,12 +223,14 @@ describe('A newcomer who looks up a first call', function () {
     const text = await panel.locator('main').innerText();
     assert.match(text, /••••1955/);
     assert.doesNotMatch(text, /8888195/);
+    assert.match(text, /called number and the raw response are not kept\. Refresh gets them\./);
     assert.equal(simulator.requests.length, askedBefore);
   });
 
   it('refreshes it, with the keys that outlived the reload', async () => {
     await panel.locator('header [data-action=refresh]').click();
     await panel.getByText('88881955').first().waitFor();
+    assert.doesNotMatch(await panel.locator('main').innerText(), /not kept/);
     shownText = await panel.content();
   });
 
@@ -226,6 +240,18 @@ describe('A newcomer who looks up a first call', function () {
     await workbench.pressNotificationButton('connection OK, keys accepted.', 'Details');
     await workbench.dialog(/Sent from .+Round trip: \d+ ms\..*Clocks agree/s).waitFor();
     await workbench.pressDialogButton('connection OK', 'OK');
+  });
+
+  it('has done all steps of the walkthrough, none of them by its buttons', async () => {
+    const { page } = lens.workbench;
+    await lens.workbench.openViewContainer('Call Lens');
+    await lens.workbench.runCommand('Welcome: Open Walkthrough…');
+    await lens.workbench.quickInput.pick(/^Get Started with iSales Call Lens/);
+    await until('three ticks', async () => {
+      const done = page.locator('.getting-started-step [role=checkbox][aria-checked=true]');
+      return (await done.count()) === 3;
+    });
+    await lens.workbench.screenshot('walkthrough-done');
   });
 
   it('leaves no key and no recording signature in any file, log or page', async () => {

@@ -7,6 +7,8 @@ const first = '1644464743-1388';
 const second = '1644464800-7';
 const third = '1644464900-8';
 const recorded = '1644400600-16';
+/** The simulator never answers about it. */
+const never = '1644400408-408';
 const calls = [first, second, third, recorded];
 /** Each call far from the one before. */
 const log = calls
@@ -238,6 +240,17 @@ describe('The preview of calls', function () {
     await shown(third).waitFor();
     await panel.getByRole('button', { name: '3 of 4 in calls.log' }).click();
     await until('the keyboard in the viewer', () => viewer.evaluate('document.hasFocus()'));
+  });
+
+  it('says nothing of the call before to a screen reader while the next one is asked for', async () => {
+    await closeAll();
+    panel = await lens.lookUp('8', first);
+    await lens.outcome(panel, 'Answered');
+    const said = panel.locator('#announcement');
+    await said.and(panel.getByText(/^Answered\./)).waitFor();
+    await lens.lookUp('8', never);
+    await panel.locator('.waiting').waitFor();
+    assert.equal(await said.innerText(), '');
   });
 
   it('is switched off by the editor’s own setting', async () => {

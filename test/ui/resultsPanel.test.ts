@@ -351,8 +351,22 @@ describe('The results panel', () => {
     assert.ok(first.left >= Math.floor(pinnedTo), `${first.left} is below ${pinnedTo}`);
     await page.keyboard.press('Escape');
     await panel.evaluate("document.querySelector('#grid').scrollLeft = 0");
+    const charts = panel.getByRole('button', { name: /^Charts/ });
+    assert.match((await charts.getAttribute('title')) ?? '', /Below the table/);
+    await charts.click();
+    await until('the charts in sight', () =>
+      panel.evaluate<boolean>(
+        "document.querySelector('#overview').getBoundingClientRect().top < innerHeight / 2",
+      ),
+    );
+    await lens.workbench.screenshot('results-short-charts');
+    await panel.evaluate('document.documentElement.scrollTop = 0');
     await lens.workbench.runCommand('View: Show Explorer');
     if (whole) await page.setViewportSize(whole);
+    await until(
+      'a switch that says nothing of it',
+      async () => (await charts.getAttribute('title')) === null,
+    );
   });
 
   it('shows which of Charts, Numbers and Table Only is chosen, in all themes', async () => {
@@ -360,8 +374,9 @@ describe('The results panel', () => {
     const look = (name: string): Promise<string> =>
       panel.evaluate<string>(`(() => {
         const button = [...document.querySelectorAll('.switch button')].find((one) => one.textContent === '${name}');
-        const { backgroundColor, outlineColor, outlineStyle } = getComputedStyle(button);
-        return button.ariaPressed + ' ' + [backgroundColor, outlineStyle, outlineStyle === 'none' ? '' : outlineColor].join(' ');
+        const { backgroundColor, outlineColor, outlineStyle, boxShadow } = getComputedStyle(button);
+        const isOutlined = outlineStyle !== 'none';
+        return button.ariaPressed + ' ' + [backgroundColor, outlineStyle, isOutlined ? outlineColor : '', boxShadow].join(' ');
       })()`);
     for (const theme of ['dark', 'light', 'highContrastDark', 'highContrastLight'] as const) {
       await workbench.setColorTheme(theme);
@@ -372,8 +387,10 @@ describe('The results panel', () => {
           isPressed === 'true' &&
           isOtherPressed === 'false' &&
           chosen.join(' ') !== other.join(' ') &&
-          // An outline that is seen, or a ground of its own.
-          !/rgba\(0, 0, 0, 0\) none/.test(chosen.join(' '))
+          // A frame of three pixels where tints say little; else an outline that is seen, or a ground of its own.
+          (theme.startsWith('high')
+            ? / 0px 0px 0px 2px inset/.test(chosen.join(' '))
+            : !/rgba\(0, 0, 0, 0\) none/.test(chosen.join(' ')))
         );
       });
     }

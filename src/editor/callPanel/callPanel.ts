@@ -58,6 +58,7 @@ export class CallPanel {
   #state: CallPanelState;
   #lookup: Lookup | undefined;
   #remembered: HistoryEntry | undefined;
+  #rememberedBy: 'history' | 'cache' = 'history';
   #isClosed = false;
   /** It has asked for what it is to show. */
   #isPageThere = false;
@@ -242,7 +243,7 @@ export class CallPanel {
     }
     this.#lookup = lookup;
     this.#see(lookup);
-    this.present();
+    this.#present();
     return true;
   }
 
@@ -262,8 +263,8 @@ export class CallPanel {
   /** @param source where the entry comes from */
   showRemembered(entry: HistoryEntry, source: 'history' | 'cache' = 'history'): void {
     this.#remembered = entry;
-    this.#state = presentRemembered(entry, source);
-    this.#send();
+    this.#rememberedBy = source;
+    this.#present();
   }
 
   showNotAsked(): void {
@@ -271,10 +272,19 @@ export class CallPanel {
     this.#send();
   }
 
-  /** Presents the same look-up once more, after a setting changed. */
+  /** Presents what it shows once more, after a setting or the meaning of codes changed. */
   present(): void {
-    if (!this.#lookup) return;
-    this.#state = presentLookup(this.#lookup, { maskNumbers: readSetting('maskNumbers') });
+    const { content, refreshing } = this.#state;
+    if (content.kind !== 'loading') this.#present(refreshing);
+  }
+
+  #present(refreshing = false): void {
+    const options = { maskNumbers: readSetting('maskNumbers') };
+    const shown = this.#lookup
+      ? presentLookup(this.#lookup, options)
+      : this.#remembered && presentRemembered(this.#remembered, options, this.#rememberedBy);
+    if (!shown) return;
+    this.#state = { ...shown, refreshing };
     this.#send();
   }
 

@@ -41,7 +41,7 @@ export class CallPanels {
     this.#parts = parts;
     this.#listeners = [
       onDidChangeSetting('maskNumbers', () => {
-        for (const panel of this.#open.values()) panel.present();
+        this.present();
       }),
       history.onDidChange(() => {
         void this.#showQueries();
@@ -52,6 +52,11 @@ export class CallPanels {
   /** Closes no panel: they are to come back when the window is loaded again. */
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
+  }
+
+  /** Presents what is open once more, after the meaning of codes changed. */
+  present(): void {
+    for (const panel of this.#open.values()) panel.present();
   }
 
   /** The open panels' calls. */

@@ -18,10 +18,12 @@ import type {
   ResultContent,
 } from '../../protocol/callPanel.ts';
 import { formatBytes } from '../../wording/bytes.ts';
+import { formatInstant } from '../../wording/dates.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { actionTitle } from '../../wording/failureActions.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { failureTitle } from '../../wording/failureTitles.ts';
+import { describeKeptFailure } from '../../wording/keptFailures.ts';
 import { language, translations } from '../../wording/language.ts';
 import {
   displayMeaning,
@@ -89,21 +91,27 @@ export function presentNotAsked(call: Lookup['call'], serverName: string | undef
 }
 
 /**
- * The panel of a call as it is remembered. Nothing is asked.
+ * The panel of a call as it is remembered, with all that follows from what is kept, and a word on what is not. Nothing is
+ * asked.
  * @param source the history, after a window was loaded again; what a table keeps of it, else
  */
 export function presentRemembered(
   entry: HistoryEntry,
+  { maskNumbers }: PresentationOptions,
   source: 'history' | 'cache' = 'history',
 ): CallPanelState {
   const { call, server, result, failure } = entry;
   if (!result) {
-    // Only the kind of the failure is kept; asking again tells the rest.
+    const kept =
+      failure === undefined
+        ? { title: l10n.t('No longer in the history'), lines: [] }
+        : describeKeptFailure(failure, server.host);
     const content: FailureContent = {
       kind: 'failure',
-      title: failure === undefined ? l10n.t('No longer in the history') : failureTitle(failure),
-      lines: [],
+      title: kept.title,
+      lines: kept.lines,
       actions: [{ action: 'retry', title: actionTitle('retry') }],
+      ...optional({ notKept: failure === undefined ? undefined : notKeptOfFailure(entry) }),
     };
     return state(call, server.name, content);
   }
@@ -112,8 +120,19 @@ export function presentRemembered(
     recording: rememberedRecording(result),
     answer: presentAnswer(result.answer, server.host, result.askedAt, result.elapsedMs, source),
     furtherFields: [],
+    notKept:
+      result.called === undefined || maskNumbers
+        ? l10n.t('The raw response is not kept. Refresh gets it.')
+        : l10n.t('The whole called number and the raw response are not kept. Refresh gets them.'),
   };
   return state(call, server.name, content);
+}
+
+function notKeptOfFailure({ askedAt }: HistoryEntry): string {
+  return l10n.t(
+    'Asked {0}. What exactly came back is not kept. Try Again asks once more and shows it.',
+    formatInstant(askedAt),
+  );
 }
 
 type ShownResult = Omit<CallResult, 'recordPath' | 'furtherFields' | 'possibleOffsetMinutes'>;

@@ -49,7 +49,12 @@ export async function restoreComparison(
       continue;
     }
     const entry = await parts.history.find(call);
-    filled.show(side, presentRemembered(entry ?? { call, server: { name: '', host: '' }, askedAt: 0 }));
+    filled.show(
+      side,
+      presentRemembered(entry ?? { call, server: { name: '', host: '' }, askedAt: 0 }, {
+        maskNumbers: readSetting('maskNumbers'),
+      }),
+    );
   }
 }
 

@@ -4,13 +4,14 @@ import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { FailureAction } from '../../protocol/callPanel.ts';
 import { actionTitle } from '../../wording/failureActions.ts';
 import { describeFailure } from '../../wording/failures.ts';
+import { isStep, spoken } from '../../wording/failureText.ts';
 import { inSentences } from '../../wording/punctuation.ts';
 import { createPick, type StepOutcome, type StepPosition } from '../quickInput.ts';
 import { setClientPassphrase } from './secretCommands.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 import { setCredentials } from './setCredentials.ts';
 import { editServer } from './editServer.ts';
-import { askOnce, type Tested } from './testConnection.ts';
+import { askOnce } from './testConnection.ts';
 import { isCertificateFailure, trustCertificate } from './trustCertificate.ts';
 
 /** Steps of the wizard mend these; the log and the others are for later. */
@@ -82,8 +83,10 @@ async function testAndAsk(
           return;
         }
         pick.busy = false;
-        pick.placeholder = tested.outcome.summary;
-        pick.items = offers(tested, tested.failure);
+        // A prompt has as many lines as it needs; a placeholder and the lines of an item are cut.
+        pick.prompt = whatToDo(tested.failure);
+        pick.placeholder = vscode.l10n.t('Choose how to go on');
+        pick.items = offers(tested.failure);
       }, reject);
     });
   } finally {
@@ -92,10 +95,15 @@ async function testAndAsk(
   }
 }
 
-function offers(
-  { outcome }: Tested,
-  failure: Failure,
-): (vscode.QuickPickItem & { readonly chosen: Chosen })[] {
+/** What was found, the likeliest cause, and what is to be done. */
+function whatToDo(failure: Failure): string {
+  const { title, lines } = describeFailure(failure);
+  const [first] = lines;
+  const step = lines.find(isStep);
+  return inSentences(title, first && spoken(first), step && step !== first ? spoken(step) : undefined);
+}
+
+function offers(failure: Failure): (vscode.QuickPickItem & { readonly chosen: Chosen })[] {
   const { actions } = describeFailure(failure);
   const mending = actions.filter(isMended).map((action) => ({
     label: actionTitle(action),
@@ -107,12 +115,8 @@ function offers(
     detail: vscode.l10n.t('The server stays in the list, and can be tested and changed there.'),
     chosen: { kind: 'keep' } as const,
   };
-  const [first = again, ...others] = mending;
-  const all = [...(first === again ? [again] : [first, ...others, again]), keep];
-  // What was found stands with what most likely mends it.
-  return all.map((offer) =>
-    offer === first ? { ...offer, detail: inSentences(...outcome.details.slice(0, 2)) } : offer,
-  );
+  const [first, ...others] = mending;
+  return first ? [first, ...others, again, keep] : [again, keep];
 }
 
 function isMended(action: FailureAction): action is Mended {

@@ -161,7 +161,7 @@ function origin({ host, askedAt, elapsedMs, source }: AnswerContent, language: s
     case 'cache':
       return dotted([[mono(host)], [l10n.t('from cache, asked {0}', ago)]]);
     case 'history':
-      return dotted([[mono(host)], [l10n.t('from the history, asked {0}; Refresh asks again', ago)]]);
+      return dotted([[mono(host)], [l10n.t('from the history, asked {0}', ago)]]);
   }
 }
 

@@ -33,6 +33,7 @@ const place = new PagePlace(panel, readPlace(keptFields()['place']), keepSoon);
 const places = new Map<string, KeptPlace>();
 /** The call it showed before it was hidden: a tab that was led on meanwhile comes back with another one. */
 let shownCall = keptFields()['callId'] === undefined ? undefined : keyOf(keptFields());
+let announcing: ReturnType<typeof setTimeout> | undefined;
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 /** Where the recording stood when the page was hidden; nothing when none was open. */
@@ -98,8 +99,9 @@ function post(message: CallPanelMessage): void {
 
 function receive(next: CallPanelState): void {
   const call = keyOf(next);
-  const before = call === shownCall ? state : undefined;
-  if (shownCall !== undefined && call !== shownCall) {
+  const isSameCall = call === shownCall;
+  const before = isSameCall ? state : undefined;
+  if (shownCall !== undefined && !isSameCall) {
     if (state) places.set(shownCall, place.kept);
     recording.reset();
     recordingAt = undefined;
@@ -112,6 +114,7 @@ function receive(next: CallPanelState): void {
   document.documentElement.lang = next.language;
   keep();
   render();
+  if (!isSameCall || next.content.kind === 'loading') announce('');
   const news = announcementFor(before, next);
   if (news !== undefined) announce(news);
 }
@@ -157,10 +160,14 @@ function layOut(): void {
   if (element) layOutTimeline(element);
 }
 
-/** Emptied first, so that the same outcome after a refresh is read out again. */
+/**
+ * Emptied first, so that the same outcome after a refresh is read out again; and for good where there is nothing to say,
+ * as what was said of another call is not true of this one.
+ */
 function announce(text: string): void {
   announcement.textContent = '';
-  setTimeout(() => {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => {
     announcement.textContent = text;
   }, 50);
 }

@@ -39,6 +39,7 @@ function body(state: CallPanelState, page: PageView): readonly Child[] {
     case 'failure':
       return [
         failureFacts(content),
+        notKept(content),
         mending(content, state.refreshing),
         watchSwitch(state),
         queryHistory(state),
@@ -55,6 +56,7 @@ function result(state: CallPanelState, call: ResultContent, { recording, now }: 
     recordingCard(call, recording, now),
     watchSwitch(state),
     resultFacts(state, call, now),
+    notKept(call),
     queryHistory(state),
     raw(call.rawJson),
   ];
@@ -95,6 +97,11 @@ function mending(failure: FailureContent, isBusy: boolean): HTMLElement | undefi
       button({ action, isMain: index === 0, isBusy }, title),
     ),
   );
+}
+
+/** What is missing here because it was not kept. */
+function notKept({ notKept: text }: ResultContent | FailureContent): HTMLElement | undefined {
+  return text === undefined ? undefined : h('p', { class: 'note', 'data-key': 'notKept' }, text);
 }
 
 function raw(text: string | undefined, summary = l10n.t('Raw response')): HTMLElement | undefined {

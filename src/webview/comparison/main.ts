@@ -58,7 +58,7 @@ function view(both: ComparisonUpdate['calls']): HTMLElement {
         isWaiting
           ? l10n.t('Asking the server…')
           : count === 0
-            ? l10n.t('Only the times differ.')
+            ? l10n.t('No differences.')
             : differencesCounted(count),
       ),
       h(

@@ -10,7 +10,7 @@ export interface ComparisonRow {
   readonly label: string;
   /** Absent where nothing is known. */
   readonly values: readonly [string | undefined, string | undefined];
-  /** Two calls always have other times; that is no news. */
+  /** Whether what is shown of them is not the same. */
   readonly differs: boolean;
   /** How much more the second one has, in words. */
   readonly difference?: string;
@@ -24,11 +24,11 @@ export function comparisonRows(calls: readonly [CallPanelState, CallPanelState])
       string | undefined,
       string | undefined,
     ];
-  const row = (
-    label: string,
-    values: readonly [string | undefined, string | undefined],
-    counts = true,
-  ): ComparisonRow => ({ label, values, differs: counts && values[0] !== values[1] });
+  const row = (label: string, values: ComparisonRow['values']): ComparisonRow => ({
+    label,
+    values,
+    differs: values[0] !== values[1],
+  });
   const time =
     (read: (call: ResultContent) => PanelTime | undefined) =>
     (call: ResultContent, { language }: CallPanelState): string | undefined => {
@@ -58,19 +58,16 @@ export function comparisonRows(calls: readonly [CallPanelState, CallPanelState])
     ),
     duration(l10n.t('Ringing'), calls, ({ ringingSeconds }) => ringingSeconds),
     duration(l10n.t('Talking'), calls, ({ talkingSeconds }) => talkingSeconds),
-    row(l10n.t('Ringing from'), both(time(({ ringingAt }) => ringingAt)), false),
-    row(l10n.t('Answered at'), both(time(({ answeredAt }) => answeredAt)), false),
-    row(l10n.t('Hung up at'), both(time(({ hungUpAt }) => hungUpAt)), false),
+    row(l10n.t('Ringing from'), both(time(({ ringingAt }) => ringingAt))),
+    row(l10n.t('Answered at'), both(time(({ answeredAt }) => answeredAt))),
+    row(l10n.t('Hung up at'), both(time(({ hungUpAt }) => hungUpAt))),
     row(
       l10n.t('Time zone'),
       both(({ utcOffsetMinutes }) =>
         utcOffsetMinutes === undefined ? undefined : formatUtcOffset(utcOffsetMinutes),
       ),
     ),
-    row(
-      l10n.t('Called'),
-      both(({ called }) => called),
-    ),
+    calledRow(both(({ called }) => called)),
     row('VDN', [String(first.vdnId), String(second.vdnId)]),
     row(l10n.t('Server'), [first.serverName, second.serverName]),
     row(
@@ -104,15 +101,28 @@ function duration(
   const seconds = [of(first), of(second)] as const;
   const [one, other] = seconds;
   const more = one === undefined || other === undefined ? 0 : other - one;
+  const values = [one, other].map((value) => (value === undefined ? undefined : formatDuration(value))) as [
+    string | undefined,
+    string | undefined,
+  ];
   return {
     label,
-    values: [one, other].map((value) => (value === undefined ? undefined : formatDuration(value))) as [
-      string | undefined,
-      string | undefined,
-    ],
-    differs: one !== other,
-    ...(more === 0 ? {} : { difference: `${more > 0 ? '+' : '−'}${formatDuration(Math.abs(more))}` }),
+    values,
+    differs: values[0] !== values[1],
+    ...(values[0] === values[1] || more === 0
+      ? {}
+      : { difference: `${more > 0 ? '+' : '−'}${formatDuration(Math.abs(more))}` }),
   };
+}
+
+/** A number of which only the end is shown is no other one than what has as many digits and ends like it. */
+function calledRow(values: ComparisonRow['values']): ComparisonRow {
+  const shownOf = (called = ''): string => called.replace(/^•+/, '');
+  const [one = '', other = ''] = values;
+  const shown = Math.min(shownOf(one).length, shownOf(other).length);
+  const isSame =
+    one.length === other.length && one.slice(one.length - shown) === other.slice(other.length - shown);
+  return { label: l10n.t('Called'), values, differs: !isSame };
 }
 
 function inWords({ code, meaning }: ExplainedCode): string {

@@ -228,7 +228,12 @@ function renderAround(): void {
   }
   patch(
     byId('top'),
-    h('div', { id: 'top' }, header(state, overviewSwitch(overview?.look ?? 'charts')), failureBanner(state)),
+    h(
+      'div',
+      { id: 'top' },
+      header(state, overviewSwitch(overview?.look ?? 'charts', isShort.matches)),
+      failureBanner(state),
+    ),
   );
   patch(byId('filters'), h('div', { id: 'filters' }, filterBar(state)));
   const empty = state.shown > 0 ? undefined : emptyState(whyEmpty(state));
@@ -244,7 +249,10 @@ function renderAround(): void {
 
 /** Where there is no room for both, the table comes first, and what all rows say together below it. */
 const isShort = matchMedia('(max-height: 480px)');
-isShort.addEventListener('change', placeOverview);
+isShort.addEventListener('change', () => {
+  placeOverview();
+  renderAround();
+});
 
 function placeOverview(): void {
   if (!overview) return;
@@ -399,6 +407,8 @@ function act(what: string, value: string, filter: FilterName | null): void {
       if (overview) overview.look = value as OverviewLook;
       renderAround();
       renderOverviewLater();
+      // Pressed once more, too: what is chosen already may be out of sight.
+      if (isShort.matches && value !== 'hidden') overview?.element.scrollIntoView({ block: 'start' });
       keep();
       break;
     case 'unfilter':

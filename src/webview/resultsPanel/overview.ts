@@ -232,8 +232,12 @@ function optionId(name: ChartName, index: number): string {
   return `${name}-${index}`;
 }
 
-/** The buttons that choose how the overview looks. */
-export function overviewSwitch(look: OverviewLook): HTMLElement {
+/**
+ * The buttons that choose how the overview looks.
+ * @param isBelow it stands below the table, out of sight: there the buttons say so, and lead to it
+ */
+export function overviewSwitch(look: OverviewLook, isBelow = false): HTMLElement {
+  const why = isBelow ? l10n.t('Below the table, as there is no room for both') : undefined;
   const button = (value: OverviewLook, label: string): HTMLElement =>
     h(
       'button',
@@ -243,8 +247,10 @@ export function overviewSwitch(look: OverviewLook): HTMLElement {
         'data-do': 'overview',
         'data-value': value,
         'aria-pressed': String(look === value),
+        title: value === 'hidden' ? undefined : why,
       },
       label,
+      ...(isBelow && value !== 'hidden' ? [h('span', { 'aria-hidden': 'true' }, ' ↓')] : []),
     );
   return h(
     'div',

@@ -369,7 +369,9 @@ describe('presentRemembered', () => {
   }
 
   it('shows the result again, marked as remembered', async () => {
-    const state = presentRemembered(await rememberedAfter(await answerTo(vendorSample)));
+    const state = presentRemembered(await rememberedAfter(await answerTo(vendorSample)), {
+      maskNumbers: false,
+    });
     const result = resultOf(state);
     assert.equal(result.tone, 'answered');
     assert.deepEqual([result.ringingSeconds, result.talkingSeconds, result.utcOffsetMinutes], [4, 4, 480]);
@@ -380,7 +382,9 @@ describe('presentRemembered', () => {
   });
 
   it('shows the number masked, no raw answer and no link, because none of them was kept', async () => {
-    const result = resultOf(presentRemembered(await rememberedAfter(await answerTo(vendorSample))));
+    const result = resultOf(
+      presentRemembered(await rememberedAfter(await answerTo(vendorSample)), { maskNumbers: false }),
+    );
     assert.equal(result.called, '••••1955');
     assert.equal(result.rawJson, undefined);
     assert.deepEqual(result.recording, { kind: 'forgotten' });
@@ -388,9 +392,12 @@ describe('presentRemembered', () => {
 
   it('tells a recording that was not kept from one that never was', async () => {
     const none = await rememberedAfter(await answerTo(sampleWith({ recordPath: '' })));
-    assert.deepEqual(resultOf(presentRemembered(none)).recording, { kind: 'none', why: 'notReturned' });
+    assert.deepEqual(resultOf(presentRemembered(none, { maskNumbers: false })).recording, {
+      kind: 'none',
+      why: 'notReturned',
+    });
     const notConnected = await rememberedAfter(found({ status: 'failed', failCode: '00603' }));
-    assert.deepEqual(resultOf(presentRemembered(notConnected)).recording, {
+    assert.deepEqual(resultOf(presentRemembered(notConnected, { maskNumbers: false })).recording, {
       kind: 'none',
       why: 'notConnected',
     });
@@ -398,11 +405,39 @@ describe('presentRemembered', () => {
 
   it('shows a failure again, with what mends it', async () => {
     const content = failureOf(
-      presentRemembered(await rememberedAfter(failed({ kind: 'timeout', afterMs: 15_000 }))),
+      presentRemembered(await rememberedAfter(failed({ kind: 'timeout', afterMs: 15_000 })), {
+        maskNumbers: false,
+      }),
     );
     assert.notEqual(content.title, '');
     assert.ok(content.actions.some(({ action }) => action === 'retry'));
     assert.doesNotMatch(JSON.stringify(content), /undefined|NaN|\{\d\}/);
+  });
+
+  it('says of a failure what may have caused it, when it was asked, and that asking again shows the rest', async () => {
+    const entry = await rememberedAfter(failed({ kind: 'unauthorized', clockSkewMs: 600_000 }));
+    const { lines, notKept } = failureOf(presentRemembered(entry, { maskNumbers: false }));
+    assert.match(JSON.stringify(lines), /Likely cause.*secret key is wrong.*clock/);
+    assert.match(notKept ?? '', /^Asked .*2022.*Try Again/);
+  });
+
+  it('says that the number is masked and the raw response is gone, and how to get them', async () => {
+    const entry = await rememberedAfter(await answerTo(vendorSample));
+    assert.match(
+      resultOf(presentRemembered(entry, { maskNumbers: false })).notKept ?? '',
+      /called number and the raw response .*Refresh/,
+    );
+  });
+
+  it('promises no number that Refresh would not show either', async () => {
+    const entry = await rememberedAfter(await answerTo(vendorSample));
+    const { notKept = '' } = resultOf(presentRemembered(entry, { maskNumbers: true }));
+    assert.match(notKept, /raw response .*Refresh/);
+    assert.doesNotMatch(notKept, /number/);
+  });
+
+  it('says nothing of that where all is there', async () => {
+    assert.equal(resultOf(await present(vendorSample)).notKept, undefined);
   });
 
   it('still shows the last result when only the last query failed', async () => {
@@ -410,7 +445,7 @@ describe('presentRemembered', () => {
       await answerTo(vendorSample),
       failed({ kind: 'timeout', afterMs: 15_000 }),
     );
-    assert.equal(resultOf(presentRemembered(entry)).tone, 'answered');
+    assert.equal(resultOf(presentRemembered(entry, { maskNumbers: false })).tone, 'answered');
   });
 
   it('dates that result by the query that brought it, not by the one that failed', async () => {
@@ -418,7 +453,7 @@ describe('presentRemembered', () => {
       await answerTo(vendorSample),
       failed({ kind: 'timeout', afterMs: 15_000 }),
     );
-    assert.equal(resultOf(presentRemembered(entry)).answer.askedAt, firstAskedAt);
+    assert.equal(resultOf(presentRemembered(entry, { maskNumbers: false })).answer.askedAt, firstAskedAt);
   });
 });
 

@@ -44,7 +44,7 @@ describe('The comparison of two calls', () => {
     assert.doesNotMatch(JSON.stringify(row), /Signature/);
   });
 
-  it('marks what differs, says how much longer, and leaves times of day unmarked', () => {
+  it('marks what differs, times of day as all else, and says how much longer', () => {
     const busy = present(
       sampleWith({
         callStatus: '5',
@@ -65,10 +65,30 @@ describe('The comparison of two calls', () => {
         ['Category', undefined],
         ['Ringing', '+34 s'],
         ['Talking', undefined],
+        ['Answered at', undefined],
+        ['Hung up at', undefined],
         ['VDN', undefined],
         ['Recording', undefined],
       ],
     );
+  });
+
+  it('marks no lengths of time that read the same', () => {
+    const [one, other] = [present(vendorSample), present(vendorSample)].map((state, side) => ({
+      ...state,
+      content: { ...state.content, talkingSeconds: 7_200 + 20 * side },
+    })) as [CallPanelState, CallPanelState];
+    const row = comparisonRows([one, other]).find(({ label }) => label === 'Talking');
+    assert.deepEqual([row?.values, row?.differs, row?.difference], [['2 h', '2 h'], false, undefined]);
+  });
+
+  it('takes a masked number for the same as the one that ends like it, and for no other', () => {
+    const whole = present(vendorSample);
+    const masked = (called: string): CallPanelState =>
+      ({ ...whole, content: { ...whole.content, called } }) as CallPanelState;
+    const differs = (called: string): boolean | undefined =>
+      comparisonRows([whole, masked(called)]).find(({ label }) => label === 'Called')?.differs;
+    assert.deepEqual(['••••1955', '••••1956', '•1955'].map(differs), [false, true, true]);
   });
 
   it('says what is known while one is still asked for', () => {

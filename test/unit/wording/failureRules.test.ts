@@ -7,6 +7,7 @@ import type { StoreReason } from '../../../src/isales/storeAnswer.ts';
 import { readTlsSettings } from '../../../src/isales/tlsSettings.ts';
 import { failureCalls } from '../../../src/simulator/failureCalls.ts';
 import { describeFailure } from '../../../src/wording/failures.ts';
+import { describeKeptFailure } from '../../../src/wording/keptFailures.ts';
 import { inFull, inShort, type FailureText } from '../../../src/wording/failureText.ts';
 import { configureWording } from '../../../src/wording/language.ts';
 import { certificateSample, failureSamples } from '../../fakes/failureSamples.ts';
@@ -164,6 +165,13 @@ describe('Each sentence of a failure is true where it stands', () => {
         configureWording('en', {});
       });
 
+      for (const kind of Object.keys(failureSamples) as FailureKind[])
+        it(`of ${kind}, of which only the kind was kept`, () => {
+          const text = describeKeptFailure(kind, '10.22.26.181:28443');
+          check(text, language, translations);
+          assert.doesNotMatch(inFull(text), /[(（]0?[)）]|\b0 (?:s|ms)\b|\{\d/, 'a detail that is not known');
+        });
+
       for (const failure of failures)
         it(`of ${JSON.stringify(failure).slice(0, 110)}`, () => {
           const text = describeFailure(failure);
@@ -175,6 +183,15 @@ describe('Each sentence of a failure is true where it stands', () => {
         });
     });
   }
+
+  it('leaves no failure that was kept without a word on what to do or what caused it', () => {
+    configureWording('en', {});
+    // What these mean only their details tell.
+    const nameless: readonly FailureKind[] = ['business', 'unexpected', 'fileNotWritten'];
+    for (const kind of Object.keys(failureSamples) as FailureKind[])
+      if (traitsOf(kind).leavesTrace && !kind.startsWith('recording') && !nameless.includes(kind))
+        assert.notDeepEqual(describeKeptFailure(kind, 'a.example:1').lines, [], kind);
+  });
 
   it('tells nobody that a request was sent when none was', () => {
     for (const failure of failures.filter(({ kind }) => traitsOf(kind).request === 'unsent'))
