@@ -245,7 +245,7 @@ describe('A newcomer who looks up a first call', function () {
   it('has done all steps of the walkthrough, none of them by its buttons', async () => {
     const { page } = lens.workbench;
     await lens.workbench.openViewContainer('Call Lens');
-    await lens.workbench.runCommand('Welcome: Open Walkthrough…');
+    await lens.workbench.runCommand('Welcome: Open Walkthrough...');
     await lens.workbench.quickInput.pick(/^Get Started with iSales Call Lens/);
     await until('three ticks', async () => {
       const done = page.locator('.getting-started-step [role=checkbox][aria-checked=true]');

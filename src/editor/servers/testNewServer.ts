@@ -85,7 +85,7 @@ async function testAndAsk(
         pick.busy = false;
         // A prompt has as many lines as it needs; a placeholder and the lines of an item are cut.
         pick.prompt = whatToDo(tested.failure);
-        pick.placeholder = vscode.l10n.t('Choose how to go on');
+        pick.placeholder = vscode.l10n.t('Choose what to do next');
         pick.items = offers(tested.failure);
       }, reject);
     });
