@@ -103,10 +103,12 @@ export class CampaignResults implements ResultSource {
   get progress(): SourceProgress {
     const waiting = this.#detailed.size;
     const isRunning = this.#goesOn || this.#controller?.signal.aborted === false;
+    const heldForMs = isRunning ? this.#source.pacer().heldForMs : 0;
     return {
       state: isRunning ? 'running' : this.#isComplete && waiting === 0 ? 'done' : 'paused',
       done: this.#rows.length - waiting,
       total: Math.max(Math.min(this.#totalCount ?? 0, mostRows), this.#rows.length),
+      ...(heldForMs === 0 ? {} : { heldForMs }),
       ...(this.#failure ? { failure: this.#failure } : {}),
       ...(this.#unreadable === 0 ? {} : { unreadable: this.#unreadable }),
       ...(this.#surplus === 0 ? {} : { surplus: this.#surplus }),

@@ -60,6 +60,10 @@ export interface SourceProgress extends LeftOut {
   /** `paused`: by the user, or after failures in a row that concern the server (`failure`). */
   readonly state: 'running' | 'paused' | 'done';
   readonly failure?: Failure;
+  /** All failures that followed each other until it paused; absent where one alone was reason enough. */
+  readonly failuresInARow?: readonly Failure[];
+  /** For so many more milliseconds the server wants no request; absent where it runs on, or not at all. */
+  readonly heldForMs?: number;
   /** Rows that have an outcome, and all that can have one. */
   readonly done: number;
   readonly total: number;

@@ -67,6 +67,8 @@ export interface ResultsProgress {
   /** Calls per second. */
   readonly perSecond?: number;
   readonly leftMs?: number;
+  /** Until then the server wants no request; milliseconds since 1970. */
+  readonly waitsUntil?: number;
   /** Rows that are left out, and why; in the editor's language. */
   readonly leftOut?: readonly string[];
   /** What paused it, in the editor's language. */

@@ -6,6 +6,7 @@ import type { ResultRow, RowOutcome, RowResult, SeenAt, SourceProgress } from '.
 import type { ResultsProgress, TableRow } from '../protocol/resultsPanel.ts';
 import { actionTitle } from './failureActions.ts';
 import { describeFailure } from './failures.ts';
+import { describePause } from './pauses.ts';
 import { inShort } from './failureText.ts';
 import type { CodesOf } from './knownCodes.ts';
 import { displayMeaning, displayStandsFor, explained, outcomeKey, outcomeTitle, toneOf } from './outcomes.ts';
@@ -104,24 +105,29 @@ function describeResult(result: RowResult, of: CodesOf): OutcomeWords {
   };
 }
 
-/** How far the look-ups are, and why they stopped, if they did. */
-export function describeProgress({
-  failure,
-  unreadable,
-  surplus,
-  keptRows,
-  ...counts
-}: SourceProgress): ResultsProgress {
+/**
+ * How far the look-ups are, and why they stopped, if they did.
+ * @param now milliseconds since 1970
+ */
+export function describeProgress(
+  { failure, failuresInARow, heldForMs, ...progress }: SourceProgress,
+  now: number,
+): ResultsProgress {
+  const { unreadable, surplus, keptRows, ...counts } = progress;
   const leftOut = leftOutRows({
     ...(unreadable === undefined ? {} : { unreadable }),
     ...(surplus === undefined ? {} : { surplus }),
     ...(keptRows === undefined ? {} : { keptRows }),
   });
-  const progress = { ...counts, ...(leftOut.length === 0 ? {} : { leftOut }) };
-  if (!failure) return progress;
-  const { title, lines, actions } = describeFailure(failure);
+  const told = {
+    ...counts,
+    ...(heldForMs === undefined ? {} : { waitsUntil: now + heldForMs }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+  };
+  if (!failure) return told;
+  const { title, lines, actions } = describePause(failure, failuresInARow);
   return {
-    ...progress,
+    ...told,
     failure: {
       title,
       lines,

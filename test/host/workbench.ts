@@ -276,10 +276,10 @@ export class Workbench {
     return normalize((await message.textContent()) ?? '');
   }
 
-  /** Presses a button of a notification. */
+  /** Presses a button of a notification, or a link in its text. */
   async pressNotificationButton(text: TextPattern, button: string): Promise<void> {
     const notification = this.notification(text);
-    await notification.locator('.monaco-button', { hasText: button }).click();
+    await notification.locator('.monaco-button, a', { hasText: button }).click();
     await notification.waitFor({ state: 'hidden' });
   }
 

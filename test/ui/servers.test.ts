@@ -114,6 +114,20 @@ describe('The servers view', () => {
     await lens.outcome(await lens.panel('1644464743-1388'), 'Answered');
   });
 
+  it('says no longer that the simulator runs when it is stopped, nor that it has stopped when it runs again', async () => {
+    const { workbench } = lens;
+    await workbench.runCommand('iSales: Stop Simulator');
+    await workbench.runCommand('iSales: Start Simulator');
+    await workbench.notification('The simulator answers at').waitFor();
+    await workbench.screenshot('simulator-runs');
+    await workbench.runCommand('iSales: Stop Simulator');
+    await workbench.notification('The simulator has stopped.').waitFor();
+    await workbench.notification('The simulator answers at').waitFor({ state: 'hidden' });
+    await workbench.runCommand('iSales: Start Simulator');
+    await workbench.notification('The simulator answers at').waitFor();
+    await workbench.notification('The simulator has stopped.').waitFor({ state: 'hidden' });
+  });
+
   it('shows when the simulator has stopped, in its row, in look-ups and in a message, and when it runs again', async () => {
     const { workbench } = lens;
     await workbench.runCommand('iSales: Stop Simulator');

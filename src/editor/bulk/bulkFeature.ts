@@ -53,7 +53,14 @@ export class BulkFeature {
       this.#progress.watch(batch);
       results.open(batch);
     };
-    this.#unfinished = new UnfinishedBatches({ bulk: this.#bulk, open, memory });
+    this.#unfinished = new UnfinishedBatches({
+      bulk: this.#bulk,
+      open,
+      forget: (id) => {
+        this.#progress.forget(id);
+      },
+      memory,
+    });
     this.#commands = bulkCommands({
       serverToAsk: parts.serverToAsk,
       bulk: this.#bulk,

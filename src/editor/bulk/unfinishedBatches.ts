@@ -4,7 +4,7 @@ import type { BulkLookUps, KnownBatch } from '../../lookup/bulk/bulkLookUps.ts';
 import { formatInstant } from '../../wording/dates.ts';
 import { callsOf } from '../../wording/counts.ts';
 import { formatCount } from '../../wording/numbers.ts';
-import { tell } from '../say.ts';
+import { tell, tellWhile } from '../say.ts';
 import { createPick } from '../quickInput.ts';
 
 const turnedDownKey = 'isales.batchesNotResumed';
@@ -13,6 +13,8 @@ export interface UnfinishedBatchesParts {
   readonly bulk: BulkLookUps;
   /** Brings the results to the front, and shows how it gets on from now on. */
   readonly open: (batch: BulkLookUp) => void;
+  /** Says nothing more of a batch that is thrown away. */
+  readonly forget: (id: string) => void;
   readonly memory: vscode.Memento;
 }
 
@@ -45,7 +47,19 @@ export class UnfinishedBatches {
             vscode.l10n.t('Resume'),
           ];
     const notNow = vscode.l10n.t('Not Now');
-    const chosen = await tell(message, goOn, notNow);
+    const isWaiting = (): boolean => batch.progress.state === 'paused';
+    const chosen = await tellWhile(
+      message,
+      {
+        lasts: isWaiting,
+        onDidChange: (listener) => batch.onDidChange(listener),
+        percent: total === 0 ? 100 : (100 * done) / total,
+      },
+      goOn,
+      notNow,
+    );
+    // Somebody else has let it go on.
+    if (chosen === undefined && !isWaiting()) return;
     if (chosen !== goOn) await memory.update(turnedDownKey, [...unfinished.map(({ id }) => id)]);
     else if (others.length > 0) await this.choose();
     else this.#goOn(batch);
@@ -80,6 +94,7 @@ export class UnfinishedBatches {
           resolve(pick.selectedItems[0]?.id);
         });
         pick.onDidTriggerItemButton(({ item }) => {
+          this.#parts.forget(item.id);
           void bulk.remove(item.id).then(fill);
         });
         pick.onDidHide(() => {

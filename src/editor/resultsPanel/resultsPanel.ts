@@ -114,7 +114,7 @@ export class ResultsPanel {
       language: language(),
       ...(texts === undefined ? {} : { translations: texts }),
       title: source.title,
-      progress: describeProgress(source.progress),
+      progress: describeProgress(source.progress, Date.now()),
       total,
       rows: this.describe(places.slice(0, firstRows)),
     });
@@ -139,7 +139,7 @@ export class ResultsPanel {
       type: 'rows',
       total,
       rows: this.describe(places.slice(first)),
-      progress: describeProgress(this.source.progress),
+      progress: describeProgress(this.source.progress, Date.now()),
     });
   }
 

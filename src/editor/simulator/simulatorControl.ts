@@ -7,9 +7,11 @@ import type { Log } from '../../lookup/ports.ts';
 import { commands, contextKeys, setContext } from '../contributions.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { SimulatorProcess } from './simulatorProcess.ts';
-import { tell, tellError } from '../say.ts';
+import { tellError, tellWhile, type ToldState } from '../say.ts';
 
 const serverId = 'simulator';
+/** So long it is told that it runs, or has stopped; the Servers view shows that as long as it is so. */
+const toldMs = 60_000;
 /** Names a file in which a simulator that runs outside the editor says where it is; `npm start` sets it. */
 const readyFileVariable = 'ISALES_SIMULATOR_READY_FILE';
 
@@ -53,11 +55,12 @@ export class SimulatorControl {
       await this.#registry.activate(serverId);
       if (quiet) return true;
       const lookUp = vscode.l10n.t('Look Up 8 / 1644464743-1388');
-      void tell(
+      void tellWhile(
         vscode.l10n.t(
           'The simulator answers at {0} and is the active server. It ends with this window.',
           simulator.baseUrl,
         ),
+        this.#told(() => this.#running === running && this.#registry.active?.id === serverId),
         lookUp,
       ).then(async (chosen) => {
         if (chosen === lookUp)
@@ -104,10 +107,18 @@ export class SimulatorControl {
     const other = vscode.l10n.t('Select Another Server');
     const offers = isActive && this.#registry.all.length > 1 ? [again, other] : [again];
     const still = isActive ? vscode.l10n.t('It is still the active server.') : undefined;
-    void tell([what, still], ...offers).then(async (chosen) => {
+    // Of a server that is gone none of this is said any more, nor where another one is active now.
+    const isStill = (): boolean =>
+      this.#running === undefined && isActive === (this.#registry.active?.id === serverId);
+    void tellWhile([what, still], this.#told(isStill), ...offers).then(async (chosen) => {
       if (chosen === again) await vscode.commands.executeCommand(commands.startSimulator);
       if (chosen === other) await vscode.commands.executeCommand(commands.selectActiveServer);
     });
+  }
+
+  /** Whatever starts it, stops it or chooses another server tells the registry. */
+  #told(lasts: () => boolean): ToldState {
+    return { lasts, onDidChange: (listener) => this.#registry.onDidChange(listener), mostMs: toldMs };
   }
 
   /** Notes that the simulator of an earlier window is gone; another window's may still run. */

@@ -59,9 +59,11 @@ export class BulkLookUp implements ResultSource {
   /** Rows whose cached result does not do. */
   readonly #fresh = new Set<number>();
   /** Rows whose failures followed each other. */
-  #streak: number[] = [];
+  #streak: { readonly row: number; readonly failure: Failure }[] = [];
   #state: SourceProgress['state'] = 'paused';
   #failure: Failure | undefined;
+  /** What led to the pause, where it was more than one failure. */
+  #failuresInARow: Failure[] = [];
   #done = 0;
   #total = 0;
   /** Ends waiting for a turn. */
@@ -88,12 +90,16 @@ export class BulkLookUp implements ResultSource {
   }
 
   get progress(): SourceProgress {
-    const perSecond = this.#state === 'running' ? this.#rate.perSecond : undefined;
+    const isRunning = this.#state === 'running';
+    const perSecond = isRunning ? this.#rate.perSecond : undefined;
+    const heldForMs = isRunning ? this.#options.pacer().heldForMs : 0;
     return {
       state: this.#state,
       done: this.#done,
       total: this.#total,
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      ...(this.#failuresInARow.length === 0 ? {} : { failuresInARow: [...this.#failuresInARow] }),
+      ...(heldForMs === 0 ? {} : { heldForMs }),
       ...(perSecond === undefined
         ? {}
         : { perSecond, leftMs: ((this.#total - this.#done) / perSecond) * 1000 }),
@@ -116,6 +122,7 @@ export class BulkLookUp implements ResultSource {
     clearTimeout(this.#grace);
     if (this.#failure && traitsOf(this.#failure.kind).slowsDown) this.#options.pacer().stopHolding();
     this.#failure = undefined;
+    this.#failuresInARow = [];
     this.#streak = [];
     this.#rate.reset();
     this.#turns = new AbortController();
@@ -262,7 +269,8 @@ export class BulkLookUp implements ResultSource {
       this.#settle(row, outcomeOf(lookup));
     }
     // Whoever is asked to slow down, and does, has not failed.
-    if (!traitsOf(failure.kind).slowsDown || !comesAgain) this.#streak.push(row);
+    if (!traitsOf(failure.kind).slowsDown || !comesAgain) this.#streak.push({ row, failure });
+    if (isOneOfThose && this.#failuresInARow.length > 0) this.#failuresInARow.push(failure);
     if (this.#streak.length >= failuresInARow) this.#stop(failure);
     else if (this.#options.pacer().heldForMs > longestHoldMs) this.#stop(failure);
   }
@@ -271,13 +279,17 @@ export class BulkLookUp implements ResultSource {
     if (this.#state !== 'running') return;
     this.#state = 'paused';
     this.#failure = failure;
+    const inARow = this.#streak.length >= failuresInARow ? this.#streak : [];
+    this.#failuresInARow = failure ? inARow.map((one) => one.failure) : [];
     this.#turns.abort();
     // Their failures say nothing about these calls: they are asked for when it goes on, a few times at most.
     const again = failure
-      ? this.#streak.filter(
-          (row) =>
-            this.#rows[row]?.outcome.kind === 'failed' && (this.#attempts.get(row) ?? 0) < mostAttempts,
-        )
+      ? this.#streak
+          .map(({ row }) => row)
+          .filter(
+            (row) =>
+              this.#rows[row]?.outcome.kind === 'failed' && (this.#attempts.get(row) ?? 0) < mostAttempts,
+          )
       : [];
     if (again.length > 0) this.#options.notes.write({ again });
     for (const row of again) this.#putInLine(row, 'waiting');

@@ -4,6 +4,7 @@ import { foreign, h, sentence, visible, type Child } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { formatCount, formatRate } from '../../wording/numbers.ts';
 import { callsCounted, callsOf } from '../../wording/counts.ts';
+import { waitingUntil } from '../../wording/waiting.ts';
 import type { PageState } from './pageState.ts';
 import { popup } from './popup.ts';
 
@@ -24,18 +25,19 @@ export function header(state: PageState, overviewSwitch: HTMLElement): HTMLEleme
   );
 }
 
-/** E.g. "120 of 500 calls · 9.9 per second · 38 s left". */
+/** E.g. "120 of 500 calls · 9.9 per second · 38 s left", "120 of 500 calls · waiting until 10:32:05, as the server asks". */
 export function progressSentence({ progress, language, total }: PageState): string {
-  const { state, done, perSecond, leftMs, leftOut = [] } = progress;
+  const { state, done, perSecond, leftMs, waitsUntil, leftOut = [] } = progress;
+  // While nothing is asked, a rate says nothing.
+  const isMoving = state === 'running' && waitsUntil === undefined;
   return [
     state === 'done' ? callsCounted(total) : callsOf(done, progress.total),
     state === 'paused' ? l10n.t('paused') : undefined,
-    state === 'running' && perSecond !== undefined
+    waitsUntil === undefined ? undefined : waitingUntil(waitsUntil, language),
+    isMoving && perSecond !== undefined
       ? l10n.t('{0} per second', formatRate(perSecond, language))
       : undefined,
-    state === 'running' && leftMs !== undefined
-      ? l10n.t('{0} left', formatDuration(leftMs / 1000))
-      : undefined,
+    isMoving && leftMs !== undefined ? l10n.t('{0} left', formatDuration(leftMs / 1000)) : undefined,
     ...leftOut,
   ]
     .filter((part) => part !== undefined)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Failure } from '../../../src/isales/failures.ts';
 import { describeProgress } from '../../../src/wording/resultRows.ts';
 import { found, resultRow, tableRows } from '../../fakes/resultRows.ts';
 
@@ -116,18 +117,55 @@ describe('A row of many, in words', () => {
   });
 });
 
+const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+
 describe('The progress of many look-ups, in words', () => {
   it('names the failure that paused it, and what mends it besides going on', () => {
-    const { failure } = describeProgress({
-      state: 'paused',
-      done: 5,
-      total: 9,
-      failure: { kind: 'unauthorized' },
-    });
+    const { failure } = describeProgress(
+      { state: 'paused', done: 5, total: 9, failure: { kind: 'unauthorized' } },
+      now,
+    );
     assert.equal(failure?.title, 'The server refused the signature (401)');
     assert.deepEqual(
       failure.actions.map(({ action }) => action),
       ['setCredentials', 'editServer'],
     );
+  });
+  it('counts what failed in a row, each kind with what is known of it, and offers what mends any of it', () => {
+    const lost: Failure = { kind: 'connectionLost', code: 'ECONNRESET' };
+    const broken: Failure = { kind: 'httpStatus', status: 500, html: false };
+    const { failure } = describeProgress(
+      {
+        state: 'paused',
+        done: 0,
+        total: 9,
+        failure: lost,
+        failuresInARow: [broken, lost, broken, broken, lost],
+      },
+      now,
+    );
+    assert.equal(failure?.title, '3 × The server answered with HTTP 500, 2 × The connection broke off');
+    assert.deepEqual(
+      failure.lines.map(({ label }) => label),
+      ['The server answered with HTTP 500', 'The connection broke off'],
+    );
+    assert.ok(failure.actions.some(({ action }) => action === 'editServer'));
+  });
+
+  it('counts one kind of failure, too, with all that is known of it', () => {
+    const broken: Failure = { kind: 'httpStatus', status: 500, html: false };
+    const one = { state: 'paused', done: 0, total: 9, failure: broken } as const;
+    const alone = describeProgress(one, now).failure;
+    const { failure } = describeProgress(
+      { ...one, failuresInARow: Array.from({ length: 5 }, () => broken) },
+      now,
+    );
+    assert.equal(failure?.title, '5 × The server answered with HTTP 500');
+    assert.deepEqual(failure.lines, alone?.lines);
+  });
+
+  it('says until when the server wants no request', () => {
+    const progress = describeProgress({ state: 'running', done: 0, total: 9, heldForMs: 90_000 }, now);
+    assert.equal(progress.waitsUntil, now + 90_000);
   });
 });

@@ -202,6 +202,40 @@ describe('A bulk look-up', () => {
     assert.deepEqual(kindsOf(batch), { found: 12 });
   });
 
+  it('says for how long the server wants no request, as long as that is, and tells when it begins and ends', async () => {
+    server.answer = (callId, count) =>
+      callId.endsWith('-3') && count === 1 ? refusal({ kind: 'tooManyRequests' }, 60_000) : found();
+    const batch = batchOf(callIds(12));
+    const told: boolean[] = [];
+    batch.onDidChange(() => told.push(batch.progress.heldForMs !== undefined));
+    batch.resume();
+    await timing.advance(100);
+    const { heldForMs = 0 } = batch.progress;
+    assert.ok(heldForMs > 59_000 && heldForMs <= 60_000, String(heldForMs));
+    assert.equal(told.at(-1), true, 'told while it waits');
+    await timing.advance(60_100);
+    assert.equal(told.at(-1), false, 'told when it goes on');
+    assert.equal(batch.progress.heldForMs, undefined);
+  });
+
+  it('keeps each failure that made it pause, those that came home afterwards, too, until it goes on', async () => {
+    const broken = { kind: 'httpStatus', status: 500, html: false } as const;
+    const silent = { kind: 'timeout', afterMs: 15_000 } as const;
+    server.answer = (callId) => failed(Number(callId.at(-1)) < 6 ? broken : silent);
+    const batch = batchOf(callIds(10));
+    batch.resume();
+    await timing.advance(100);
+    await batch.whenStill();
+    const kinds = batch.progress.failuresInARow?.map(({ kind }) => kind) ?? [];
+    assert.deepEqual(kinds.toSorted(), [
+      ...Array.from({ length: 6 }, () => 'httpStatus'),
+      ...Array.from({ length: 4 }, () => 'timeout'),
+    ]);
+    server.answer = () => found();
+    batch.resume();
+    assert.equal(batch.progress.failuresInARow, undefined);
+  });
+
   it('leaves a server alone that wants an hour of patience, until the user goes on', async () => {
     server.answer = (callId, count) =>
       callId.endsWith('-3') && count === 1 ? refusal({ kind: 'tooManyRequests' }, 3_600_000) : found();
