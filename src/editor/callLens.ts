@@ -31,7 +31,7 @@ import { loadOnce } from './loadOnce.ts';
 import { LogChannel } from './logChannel.ts';
 import type { LogViewers } from './logViewer/logViewers.ts';
 import { offerViewer } from './logViewer/offerViewer.ts';
-import { runInViewer, viewerCommands } from './logViewer/viewerCommands.ts';
+import { isMenuOfViewer, runInViewer, viewerCommands } from './logViewer/viewerCommands.ts';
 import { CallHovers } from './hovers/callHovers.ts';
 import { HoverConsent } from './hovers/hoverConsent.ts';
 import { callAtCursor } from './logs/callAtCursor.ts';
@@ -281,6 +281,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   const hovers = new CallHovers({
     registry,
     service,
+    known,
     consent,
     maskNumbers: () => readSetting('maskNumbers'),
   });
@@ -336,7 +337,9 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
         hovers,
         patterns,
         openCall: ({ callId, vdnId }, sequence) =>
-          guarded(() => lookUp.run({ callId, ...(vdnId === undefined ? {} : { vdnId }) }, { sequence })),
+          guarded(() =>
+            lookUp.run({ callId, ...(vdnId === undefined ? {} : { vdnId }) }, { sequence, keepsFocus: true }),
+          ),
         lookUpAll: (target) => {
           void guarded(() => handlers.lookUpAllInFile(target));
         },
@@ -419,7 +422,8 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
   return {
     run: (command, target, selected) =>
       guarded(() => {
-        if (target === undefined && runInViewer(viewers, command)) return undefined;
+        const isOfViewer = target === undefined || isMenuOfViewer(target);
+        if (isOfViewer && runInViewer(viewers, command)) return undefined;
         return handlers[command](target, selected);
       }),
     tree: (name, view, refresh) => views.tree(name, view, refresh),

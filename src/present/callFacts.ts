@@ -2,8 +2,8 @@ import type { Failure } from '../isales/failures.ts';
 import { readRecording } from '../isales/recording.ts';
 import { maskNumber, maskNumberIn } from '../isales/redaction.ts';
 import type { CallKey, Lookup } from '../lookup/call.ts';
-import type { KnownOutcome } from '../lookup/knownOutcomes.ts';
-import type { CallFacts, HintFacts } from '../protocol/callHover.ts';
+import type { Known } from '../lookup/knownOutcomes.ts';
+import type { CallFacts } from '../protocol/callHover.ts';
 import { commands } from '../protocol/contributions.ts';
 import { actionTitle } from '../wording/failureActions.ts';
 import { describeFailure } from '../wording/failures.ts';
@@ -38,16 +38,21 @@ export function callFacts({ answer, server, call, askedAt }: Lookup, maskNumbers
   };
 }
 
-/** What a hint says of a call of which only the outcome was kept. */
-export function outcomeFacts(outcome: KnownOutcome, call: CallKey): HintFacts {
-  const { failCode, ringingSeconds, talkingSeconds } = outcome;
+/** What hovers and hints say of a call without asking the server: the same, as it is decided here. */
+export function knownFacts(known: Known, call: CallKey, serverName: string, maskNumbers: boolean): CallFacts {
+  if (known.kind === 'atHand') return callFacts(known.lookup, maskNumbers);
+  const { failCode, ringingSeconds, talkingSeconds, keptIn, askedAt } = known.outcome;
   return {
-    kind: 'result',
-    tone: toneOf(outcome),
-    title: outcomeTitle(outcome),
+    kind: 'kept',
+    tone: toneOf(known.outcome),
+    title: outcomeTitle(known.outcome),
     ...(ringingSeconds === undefined ? {} : { ringingSeconds }),
     ...(talkingSeconds === undefined ? {} : { talkingSeconds }),
     ...(failCode === undefined ? {} : { failCode: explained(failCode, call) }),
+    keptIn,
+    askedAt,
+    serverName,
+    serverId: call.serverId,
   };
 }
 

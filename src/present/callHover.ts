@@ -51,7 +51,16 @@ export function callResultHover({ call, hasServer, result, mayAgree }: CallHover
     const always = mayAgree ? [alwaysAction()] : [];
     return { lines: [], actions: [lookUpAction(call, hasServer), ...always, onlyLines()] };
   }
-  return result.kind === 'failure' ? failureHover(result) : resultHover(result, call, now);
+  switch (result.kind) {
+    case 'failure':
+      return failureHover(result);
+    case 'kept': {
+      const { lines, actions } = keptHover(result, call, now);
+      return { lines, actions: [...actions, ...(mayAgree ? [alwaysAction()] : []), onlyLines()] };
+    }
+    case 'result':
+      return resultHover(result, call, now);
+  }
 }
 
 function timeOf(startsAt: number, utcOffsetMinutes: number | undefined, now: number): Span[] {
@@ -94,17 +103,15 @@ function resultHover(
   { callId, vdnId }: NamedCall,
   now: number,
 ): HoverModel {
-  const { tone, title, called, ringingSeconds, talkingSeconds, failCode, displayCode, displayMeaning } =
-    facts;
+  const { tone, title, called, displayCode, displayMeaning } = facts;
   const argument = { call: { callId, vdnId, serverId: facts.serverId } };
   const headline = dotted(
     [...iconOf(tone), strong(title)],
     called === undefined ? undefined : sentence(l10n.t('called {0}', '{0}'), code(called)),
-    ringingSeconds === undefined ? undefined : [words(l10n.t('ringing {0}', formatDuration(ringingSeconds)))],
-    talkingSeconds === undefined ? undefined : [words(l10n.t('talking {0}', formatDuration(talkingSeconds)))],
+    ...durationsOf(facts),
   );
   const codes = dotted(
-    failCode && [words('failCode '), code(failCode.code), ...meaningOf(failCode.meaning)],
+    failCodeOf(facts),
     displayCode === undefined
       ? undefined
       : [...sentence(l10n.t('display code {0}', '{0}'), code(displayCode)), ...meaningOf(displayMeaning)],
@@ -137,6 +144,52 @@ function resultHover(
       onlyLines(),
     ],
   };
+}
+
+/** What was kept of a call, where it was kept, and since when. */
+function keptHover(facts: CallFacts & { kind: 'kept' }, call: NamedCall, now: number): HoverModel {
+  const { tone, title, keptIn, askedAt, serverName, serverId } = facts;
+  const { callId } = call;
+  const asked = formatInstant(askedAt, language());
+  return {
+    lines: [
+      dotted([...iconOf(tone), strong(title)], ...durationsOf(facts)),
+      dotted(failCodeOf(facts)),
+      dotted(
+        [
+          words(
+            keptIn === 'history'
+              ? l10n.t('From the history, asked on {0}', asked)
+              : l10n.t('From a bulk look-up, asked on {0}', asked),
+          ),
+        ],
+        [words(formatAgo(askedAt, now, language()))],
+        [foreign(serverName)],
+      ),
+    ].filter((line) => line.length > 0),
+    actions: [
+      lookUpAction(call, true),
+      {
+        title: l10n.t('Copy ID'),
+        command: commands.copyCallId,
+        argument: { call: { callId, vdnId: call.vdnId, serverId } },
+      },
+    ],
+  };
+}
+
+function durationsOf({
+  ringingSeconds,
+  talkingSeconds,
+}: Pick<CallFacts & { kind: 'kept' }, 'ringingSeconds' | 'talkingSeconds'>): (Span[] | undefined)[] {
+  return [
+    ringingSeconds === undefined ? undefined : [words(l10n.t('ringing {0}', formatDuration(ringingSeconds)))],
+    talkingSeconds === undefined ? undefined : [words(l10n.t('talking {0}', formatDuration(talkingSeconds)))],
+  ];
+}
+
+function failCodeOf({ failCode }: Pick<CallFacts & { kind: 'kept' }, 'failCode'>): Span[] | undefined {
+  return failCode && [words('failCode '), code(failCode.code), ...meaningOf(failCode.meaning)];
 }
 
 function onlyLines(): HoverAction {

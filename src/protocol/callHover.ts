@@ -30,6 +30,20 @@ export type CallFacts =
       readonly askedAt: number;
       readonly serverId: string;
     }
+  /** What was kept of it; the server was not asked just now. */
+  | {
+      readonly kind: 'kept';
+      readonly tone: Tone;
+      readonly title: string;
+      readonly ringingSeconds?: number;
+      readonly talkingSeconds?: number;
+      readonly failCode?: ExplainedCode;
+      readonly keptIn: 'history' | 'bulk';
+      /** Milliseconds since 1970. */
+      readonly askedAt: number;
+      readonly serverName: string;
+      readonly serverId: string;
+    }
   | {
       readonly kind: 'failure';
       readonly notFound: boolean;
@@ -43,7 +57,7 @@ export type CallFacts =
 /** What a few words behind a call ID need of that. */
 export type HintFacts =
   | Pick<
-      CallFacts & { readonly kind: 'result' },
+      CallFacts & { readonly kind: 'result' | 'kept' },
       'kind' | 'tone' | 'title' | 'failCode' | 'ringingSeconds' | 'talkingSeconds'
     >
   | Pick<CallFacts & { readonly kind: 'failure' }, 'kind' | 'notFound' | 'title'>;

@@ -188,7 +188,7 @@ connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
     lens(await countText(document), commands.pickCallOfDocument),
     lens(l10n.t('Look up all'), commands.lookUpAllInFile),
     configuration.narrowed.includes(uri)
-      ? lens(l10n.t('Show all lines'), commands.showAllLines)
+      ? lens(l10n.t('Show All Lines'), commands.showAllLines)
       : lens(l10n.t('Failed only'), commands.showFailedCalls),
   ];
 });

@@ -145,6 +145,7 @@ export interface SummaryOptions {
 
 /** More failed calls than this are counted, not listed. */
 const listedCalls = 20;
+/** More failCodes than this are counted, not listed. */
 const listedCodes = 15;
 
 /** What the rows say together, in Markdown for a ticket, in the editor's language. */
@@ -180,9 +181,17 @@ export function rowsAsMarkdown(
     ),
     '',
     ...tableLines(
-      [l10n.t('Outcome'), l10n.t('Calls'), l10n.t('Proportion')],
+      [l10n.t('Outcome'), l10n.t('Calls'), l10n.t('Proportion of all {0}', callsCounted(total))],
       outcomes.map(({ key, count: calls }) => [outcomeName(key), count(calls), share(calls, total)]),
     ),
+    ...(codes.length > listedCodes
+      ? [
+          escapeCell(
+            l10n.t('The {0} most frequent of {1} failCodes:', count(listedCodes), count(codes.length)),
+          ),
+          '',
+        ]
+      : []),
     ...tableLines(
       [l10n.t('failCode'), l10n.t('Meaning'), l10n.t('Calls')],
       codes.slice(0, listedCodes).map(({ key, meaning, count: calls }) => [key, meaning ?? '', count(calls)]),

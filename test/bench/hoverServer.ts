@@ -50,11 +50,16 @@ export const hoverServer: Bench = {
 const hovers = new CallHovers({
   registry: { active: { id: 'main', name: 'Main', baseUrl: 'https://127.0.0.1' } },
   service: {
-    peek: ({ callId }) => lookupOf(callId, answeredCall()),
     utcOffsetOf: () => 480,
     lookUp: () => {
       throw new Error('The server was asked for what is cached.');
     },
+  },
+  known: {
+    find: (calls) =>
+      Promise.resolve(
+        calls.map((call) => ({ kind: 'atHand', lookup: lookupOf(call?.callId ?? '', answeredCall()) })),
+      ),
   },
   consent: {
     isGiven: () => true,

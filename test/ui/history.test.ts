@@ -50,6 +50,8 @@ describe('The history of looked-up calls', () => {
       'OB99999',
     ])
       assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
+    // An age would be that of the moment in which the row was drawn.
+    assert.match(tooltip, /Looked up: \d{1,2} \w{3} \d{4}, \d\d:\d\d/);
   });
 
   it('opens a call in the one tab that there is, without asking again', async () => {
@@ -101,6 +103,23 @@ describe('The history of looked-up calls', () => {
     await quickInput.pick('Contains “200-11”');
     await shows(unknown);
     await workbench.runCommand('iSales: Clear History Filter');
+    await shows(answered, unknown, notFound);
+  });
+
+  it('forgets the selected call by the key that removes things, and takes that back', async () => {
+    const { workbench } = lens;
+    const { keyboard } = workbench.page;
+    await (await workbench.treeRow(unknown, 'Look-Ups')).locator.click();
+    await lens.outcome(await lens.panel(unknown), /./);
+    await keyboard.press('Delete');
+    await shows(answered, notFound);
+    await workbench.pressNotificationButton('was removed from the history', 'Undo');
+    await shows(answered, unknown, notFound);
+    // What is typed elsewhere is not meant.
+    await workbench.runCommand('iSales: Look Up Call Result…');
+    await workbench.quickInput.type('1');
+    await keyboard.press('Delete');
+    await keyboard.press('Escape');
     await shows(answered, unknown, notFound);
   });
 

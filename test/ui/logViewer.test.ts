@@ -219,14 +219,14 @@ describe('In the log viewer', () => {
       async () => (await log.locator('.row .number').allTextContents()).join() === '1,5',
     );
     await lens.workbench.screenshot('viewer-only-lines');
-    await log.getByRole('button', { name: 'All Lines' }).click();
+    await log.getByRole('button', { name: 'Show All Lines' }).click();
     await row(2).waitFor();
   });
 
   it('Ctrl-click opens the call’s panel', async () => {
     await call('1644468211-77').click({ modifiers: ['Control'] });
     await lens.outcome(await lens.panel('1644468211-77'), /./);
-    await lens.workbench.runCommand('View: Close Editor');
+    await lens.workbench.runCommand('View: Close Editors in Other Groups');
   });
 
   it('keys alone walk through calls, show what one is, open its panel and copy lines', async () => {
@@ -254,7 +254,27 @@ describe('In the log viewer', () => {
     await rows.press('Control+Home');
     await rows.press('Enter');
     await lens.outcome(await lens.panel(slow), /./);
+    // The keyboard stays in the lines until the same call is opened again.
+    const { keyboard } = workbench.page;
+    await keyboard.press('F7');
+    await keyboard.press('F7');
+    await row(3).and(log.locator('.current')).waitFor();
+    await keyboard.press('Control+Home');
+    await row(1).and(log.locator('.current')).waitFor();
+    await keyboard.press('Enter');
+    await until('the keyboard in the call’s panel', async () =>
+      (await lens.panel(slow)).evaluate<boolean>('document.hasFocus()'),
+    );
     await workbench.runCommand('View: Close Editor');
+  });
+
+  it('its menu looks the call up that it was opened on', async () => {
+    const { workbench } = lens;
+    const mark = log.locator('.call', { hasText: '1644468211-77' });
+    await workbench.chooseFromMenu(mark, 'Look Up Call ID at Cursor');
+    await lens.outcome(await lens.panel('1644468211-77'), /./);
+    await row(4).and(log.locator('.current')).waitFor();
+    await workbench.runCommand('View: Close Editors in Other Groups');
   });
 
   it('keys alone open a file, find, go to a line and keep the lines of a call', async () => {

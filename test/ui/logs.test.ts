@@ -51,6 +51,11 @@ describe('In a log', () => {
     const { workbench } = lens;
     await lens.openLog('logs/dialer.log');
     await workbench.page.getByRole('button', { name: '4 calls, 1 VDN' }).waitFor();
+    await workbench.page.getByRole('button', { name: 'Failed only' }).click();
+    await workbench
+      .notification('No call of this document is known to have failed on isales-test.')
+      .waitFor();
+    await workbench.runCommand('Notifications: Clear All Notifications');
   });
 
   it('the first hover tells the time and the VDN, and asks before it ever asks the server', async () => {
@@ -136,7 +141,7 @@ describe('In a log', () => {
     await digits('1644464743-1388').hover();
     await hover('Answered').getByRole('link', { name: 'Only Lines of This Call' }).click();
     await text('1644469100').waitFor({ state: 'hidden' });
-    await workbench.page.getByRole('button', { name: 'Show all lines' }).click();
+    await workbench.page.getByRole('button', { name: 'Show All Lines' }).click();
     await text('1644469100').waitFor();
     await workbench.page.getByRole('button', { name: 'Failed only' }).waitFor();
     nothingElseWasAsked();
@@ -225,7 +230,7 @@ describe('In a log', () => {
     // The editor folds lines behind another one: of that only the number stays.
     await until('the text of line 1 to go', async () => (await opacityOf('winter-callback')) === '0');
     await workbench.screenshot('lines-of-call');
-    await workbench.runCommand('iSales: Show All Lines Again');
+    await workbench.runCommand('iSales: Show All Lines');
     await until('all lines', async () => (await lineNumbers()).startsWith('1,2,3,4,5,6,7'));
     await until('the text of line 1', async () => (await opacityOf('winter-callback')) === '1');
   });
@@ -249,8 +254,14 @@ describe('In a log', () => {
     await workbench.page.locator('.view-line').filter({ hasText: '✓ Answered, 4 s' }).first().waitFor();
     await workbench.page.getByRole('button', { name: 'Failed only' }).click();
     await text('1644464743').waitFor({ state: 'hidden' });
-    await workbench.page.getByRole('button', { name: 'Show all lines' }).click();
+    await workbench.page.getByRole('button', { name: 'Show All Lines' }).click();
     await text('1644464743').waitFor();
+    // What stands behind the ID stands in its hover, too, with where it is known from.
+    await digits('1644464743-1388').hover();
+    await hover(/From the history, asked on .* just now/).waitFor();
+    await hover('From the history').getByRole('link', { name: 'Look Up', exact: true }).waitFor();
+    await workbench.screenshot('hover-kept');
+    await leave();
     assert.equal(lens.askedCallIds().length, before);
   });
 

@@ -117,11 +117,11 @@ export class UnfinishedBatches {
   }
 }
 
+/** "Unfinished, started on 2 Jan 2026, 03:04:05". */
 function describe({ startedAt, isDone, isElsewhere }: KnownBatch): string {
-  const state = isElsewhere
-    ? vscode.l10n.t('in another window')
-    : isDone
-      ? vscode.l10n.t('done')
-      : vscode.l10n.t('unfinished');
-  return `${state} · ${formatInstant(startedAt)}`;
+  const since = formatInstant(startedAt);
+  if (isElsewhere) return vscode.l10n.t('Running in another window, started on {0}', since);
+  return isDone
+    ? vscode.l10n.t('Done, started on {0}', since)
+    : vscode.l10n.t('Unfinished, started on {0}', since);
 }

@@ -1,14 +1,16 @@
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import type { VdnOfHit } from '../../logs/index.ts';
+import type { KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import { callFacts } from '../../present/callFacts.ts';
+import { callFacts, knownFacts } from '../../present/callFacts.ts';
 import type { CallHover } from '../../protocol/callHover.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 
 /** What hovers need from around them. */
 export interface CallHoversParts {
   readonly registry: { readonly active: ServerProfile | undefined };
-  readonly service: Pick<LookupService, 'peek' | 'lookUp' | 'utcOffsetOf'>;
+  readonly service: Pick<LookupService, 'lookUp' | 'utcOffsetOf'>;
+  readonly known: Pick<KnownOutcomes, 'find'>;
   readonly consent: {
     /** Whether pointing at a call ID may ask a server. */
     isGiven(serverId: string): boolean;
@@ -50,7 +52,8 @@ export class CallHovers {
   }
 
   /**
-   * Says what is known of a call, and asks the server where that is agreed.
+   * Says what is known of a call, as hints and lists do, and only of what is not known asks the server where that is
+   * agreed: what was kept of a call is of one that has ended, of which the server says the same for ever.
    * @param show told at once, and again when the result is there
    * @param signal ends it, down to the request
    * @param fresh the user wants the server to be asked again
@@ -65,7 +68,7 @@ export class CallHovers {
       agrees = false,
     }: { readonly signal: AbortSignal; readonly fresh?: boolean; readonly agrees?: boolean },
   ): Promise<void> {
-    const { registry, service, consent, maskNumbers } = this.#parts;
+    const { registry, service, known, consent, maskNumbers } = this.#parts;
     const { active } = registry;
     const tell = (result: CallHover['result']): void => {
       if (!signal.aborted) show({ ...this.known(call), result });
@@ -76,14 +79,16 @@ export class CallHovers {
       return;
     }
     const key = { serverId: active.id, vdnId: call.vdnId, callId: call.callId };
-    const cached = fresh ? undefined : service.peek(key);
-    if (cached) {
-      tell(callFacts(cached, maskNumbers()));
+    const offer = consent.isOpen(active.id) ? ({ mayAgree: true } as const) : {};
+    const [found] = fresh ? [] : await known.find([key]);
+    if (found) {
+      const result = knownFacts(found, key, active.name, maskNumbers());
+      if (!signal.aborted) show({ ...this.known(call), result, ...(result.kind === 'kept' ? offer : {}) });
       return;
     }
+    if (signal.aborted) return;
     if (!fresh && !consent.isGiven(active.id)) {
-      const offer = consent.isOpen(active.id) ? ({ mayAgree: true } as const) : {};
-      if (!signal.aborted) show({ ...this.known(call), result: 'button', ...offer });
+      show({ ...this.known(call), result: 'button', ...offer });
       consent.askOnce(active);
       return;
     }

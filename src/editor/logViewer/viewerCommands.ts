@@ -14,6 +14,13 @@ const inViewer: Partial<Record<keyof typeof commands, LogViewerCommand>> = {
   lookUpAtCursor: 'openCall',
 };
 
+/** Whether a command was chosen from the menu of a log viewer's page: the editor hands over whose page it is. */
+export function isMenuOfViewer(target: unknown): boolean {
+  return (
+    typeof target === 'object' && target !== null && 'webview' in target && target.webview === logViewerType
+  );
+}
+
 /** Carries a command out in the viewer that is in front. @returns whether there is one, and it knows the command */
 export function runInViewer(viewers: LogViewers | undefined, command: keyof typeof commands): boolean {
   const name = inViewer[command];

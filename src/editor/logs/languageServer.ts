@@ -11,7 +11,7 @@ import type { PatternsInUse } from '../../logs/index.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import type { KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import { callFacts, outcomeFacts } from '../../present/callFacts.ts';
+import { knownFacts } from '../../present/callFacts.ts';
 import type { HintFacts } from '../../protocol/callHover.ts';
 import {
   notifications,
@@ -149,17 +149,15 @@ export class LanguageServer {
   }
 
   #serve(): void {
-    const { registry, service, known } = this.#parts;
+    const { registry, known } = this.#parts;
     const hintsOf = async (calls: readonly CachedCall[]): Promise<(HintFacts | null)[]> => {
       const { active } = registry;
       if (!active) return calls.map(() => null);
       const keys = calls.map(({ vdnId, callId }): CallKey => ({ serverId: active.id, vdnId, callId }));
-      const outcomes = await known.find(keys);
+      const found = await known.find(keys);
       return keys.map((key, index) => {
-        const lookup = service.peek(key);
-        if (lookup) return callFacts(lookup, readSetting('maskNumbers'));
-        const outcome = outcomes[index];
-        return outcome ? outcomeFacts(outcome, key) : null;
+        const of = found[index];
+        return of ? knownFacts(of, key, active.name, readSetting('maskNumbers')) : null;
       });
     };
     this.#client.onRequest(requests.cached, hintsOf);

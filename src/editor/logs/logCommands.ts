@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CallKey } from '../../lookup/call.ts';
-import type { KnownOutcome, KnownOutcomes } from '../../lookup/knownOutcomes.ts';
+import { outcomeOfKnown, type KnownOutcome, type KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { CallFinders } from '../../logs/index.ts';
 import {
@@ -89,9 +89,9 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
     const keys = calls.map(({ callId, vdnId }): CallKey | undefined =>
       active && vdnId !== undefined ? { serverId: active.id, vdnId, callId } : undefined,
     );
-    const outcomes = await known.find(keys);
+    const found = await known.find(keys);
     return calls.map((call, index) => {
-      const outcome = outcomes[index];
+      const outcome = outcomeOfKnown(found[index]);
       return outcome ? { ...call, outcome } : call;
     });
   }
@@ -151,9 +151,12 @@ export function logCommands(parts: LogCommandParts): Record<LogCommand, CommandH
       }
       const all = vscode.l10n.t('Look Up All');
       const chosen = await tell(
-        vscode.l10n.t(
-          'No call of this document is known to have failed. Only calls that were looked up count.',
-        ),
+        registry.active
+          ? vscode.l10n.t(
+              'No call of this document is known to have failed on {0}. Only calls that were looked up there count.',
+              registry.active.name,
+            )
+          : vscode.l10n.t('No call of this document is known to have failed: no server is set up.'),
         all,
       );
       if (chosen === all) await vscode.commands.executeCommand(commands.lookUpAllInFile, editor.document.uri);

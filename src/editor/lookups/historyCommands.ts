@@ -46,7 +46,10 @@ export function historyCommands({
       if (cached) await copyLookup(cached, 'json');
       else if (entry) await copyEntry(entry, 'json');
     }),
-    removeFromHistory: withCall(async (call) => {
+    removeFromHistory: async (target) => {
+      // By its key it comes without a row: the selected one is meant.
+      const call = callOf(target ?? tree()?.selected);
+      if (!call) return;
       const removed = await history.remove(call);
       const undo = vscode.l10n.t('Undo');
       // Nobody waits for the answer: the view shows it already.
@@ -56,7 +59,7 @@ export function historyCommands({
             if (chosen === undo) await history.putBack(removed);
           },
         );
-    }),
+    },
     clearHistory: async () => {
       if ((await history.entries()).length === 0) {
         tellEmpty();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { History, HistoryEntry } from '../../lookup/history.ts';
 import type { Tone } from '../../protocol/callPanel.ts';
 import { callKeyText } from '../../lookup/call.ts';
-import { formatAgo, formatServerDateTime, formatTimeOfDay } from '../../wording/dates.ts';
+import { formatInstant, formatServerDateTime, formatTimeOfDay } from '../../wording/dates.ts';
 import { dayName, dayOf } from '../../wording/days.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { explained, outcomeTitle, toneOf } from '../../wording/outcomes.ts';
@@ -48,6 +48,11 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryRow> {
     this.#filter = filter;
     setContext(contextKeys.historyFiltered, filter !== undefined);
     this.#refresh();
+  }
+
+  /** The row that is selected, where one is. */
+  get selected(): unknown {
+    return this.#view.selection[0];
   }
 
   async getChildren(parent?: HistoryRow): Promise<HistoryRow[]> {
@@ -166,7 +171,8 @@ function tooltipOf({ call, server, askedAt, result, failure }: HistoryEntry): st
         }),
     ],
     [vscode.l10n.t('Last query failed'), failure && failureTitle(failure)],
-    [vscode.l10n.t('Looked up'), formatAgo(askedAt, Date.now())],
+    // Not how long ago: the editor reads a tooltip once, and shows it for as long as the row stands.
+    [vscode.l10n.t('Looked up'), formatInstant(askedAt, vscode.env.language)],
   ];
   const shown = lines.flatMap(([name, value]) => (value ? [labelled(name, visibleInLine(value))] : []));
   return [call.callId, ...shown].join('\n');

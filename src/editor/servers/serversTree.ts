@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import { formatAgo } from '../../wording/dates.ts';
+import { formatInstant } from '../../wording/dates.ts';
 import { inOneBreath, labelled } from '../../wording/punctuation.ts';
 import { findFileProblems } from './certificateFiles.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
@@ -84,7 +84,11 @@ export class ServersTree implements vscode.TreeDataProvider<ServerRow> {
       ...(notRunning === undefined ? [] : [notRunning]),
       credentials,
       ...(test
-        ? [vscode.l10n.t('Tested {0}: {1}', formatAgo(test.at, Date.now()), test.summary), ...test.details]
+        ? // Not how long ago: the editor shows a tooltip for as long as the row stands.
+          [
+            vscode.l10n.t('Tested on {0}: {1}', formatInstant(test.at, vscode.env.language), test.summary),
+            ...test.details,
+          ]
         : []),
     ].join('\n');
     item.accessibilityInformation = {

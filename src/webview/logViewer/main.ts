@@ -304,15 +304,18 @@ function receive(update: LogViewerUpdate): void {
 function onPointerDown(event: MouseEvent): void {
   const target = event.target instanceof Element ? event.target : undefined;
   const row = target?.closest<HTMLElement>('.row')?.dataset['row'];
-  if (row === undefined || event.button !== 0) return;
+  if (row === undefined) return;
+  // The menu is about what it was opened on, or about all that is selected there.
+  const isForMenu = event.button === 2;
+  if ((event.button !== 0 && !isForMenu) || (isForMenu && lines.cursor.isSelected(Number(row)))) return;
   const call = target?.closest<HTMLElement>('[data-call]')?.dataset;
   const place =
     call?.['call'] === undefined ? undefined : { callId: call['call'], offset: Number(call['offset']) };
   lines.cursor.call = place;
-  if (event.shiftKey) event.preventDefault();
-  lines.moveTo(Number(row), event.shiftKey);
+  if (event.shiftKey && !isForMenu) event.preventDefault();
+  lines.moveTo(Number(row), event.shiftKey && !isForMenu);
   lines.viewport.draw();
-  if (place && (event.ctrlKey || event.metaKey)) {
+  if (place && !isForMenu && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     hover.end();
     post({ type: 'openCall', ...place });

@@ -77,7 +77,7 @@ function buttons({ file, isFollowing, callId, isMac }: ToolbarState): HTMLElemen
             : l10n.t('Shows only the lines of call {0}', callId),
           disabled(callId === undefined),
         )
-      : button('showAllLines', l10n.t('All Lines'), l10n.t('Shows all lines again'), { class: 'main' }),
+      : button('showAllLines', l10n.t('Show All Lines'), l10n.t('Shows all lines again'), { class: 'main' }),
     button('follow', l10n.t('Follow'), l10n.t('Stays at the end while the file grows'), {
       'aria-pressed': String(isFollowing),
     }),

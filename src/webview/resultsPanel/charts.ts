@@ -14,7 +14,7 @@ import { formatDayAndMonth, formatTimeOfDay } from '../../wording/dates.ts';
 import { formatDuration } from '../../wording/durations.ts';
 import { language } from '../../wording/language.ts';
 import { localeOf } from '../../wording/locale.ts';
-import type { Bar, ChartData, ChartName } from './overviewData.ts';
+import { partLooks, type Bar, type ChartData, type ChartName } from './overviewData.ts';
 import { watchTheme, type ChartColors } from './themeColors.ts';
 
 Chart.register(ArcElement, BarController, BarElement, CategoryScale, DoughnutController, LinearScale);
@@ -142,20 +142,12 @@ export class Charts {
         },
       ];
     if (name === 'time')
-      return [
-        {
-          ...common,
-          ...shape,
-          data: bars.map(({ answered = 0 }) => answered),
-          backgroundColor: color('answered'),
-        },
-        {
-          ...common,
-          ...shape,
-          data: bars.map(({ count, answered = 0 }) => count - answered),
-          backgroundColor: color('failed'),
-        },
-      ];
+      return partLooks.map((look, part) => ({
+        ...common,
+        ...shape,
+        data: bars.map(({ parts }) => parts?.[part]?.count ?? 0),
+        backgroundColor: color(look),
+      }));
     const look = bars[0]?.look ?? 'answered';
     return [{ ...common, ...shape, data: bars.map(({ count }) => count), backgroundColor: color(look) }];
   }

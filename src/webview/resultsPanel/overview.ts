@@ -126,8 +126,16 @@ export class Overview {
   }
 
   #option(name: ChartName, bar: Bar, index: number, total: number, most: number): HTMLElement {
-    const fill = h('span', { class: `fill ${bar.look}` });
-    fill.style.width = `${(100 * bar.count) / most}%`;
+    let from = 0;
+    const fills = (bar.parts ?? [bar])
+      .filter(({ count }) => count > 0 || !bar.parts)
+      .map(({ look, count }) => {
+        const fill = h('span', { class: `fill ${look}` });
+        fill.style.insetInlineStart = `${(100 * from) / most}%`;
+        fill.style.width = `${(100 * count) / most}%`;
+        from += count;
+        return fill;
+      });
     return h(
       'div',
       {
@@ -139,7 +147,7 @@ export class Overview {
         // The text is the name, this the description of it.
         title: visible(barSentence(bar, total, this.#language)),
       },
-      fill,
+      ...fills,
       h('span', { class: 'label' }, visible(bar.label)),
       h('span', { class: 'tally' }, formatCount(bar.count, this.#language)),
     );

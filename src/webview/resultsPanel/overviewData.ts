@@ -26,6 +26,11 @@ export interface ChartData {
   readonly bars: readonly Bar[];
 }
 
+export interface BarPart {
+  readonly look: RowLook;
+  readonly count: number;
+}
+
 /** A part of a drawing; choosing it filters the table. */
 export interface Bar {
   readonly key: string;
@@ -33,6 +38,8 @@ export interface Bar {
   readonly count: number;
   /** How many of them were answered, where that is drawn. */
   readonly answered?: number;
+  /** What it is made of where that is drawn, in the order it is drawn in: all parts together are the whole. */
+  readonly parts?: readonly BarPart[];
   readonly look: RowLook | 'ringing';
   /** Whether the table is narrowed to it, or to nothing of its kind. */
   readonly isIn: boolean;
@@ -186,7 +193,10 @@ function time(rows: readonly TableRow[], filters: Filters, isComplete: boolean):
   const all = timesOf(rows);
   const spans = timeSpans(all);
   const counts = countInSpans(all, spans);
-  const answeredCounts = countInSpans(timesOf(rows.filter(isAnswered)), spans);
+  const byLook = partLooks.map((look) => ({
+    look,
+    counts: countInSpans(timesOf(rows.filter((row) => partLookOf(row) === look)), spans),
+  }));
   const [first] = spans;
   const peak = counts.reduce((most, count) => Math.max(most, count), 0);
   return {
@@ -200,10 +210,19 @@ function time(rows: readonly TableRow[], filters: Filters, isComplete: boolean):
       ...spanBar('time', span, filters),
       label: describeTime(span),
       count: counts[index] ?? 0,
-      answered: answeredCounts[index] ?? 0,
-      look: 'failed',
+      answered: byLook[0]?.counts[index] ?? 0,
+      parts: byLook.map(({ look, counts: ofLook }) => ({ look, count: ofLook[index] ?? 0 })),
+      look: 'unknown',
     })),
   };
+}
+
+/** What calls over time are told apart by, from the axis up. */
+export const partLooks = ['answered', 'failed', 'unknown'] as const satisfies readonly RowLook[];
+
+/** Of what has a time the server said something: that a call was answered, that it was not, or neither. */
+function partLookOf({ look }: TableRow): (typeof partLooks)[number] {
+  return look === 'answered' || look === 'failed' ? look : 'unknown';
 }
 
 /** "up to 44 per hour". */

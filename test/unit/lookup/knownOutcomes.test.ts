@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CallKey, Lookup } from '../../../src/lookup/call.ts';
 import { History } from '../../../src/lookup/history.ts';
-import { KnownOutcomes, OutcomesOfRows } from '../../../src/lookup/knownOutcomes.ts';
+import { KnownOutcomes, outcomeOfKnown, OutcomesOfRows } from '../../../src/lookup/knownOutcomes.ts';
 import { failed, found, lookupOf } from '../../fakes/lookupPorts.ts';
 import * as rows from '../../fakes/resultRows.ts';
 import { makeTempFolder, type TempFolder } from '../../fakes/tempFolder.ts';
@@ -40,7 +40,7 @@ describe('What is known of calls without asking', () => {
   });
 
   const statuses = async (...callIds: readonly string[]): Promise<(string | undefined)[]> =>
-    (await known.find(callIds.map((callId) => key(callId)))).map((outcome) => outcome?.status);
+    (await known.find(callIds.map((callId) => key(callId)))).map((of) => outcomeOfKnown(of)?.status);
 
   it('is what the history and kept bulk look-ups say, once nothing is at hand any more', async () => {
     await history.remember(lookupOf('1644464743-1', found(unanswered)));
@@ -60,7 +60,14 @@ describe('What is known of calls without asking', () => {
     atHand.push(lookupOf('1644464743-1', found()));
     atHand.push(lookupOf('1644464743-2', failed({ kind: 'callNotFound', description: '' })));
     assert.deepEqual(await statuses('1644464743-1', '1644464743-2'), ['succeeded', undefined]);
-    assert.ok(!(await known.failedOf('main')).has('1644464743-1'));
+    assert.deepEqual([...(await known.failedOf('main'))], [], 'lists say what a single call is known for');
+  });
+
+  it('is what the history says before what a bulk look-up found, in lists, too', async () => {
+    await history.remember(lookupOf('1644464743-1', found()));
+    ofRows.take({ ...rows.resultRow('1644464743-1', rows.found(unanswered)), serverId: 'main' });
+    assert.deepEqual(await statuses('1644464743-1'), ['succeeded']);
+    assert.deepEqual([...(await known.failedOf('main'))], []);
   });
 
   it('is nothing of a call that had not ended', async () => {
@@ -80,6 +87,8 @@ describe('What is known of calls without asking', () => {
   it('keeps no number and no recording', () => {
     const row = rows.resultRow('1644464743-1', rows.found({ called: '88881955', recordingPath: 'Y/1.V3' }));
     ofRows.take(row);
-    assert.deepEqual(ofRows.find(key('1644464743-1', 'test-server')), { status: 'succeeded' });
+    const { askedAt, ...kept } = ofRows.find(key('1644464743-1', 'test-server')) ?? assert.fail('not kept');
+    assert.deepEqual(kept, { status: 'succeeded', keptIn: 'bulk' });
+    assert.equal(askedAt, row.outcome.kind === 'found' && row.outcome.askedAt);
   });
 });

@@ -371,7 +371,7 @@ describe('Rows as a Markdown summary', () => {
 * Ringing began between 10 Feb 2022, 11:45:43 and 10 Feb 2022, 12:43:31 (UTC+08:00)
 * Server: isales-test
 
-| Outcome | Calls | Proportion |
+| Outcome | Calls | Proportion of all 3 calls |
 | --- | --- | --- |
 | Answered | 1 | 33.3% |
 | No answer | 1 | 33.3% |
@@ -394,6 +394,15 @@ Calls that were not answered:
 | 1644468211-77 | 8 | No answer | 00603 | 10 Feb 2022, 12:43:31 |
 `,
     );
+  });
+
+  it('says how many failCodes there are where it lists but some of them', () => {
+    const [, failedRow] = rows;
+    assert.ok(failedRow);
+    const codes = (count: number): ExportedRow[] =>
+      Array.from({ length: count }, (_, at) => ({ ...failedRow, failCode: `006${at + 10}` }));
+    assert.match(summary(codes(16)), /^The 15 most frequent of 16 failCodes:$/m);
+    assert.doesNotMatch(summary(codes(15)), /most frequent/);
   });
 
   it('says what narrowed the rows', () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { CallHovers } from '../../../../src/editor/hovers/callHovers.ts';
 import type { ServerProfile } from '../../../../src/isales/index.ts';
+import type { HistoryEntry } from '../../../../src/lookup/history.ts';
+import { KnownOutcomes, OutcomesOfRows } from '../../../../src/lookup/knownOutcomes.ts';
 import { LookupService } from '../../../../src/lookup/lookupService.ts';
+import type { ResultRow } from '../../../../src/lookup/resultSource.ts';
 import { callHover } from '../../../../src/present/callHover.ts';
 import type { CallHover } from '../../../../src/protocol/callHover.ts';
 import type { NamedCall } from '../../../../src/protocol/languageServer.ts';
@@ -18,6 +21,9 @@ let mayAgree: boolean;
 let maskNumbers: boolean;
 let asked: string[];
 let hovers: CallHovers;
+let entries: HistoryEntry[];
+let ofRows: OutcomesOfRows;
+let known: KnownOutcomes;
 
 beforeEach(() => {
   servers = new FakeServers();
@@ -33,7 +39,15 @@ beforeEach(() => {
   mayAgree = true;
   maskNumbers = false;
   asked = [];
+  entries = [];
+  ofRows = new OutcomesOfRows();
+  known = new KnownOutcomes({
+    service,
+    history: { entries: () => Promise.resolve(entries), onDidChange: () => ({ dispose: () => undefined }) },
+    ofRows: () => Promise.resolve(ofRows),
+  });
   hovers = new CallHovers({
+    known,
     registry: {
       get active() {
         return active;
@@ -76,6 +90,7 @@ function point(named: NamedCall = call, fresh = false) {
 describe('A hover on a call ID', () => {
   it('says at once that the server is asked, and tells the result when it comes', async () => {
     const hover = point();
+    await settle();
     assert.deepEqual(hover.results(), ['asking']);
     (await servers.request(0)).answer(found({ ringingSeconds: 4 }));
     await hover.done;
@@ -88,7 +103,8 @@ describe('A hover on a call ID', () => {
     await point().done;
     isGiven = false;
     const hover = point();
-    assert.deepEqual(hover.results(), ['Answered'], 'nothing is waited for');
+    await settle();
+    assert.deepEqual(hover.results(), ['Answered'], 'no server is waited for');
     await hover.done;
     assert.equal(servers.requests.length, 1);
     assert.deepEqual(asked, []);
@@ -228,6 +244,75 @@ describe('A hover on a call ID', () => {
       [undefined, 480],
     );
     assert.equal(hovers.known(call).utcOffsetMinutes, 480);
+  });
+});
+
+describe('A hover on a call that was looked up some time ago', () => {
+  const askedAt = Date.UTC(2026, 0, 2, 3, 4, 5);
+  const kept = (): void => {
+    const { callId } = call;
+    const outcome = {
+      kind: 'found',
+      askedAt,
+      result: { status: 'failed', failCode: '603', hasRecording: false },
+    };
+    ofRows.take({ serverId: 'main', vdnId: 8, callId, seenAt: [], outcome } as unknown as ResultRow);
+  };
+  const textOf = (hover: CallHover): string =>
+    callHover(hover, askedAt + 3 * 86_400_000)
+      .lines.map((line) => line.map((span) => ('text' in span ? span.text : ' ')).join(''))
+      .join('\n');
+
+  it('says what became of it, where that is known from and since when, asks nobody, and offers to', async () => {
+    kept();
+    const hover = point();
+    await hover.done;
+    assert.equal(servers.requests.length, 0);
+    assert.equal(hover.told.length, 1);
+    const [told] = hover.told;
+    assert.ok(told);
+    assert.match(textOf(told), /From a bulk look-up, asked on 2 Jan 2026.*\s3 days ago.*Main/);
+    const titles = callHover(told, askedAt).actions.map(({ title }) => title);
+    assert.deepEqual(titles, ['Look Up', 'Copy ID', 'Only Lines of This Call']);
+  });
+
+  it('names the history where that knows it, and says the same as lists of failed calls', async () => {
+    const result = {
+      status: 'failed',
+      failCode: '603',
+      hadRecording: false,
+      askedAt,
+      elapsedMs: 1,
+      answer: {},
+    };
+    const { callId } = call;
+    const entry = {
+      call: { serverId: 'main', vdnId: 8, callId },
+      server: { name: 'Main', host: 'h' },
+      askedAt,
+    };
+    entries = [{ ...entry, result } as unknown as HistoryEntry];
+    const hover = point();
+    await hover.done;
+    const [told] = hover.told;
+    assert.ok(told && typeof told.result === 'object' && told.result.kind === 'kept');
+    assert.match(textOf(told), /From the history, asked on/);
+    assert.equal(told.result.tone, 'failed');
+    assert.deepEqual([...(await known.failedOf('main'))], [callId]);
+  });
+
+  it('offers, too, to ask from now on, where that is not decided, and asks where the user wants it', async () => {
+    kept();
+    isGiven = false;
+    const hover = point();
+    await hover.done;
+    const titles = hover.told.flatMap((told) => callHover(told, 0).actions.map(({ title }) => title));
+    assert.ok(titles.includes('Always Look Up When I Point'), titles.join());
+    assert.deepEqual(asked, [], 'no message asks for what the hover offers');
+    servers.autoAnswer = found();
+    const again = point(call, true);
+    await again.done;
+    assert.deepEqual(again.results(), ['asking', 'Answered']);
   });
 });
 

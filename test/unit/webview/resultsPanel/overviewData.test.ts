@@ -56,3 +56,29 @@ describe('The drawings without anything to draw', () => {
     assert.equal(talking, 'no talking times');
   });
 });
+
+describe('Calls over time', () => {
+  it('are drawn as what became of them: answered, not answered, neither', () => {
+    const ringingAt = '2022-02-10 11:45:43';
+    const shown = tableRows(
+      resultRow('1644464743-1', found({ ringingAt })),
+      resultRow('1644464743-2', found({ ringingAt, status: 'failed', failCode: '00603' })),
+      resultRow('1644464743-3', found({ ringingAt, status: 'unknown' })),
+      resultRow('1644464743-4', found({ ringingAt, status: 'unknown' })),
+    );
+    const { time } = overviewData({ shown, shownWithout: () => shown, filters: {}, isComplete: true }, 'en');
+    assert.deepEqual(
+      time.bars.map(({ count, parts }) => ({ count, parts })),
+      [
+        {
+          count: 4,
+          parts: [
+            { look: 'answered', count: 1 },
+            { look: 'failed', count: 1 },
+            { look: 'unknown', count: 2 },
+          ],
+        },
+      ],
+    );
+  });
+});
