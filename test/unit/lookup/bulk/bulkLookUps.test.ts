@@ -139,7 +139,10 @@ describe('Bulk look-ups on disk', () => {
     await written(batch, '{"done":true}\n');
     const later = window();
     const call = { serverId: 'main', vdnId: 8, callId: '1644464743-1' };
-    assert.deepEqual((await later.outcomes()).find(call), { status: 'failed', failCode: '00603' });
+    const { askedAt, ...kept } = (await later.outcomes()).find(call) ?? assert.fail('not kept');
+    assert.deepEqual(kept, { status: 'failed', failCode: '00603', keptIn: 'bulk' });
+    const { outcome } = batch.rows.find(({ callId }) => callId === call.callId) ?? assert.fail('no row');
+    assert.equal(askedAt, outcome.kind === 'found' && outcome.askedAt);
     // What is asked anew in that window counts at once.
     server.answer = () => found({ status: 'succeeded', failCode: '00000' });
     const again = await later.find(batch.id);
