@@ -259,7 +259,9 @@ describe('In a log', () => {
     // What stands behind the ID stands in its hover, too, with where it is known from.
     await digits('1644464743-1388').hover();
     await hover(/From the history, asked on .* just now/).waitFor();
-    await hover('From the history').getByRole('link', { name: 'Look Up', exact: true }).waitFor();
+    await hover('From the history')
+      .getByRole('link', { name: /Look Up$/ })
+      .waitFor();
     await workbench.screenshot('hover-kept');
     await leave();
     assert.equal(lens.askedCallIds().length, before);
