@@ -126,6 +126,17 @@ export function formatServerDate(text: string, language = editorLanguage()): str
   return ms === undefined ? text : formatDate(ms, language, 'UTC');
 }
 
+/**
+ * The days from one to another as the server writes them, both included: "10 Feb 2022 to 12 Feb 2022", or the one day.
+ * @param from `yyyy-MM-dd`; anything else is given back as it is
+ * @param to `yyyy-MM-dd`; anything else is given back as it is
+ * @param language BCP 47
+ */
+export function formatServerDays(from: string, to: string, language = editorLanguage()): string {
+  const [first, last] = [formatServerDate(from, language), formatServerDate(to, language)];
+  return first === last ? first : l10n.t('{0} to {1}', first, last);
+}
+
 const serverDateTime = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})$/;
 
 /** Milliseconds, as if the text were UTC: read and written in UTC, the numbers stay as the server meant them. */

@@ -34,6 +34,8 @@ function divide(seconds: number, unit: number, smallerUnit: number): [units: num
  * @param language BCP 47
  */
 export function spellDuration(seconds: number, language: string): string {
+  // Chinese writes units as it says them.
+  if (localeOf(language).toLowerCase().startsWith('zh')) return formatDuration(seconds);
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.round(seconds)) : 0;
   const spell = (value: number, unit: string): string =>
     new Intl.NumberFormat(localeOf(language), { style: 'unit', unit, unitDisplay: 'long' }).format(value);

@@ -40,7 +40,7 @@ function isRunning({ failCode, ringingAt, answeredAt, hungUpAt }: Outcome): bool
 export function categoryName(category: FailCategory): string {
   switch (category) {
     case 'answered':
-      return l10n.t('answered');
+      return l10n.t('call answered');
     case 'no-answer':
       return l10n.t('no answer');
     case 'busy':

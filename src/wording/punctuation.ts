@@ -24,12 +24,17 @@ export function labelled(label: string, text: string): string {
 
 /** Facts one after the other, with the pause that a comma makes; what is missing is left out. */
 export function inOneBreath(...facts: readonly Part[]): string {
-  return present(facts).reduce((before, next) => l10n.t('{0}, {1}', before, next));
+  return present(facts).reduce((before, next) => l10n.t('{0}, {1}', withoutStop(before), next));
 }
 
 /** Things of one kind: "a.log, b.log". */
 export function listed(things: readonly string[]): string {
-  return things.join(l10n.t(', '));
+  return things.map((thing, at) => (at < things.length - 1 ? withoutStop(thing) : thing)).join(l10n.t(', '));
+}
+
+/** What somebody else wrote may end as a sentence does; in the middle of one of ours that would be two marks in a row. */
+function withoutStop(text: string): string {
+  return text.replace(/(?<!\.)[.。；;]$/u, '');
 }
 
 function present(parts: readonly Part[]): [string, ...string[]] {

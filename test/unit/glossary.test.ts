@@ -97,6 +97,47 @@ describe('The texts of the extension', () => {
   });
 });
 
+describe('The Chinese texts', () => {
+  const breaking = (rule: RegExp): readonly Said[] => said.filter(({ chinese }) => rule.test(chinese));
+
+  it('have full-width brackets behind Chinese words', () => {
+    assert.deepEqual(breaking(/\p{Script=Han} ?\(|\) ?\p{Script=Han}/u), []);
+  });
+
+  it('part 通话记录ID from a word or number behind it by a space', () => {
+    assert.deepEqual(breaking(/通话记录ID(?=[\p{Script=Han}\d{`])/u), []);
+  });
+
+  it('ask questions of yes or no with 是否', () => {
+    const ways = /是否|哪|什么|没有|初次使用|“\?”/;
+    assert.deepEqual(
+      said.filter(({ chinese }) => /？$/.test(chinese) && !ways.test(chinese)),
+      [],
+    );
+  });
+
+  it('write spans with one dash', () => {
+    assert.deepEqual(breaking(/\} ?[–—~-] ?\{|\d ?[–—~] ?\d/u), []);
+  });
+
+  it('name servers without quotation marks', () => {
+    const quoted = said.filter(
+      ({ english, chinese }) =>
+        /\bserver “\{\d\}”|credentials for “\{\d\}”/.test(english) && /“\{\d\}”/.test(chinese),
+    );
+    assert.deepEqual(quoted, []);
+  });
+
+  it('name the moment at which a call ended 挂机, and one that is over 已结束', () => {
+    const texts = said.filter(({ english }) => /^(?:ended|Ended at .*|Hung up.*|hung up)$/.test(english));
+    assert.ok(texts.length >= 4);
+    assert.deepEqual(
+      texts.filter(({ chinese }) => !chinese.includes('挂机')),
+      [],
+    );
+  });
+});
+
 describe('The sources', () => {
   it('put texts together by src/wording/punctuation.ts, which knows the marks of each language', () => {
     const byHand = globSync('src/{editor,present,server,webview,wording}/**/*.ts', { cwd: root }).filter(

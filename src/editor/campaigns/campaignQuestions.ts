@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { findCampaignProblem, type CampaignResultsOptions } from '../../isales/campaigns.ts';
 import type { CampaignFilter } from '../../lookup/campaignBrowser.ts';
 import { campaignStatusName } from '../../wording/campaigns.ts';
-import { formatServerDate } from '../../wording/dates.ts';
+import { formatServerDays } from '../../wording/dates.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { askChoice, askText, askWhen, choose, runSteps } from '../quickInput.ts';
 
@@ -27,7 +27,7 @@ export async function askForResults(
     const from = dayOf(Date.now() - back * dayMs, utcOffsetMinutes);
     return {
       label,
-      description: `${formatServerDate(from)} – ${formatServerDate(today)}`,
+      description: formatServerDays(from, today),
       value: { from, to: today },
     };
   };

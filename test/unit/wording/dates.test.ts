@@ -5,6 +5,7 @@ import {
   formatInstant,
   formatServerDate,
   formatServerDateTime,
+  formatServerDays,
   formatTimeOfDay,
   formatUtcOffset,
 } from '../../../src/wording/dates.ts';
@@ -14,6 +15,13 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 const now = Date.UTC(2022, 1, 10, 12, 0, 0);
+
+describe('formatServerDays', () => {
+  it('names both ends of a span, and one day once', () => {
+    assert.equal(formatServerDays('2022-02-10', '2022-02-12', 'en'), '10 Feb 2022 to 12 Feb 2022');
+    assert.equal(formatServerDays('2022-02-10', '2022-02-10', 'en'), '10 Feb 2022');
+  });
+});
 
 describe('formatAgo', () => {
   it('says "just now" for less than a minute', () => {

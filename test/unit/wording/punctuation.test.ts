@@ -18,6 +18,19 @@ afterEach(() => {
   configureWording('en', bundle('bundle.l10n.json'));
 });
 
+describe('What somebody else wrote', () => {
+  it('brings no full stop into the middle of a sentence', () => {
+    assert.equal(inOneBreath('Query failed.', 'asked again'), 'Query failed, asked again');
+    assert.equal(listed(['One.', 'Two.']), 'One, Two.');
+    inChinese();
+    assert.equal(inOneBreath('查询失败。', '已重试'), '查询失败，已重试');
+  });
+
+  it('keeps dots that mean something', () => {
+    assert.equal(inOneBreath('Loading...', 'wait'), 'Loading..., wait');
+  });
+});
+
 describe('Sentences one after the other', () => {
   it('are parted by a full stop and a space in English', () => {
     assert.equal(
