@@ -55,6 +55,7 @@ describe('Looking up many calls', function () {
     await write('nowhere/b.log', `call ${callId(402)}\n`);
     await write('few.log', lines(500, 504));
     await write('wrong.log', lines(700, 728));
+    await write('thousand.log', lines(2000, 3001));
   });
   afterEach(pictureOfFailure(() => lens));
   after(() => lens.close());
@@ -223,6 +224,38 @@ describe('Looking up many calls', function () {
     const panel = await workbench.webview('tree');
     await until('the table', async () => (await rowCount(panel)) === 28);
     assert.equal(lens.askedCallIds().length, from);
+  });
+
+  it('more than a thousand are asked for only after a question, from a file and from a table', async () => {
+    const { workbench } = lens;
+    const question = 'Send 1,001 requests to isales-test?';
+    const from = lens.askedCallIds().length;
+    await workbench.openFile('thousand.log');
+    await workbench.runCommand('iSales: Look Up All Call IDs in File');
+    assert.match(
+      await workbench.dialog(question).innerText(),
+      /At the server’s pace this takes 1 min 40 s or more/,
+    );
+    await workbench.screenshot('bulk-many-requests');
+    await workbench.pressDialogButton(question, 'Cancel');
+    await workbench.runCommand('iSales: Look Up All Call IDs in File');
+    await workbench.dialog(question).waitFor();
+    assert.equal(lens.askedCallIds().length, from);
+    await workbench.pressDialogButton(question, 'Send Them');
+    const panel = await workbench.webview('thousand.log');
+    await panel.getByRole('button', { name: 'Pause' }).click();
+    await panel.getByRole('button', { name: 'Resume' }).waitFor();
+    const sent = lens.askedCallIds().length;
+    assert.ok(sent > from);
+
+    const row = panel.locator('.rows [role=row]').first();
+    await row.locator('[role=gridcell]').first().click();
+    await workbench.page.keyboard.press('Control+a');
+    await row.click({ button: 'right' });
+    await panel.getByRole('menuitem', { name: 'Ask Again' }).click();
+    await workbench.pressDialogButton(question, 'Cancel');
+    await panel.getByRole('button', { name: 'Resume' }).waitFor();
+    assert.equal(lens.askedCallIds().length, sent);
   });
 
   it('what pauses by itself says one number everywhere, and why each row that comes again failed', async () => {

@@ -27,7 +27,12 @@ describe('In a log', () => {
       `hanging ${hanging} vdnId=8`,
       ...lookAlikes.map((text) => `like ${text} x`),
     ];
-    lens = await openLensWindow({ withServer: true, settings, files: { 'slow.log': lines.join('\n') } });
+    const tail = 'x'.repeat(400);
+    const files = {
+      'slow.log': lines.join('\n'),
+      'wide.log': `1644468211-77 vdnId=8 ${tail}\n1644464743-1388 vdnId=8 ${tail}\n`,
+    };
+    lens = await openLensWindow({ withServer: true, settings, files });
     await lens.setCredentials();
   });
   afterEach(pictureOfFailure(() => lens));
@@ -265,6 +270,23 @@ describe('In a log', () => {
     await workbench.screenshot('hover-kept');
     await leave();
     assert.equal(lens.askedCallIds().length, before);
+  });
+
+  it('a line that is hidden under the cursor moves the text back to its start', async () => {
+    const { workbench } = lens;
+    const movedBy = (): Promise<string> =>
+      workbench.page.evaluate<string>(
+        "document.querySelector('.editor-group-container.active .lines-content').style.left",
+      );
+    await workbench.changeSettings({ 'editor.wordWrap': 'off' });
+    await lens.openLog('wide.log');
+    await digits('1644464743').click();
+    await workbench.page.keyboard.press('End');
+    await until('the end of the line', async () => (await movedBy()) !== '0px');
+    await workbench.page.getByRole('button', { name: 'Failed only' }).click();
+    await text('1644464743').waitFor({ state: 'hidden' });
+    await until('the start of the lines', async () => (await movedBy()) === '0px');
+    await workbench.changeSettings({ 'editor.wordWrap': 'on' });
   });
 
   it('a call ID in a terminal is a link', async () => {

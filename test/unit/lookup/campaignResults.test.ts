@@ -151,6 +151,24 @@ describe('The results of a campaign', () => {
     assert.equal('unreadable' in results.progress, false);
   });
 
+  it('are not asked for beyond the first page where the user does not want so many requests, until they go on', async () => {
+    const campaign = new Campaign();
+    const questions: number[] = [];
+    const results = campaign.open({
+      maySend: (requests) => {
+        questions.push(requests);
+        return Promise.resolve(false);
+      },
+    });
+    results.resume();
+    await campaign.pass(5000);
+    assert.deepEqual([questions, campaign.pages], [[2], [1]]);
+    assert.deepEqual([results.progress.state, results.rows.length], ['paused', 500]);
+    results.resume();
+    await campaign.pass(5000);
+    assert.deepEqual([questions, campaign.pages], [[2], [1, 2, 3]]);
+  });
+
   it('come in full where there are 20,000 of them', async () => {
     const campaign = new Campaign();
     campaign.size = 20_000;
