@@ -238,12 +238,6 @@ export class Workbench {
 
   /** Opens a file of the folder by its name or relative path in the text editor, and waits until its text is shown. */
   async openFile(file: string): Promise<void> {
-    await this.openTab(file);
-    await this.textEditor(file).locator('.view-line').first().waitFor();
-  }
-
-  /** Opens a file of the folder by its name or relative path, whatever the editor then shows of it. */
-  async openTab(file: string): Promise<void> {
     await until(`${file} in quick open`, async () => {
       // A list that was made before the file was there does not find it later.
       await this.page.keyboard.press('Escape');
@@ -255,6 +249,7 @@ export class Workbench {
       return true;
     });
     await this.tab(path.basename(file)).waitFor();
+    await this.textEditor(file).locator('.view-line').first().waitFor();
   }
 
   /** The text editor that shows a file; a tab is there before its text takes the place of another file's. */

@@ -121,23 +121,6 @@ describe('In the log viewer', () => {
     await until('one tab', async () => (await workbench.tab('large.log').count()) === 1);
   });
 
-  it('takes the place of the tab in which the editor says that a file is too large', async () => {
-    const { workbench } = lens;
-    await workbench.changeSettings({ 'workbench.editorLargeFileConfirmation': 1 });
-    await workbench.runCommand('View: Close All Editors');
-    await workbench.openTab('large.log');
-    await workbench.page
-      .getByText(/not displayed .* very large/)
-      .first()
-      .waitFor();
-    // A tab that is not kept would make way by itself.
-    await workbench.runCommand('View: Keep Editor');
-    await workbench.runCommand('iSales: Open in Log Viewer');
-    log = await viewer('large.log');
-    await until('one tab', async () => (await workbench.tab('large.log').count()) === 1);
-    await workbench.changeSettings({ 'workbench.editorLargeFileConfirmation': 4096 });
-  });
-
   it('the first lines are there, and all lines and calls are counted', async () => {
     await log.locator('.row .text', { hasText: '2022-02-10 11:00:00' }).first().waitFor();
     await facts().filter({ hasText: '420,000 lines' }).waitFor();

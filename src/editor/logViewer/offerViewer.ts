@@ -51,14 +51,6 @@ async function offer(uri: vscode.Uri): Promise<void> {
   await closeText(uri);
 }
 
-/** Closes the tab in which the editor only says that a file is too large, once the viewer shows it. */
-export async function closeEmptyText(uri: vscode.Uri): Promise<void> {
-  if (uri.scheme !== 'file') return;
-  const shown = vscode.workspace.getConfiguration('workbench').get<number>('editorLargeFileConfirmation');
-  const { size } = await vscode.workspace.fs.stat(uri);
-  if (shown !== undefined && size > shown * 1024 * 1024) await closeText(uri);
-}
-
 /** The viewer takes the place of the text editor, which holds all of the file in memory. */
 async function closeText({ fsPath }: vscode.Uri): Promise<void> {
   const tabs = vscode.window.tabGroups.all

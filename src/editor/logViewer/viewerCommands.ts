@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { LogViewerCommand } from '../../protocol/logViewer.ts';
 import type { CommandHandler } from '../callLens.ts';
 import { logViewerType, type commands } from '../contributions.ts';
-import { closeEmptyText } from './offerViewer.ts';
 import type { LogViewers } from './logViewers.ts';
 
 /** Commands for the text editor that do the same in the log viewer. */
@@ -33,7 +32,6 @@ export const viewerCommands: Record<'openLogViewer', CommandHandler> = {
     const uri = uriOf(target) ?? uriInFront() ?? (await chooseFile());
     if (!uri) return;
     await vscode.commands.executeCommand('vscode.openWith', uri, logViewerType);
-    await closeEmptyText(uri);
   },
 };
 
