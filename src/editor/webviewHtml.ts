@@ -2,8 +2,6 @@ export interface WebviewHtml {
   /** The webview's own source for the content security policy. */
   readonly cspSource: string;
   readonly scriptUri: string;
-  /** What the script imports before it runs: fetched beside it, not after it. */
-  readonly importedUris: readonly string[];
   readonly styleUris: readonly string[];
   readonly nonce: string;
   /** Language of the editor (BCP 47). */
@@ -39,7 +37,6 @@ export function webviewHtml(page: WebviewHtml): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${attribute(page.title)}</title>
 ${page.styleUris.map((uri) => `<link rel="stylesheet" href="${attribute(uri)}">`).join('\n')}
-${page.importedUris.map((uri) => `<link rel="modulepreload" nonce="${attribute(page.nonce)}" href="${attribute(uri)}">`).join('\n')}
 </head>
 <body${data.join('')}>
 <div id="announcement" role="status"></div>

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { webviewHtml } from './webviewHtml.ts';
 
@@ -24,9 +23,6 @@ export function showPage(webview: vscode.Webview, extensionUri: vscode.Uri, page
   webview.html = webviewHtml({
     cspSource: webview.cspSource,
     scriptUri: uri('dist', 'webview', `${page.name}.js`),
-    importedUris: importedBy(resource('dist', 'webview', `${page.name}.js`).fsPath).map((file) =>
-      uri('dist', 'webview', file),
-    ),
     styleUris: [uri('media', 'page.css'), uri('media', `${page.name}.css`)],
     nonce: createNonce(),
     language: vscode.env.language,
@@ -34,20 +30,6 @@ export function showPage(webview: vscode.Webview, extensionUri: vscode.Uri, page
     data: page.data ?? {},
     policy: page.policy ?? [],
   });
-}
-
-const imports = new Map<string, readonly string[]>();
-
-/** What a bundled script imports before it runs, relative to its folder. */
-function importedBy(script: string): readonly string[] {
-  let files = imports.get(script);
-  if (!files) {
-    files = [...readFileSync(script, 'utf8').matchAll(/\bfrom ?"\.\/(chunks\/[^"]+)"/g)].map(
-      ([, file = '']) => file,
-    );
-    imports.set(script, files);
-  }
-  return files;
 }
 
 /** A fresh nonce for one page: 128 random bits. */

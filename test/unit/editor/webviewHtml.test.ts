@@ -4,7 +4,6 @@ import { webviewHtml, type WebviewHtml } from '../../../src/editor/webviewHtml.t
 const page: WebviewHtml = {
   cspSource: 'https://webview.example',
   scriptUri: 'https://webview.example/callPanel.js',
-  importedUris: ['https://webview.example/chunks/chunk-1.js'],
   styleUris: ['https://webview.example/page.css', 'https://webview.example/callPanel.css'],
   nonce: 'abc123',
   language: 'zh-cn',
@@ -49,14 +48,6 @@ describe('webviewHtml', () => {
       '<script type="module" nonce="abc123" src="https://webview.example/callPanel.js">',
     ]);
     assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=/);
-  });
-
-  it('has what its script imports fetched beside it, under the same nonce', () => {
-    assert.ok(
-      webviewHtml(page).includes(
-        '<link rel="modulepreload" nonce="abc123" href="https://webview.example/chunks/chunk-1.js">',
-      ),
-    );
   });
 
   it('escapes whatever is put into it', () => {
