@@ -61,7 +61,7 @@ const layerRules = Object.entries(layers).map(([folder, { may, why }]) => ({
         patterns: [
           {
             regex: `^(\\.\\./)+(${folders.filter((other) => other !== folder && !may.includes(other)).join('|')})/`,
-            message: `${why} Imports point one way; see README, "How the code is laid out".`,
+            message: `${why} Imports point one way; see docs/architecture.md.`,
           },
         ],
       },

@@ -25,6 +25,7 @@ import { paceOfSettings } from './confirmRequests.ts';
 import { onDidChangeSetting, readSetting, type commands, type views as viewIds } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
 import { sequenceOfActiveLog } from './callPanel/logSequence.ts';
+import { openDocumentation } from './documentation.ts';
 import { Disposables } from './disposables.ts';
 import { guardWith } from './guard.ts';
 import { loadOnce } from './loadOnce.ts';
@@ -406,6 +407,7 @@ export async function createCallLens(context: vscode.ExtensionContext): Promise<
     showLog: () => {
       log.show();
     },
+    openDocumentation: () => openDocumentation(context.extensionUri),
   };
 
   const startForLogs = (document: vscode.TextDocument): void => {

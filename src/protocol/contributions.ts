@@ -28,6 +28,7 @@ export const commands = {
   startSimulator: 'isales.startSimulator',
   stopSimulator: 'isales.stopSimulator',
   showLog: 'isales.showLog',
+  openDocumentation: 'isales.openDocumentation',
   lookUpAtCursor: 'isales.lookUpAtCursor',
   nextCall: 'isales.nextCall',
   previousCall: 'isales.previousCall',

@@ -5,7 +5,7 @@ import { callNotFoundCode, returnCodes, successCode } from '../isales/returnCode
 export interface FailureCall {
   readonly callId: string;
   readonly failure: FailureName;
-  /** One English line for the README and the command line. */
+  /** One English line for docs/simulator.md (`npm run docs`) and the command line. */
   readonly description: string;
   /** Only for `returnCode`: the documented code that is answered. */
   readonly returnCode?: string;

@@ -254,6 +254,16 @@ describe('A newcomer who looks up a first call', function () {
     await lens.workbench.screenshot('walkthrough-done');
   });
 
+  it('reads on in the pages that come with it', async () => {
+    const { workbench } = lens;
+    await workbench.runCommand('iSales: Open Documentation…');
+    await workbench.quickInput.pick('Security');
+    await workbench.tab('Preview security.md').waitFor();
+    const page = await workbench.webview('');
+    await page.getByRole('heading', { name: 'What is sent, what is stored, where' }).waitFor();
+    await workbench.screenshot('documentation');
+  });
+
   it('leaves no key and no recording signature in any file, log or page', async () => {
     const { simulator, editor } = lens;
     const secrets = secretsPattern(simulator.credentials);

@@ -97,7 +97,7 @@ export class Agents {
     await copy(McpDefinitions.configurationText(server, { ...this.#options, folders: workspaceFolders }));
     void tell(
       vscode.l10n.t(
-        'MCP configuration copied. It holds no keys: put them into {0}, a file that only you can read, as {1}. An agent that can run commands runs them as you, and can read that file, too; README says how a password manager hands the keys over instead.',
+        'MCP configuration copied. It holds no keys: put them into {0}, a file that only you can read, as {1}. An agent that can run commands runs them as you, and can read that file, too; the documentation for AI agents says how a password manager hands the keys over instead.',
         usualKeysFile,
         '{"accessKey":"…","secretKey":"…"}',
       ),
