@@ -21,6 +21,7 @@ import type { BulkCommand } from './bulk/bulkCommands.ts';
 import type { BulkFeature } from './bulk/bulkFeature.ts';
 import { askCodeMeanings, campaignCommands, reopenCampaign } from './campaigns/campaignCommands.ts';
 import { KnownVdns } from './campaigns/knownVdns.ts';
+import { callOf, withCall, type CommandHandler } from './commands.ts';
 import { paceOfSettings } from './confirmRequests.ts';
 import { onDidChangeSetting, readSetting, type commands, type views as viewIds } from './contributions.ts';
 import { recordingCommands } from './callPanel/openRecording.ts';
@@ -43,7 +44,7 @@ import { isLogDocument } from './logs/logDocuments.ts';
 import { registerTerminalLinks } from './logs/terminalLinks.ts';
 import { patternsOfSetting } from './ownPatterns.ts';
 import { copyAsMarkdown } from './lookups/copyAsMarkdown.ts';
-import { callOf, historyCommands, withCall } from './lookups/historyCommands.ts';
+import { historyCommands } from './lookups/historyCommands.ts';
 import { LookUpCall } from './lookups/lookUpCall.ts';
 import { ResultsActions } from './resultsPanel/resultsActions.ts';
 import { ResultsPanels } from './resultsPanel/resultsPanels.ts';
@@ -59,12 +60,6 @@ import { warn } from './say.ts';
 
 type CommandName = keyof typeof commands;
 type ViewName = keyof typeof viewIds;
-
-/**
- * Carries out one command; `target` is what the caller handed over, e.g. a row of a view, `selected` all that is selected
- * beside it.
- */
-export type CommandHandler = (target: unknown, selected?: unknown) => Promise<void> | void;
 
 /** The whole extension, once something of it is used. */
 export interface CallLens {

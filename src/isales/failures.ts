@@ -1,7 +1,6 @@
 import type { FileContent } from './certificateFile.ts';
 import type { CertificateFault, PinnedCertificate, ServerCertificate } from './certificates.ts';
-import type { TlsVersion } from './serverProfile.ts';
-import type { ShapeProblem } from './shapeProblems.ts';
+import type { TlsVersion } from './tlsVersions.ts';
 import type { StoreReason } from './storeAnswer.ts';
 
 /** Which part of the user's input cannot be sent, and why. */
@@ -163,3 +162,21 @@ export type FailureKind = Failure['kind'];
 /** A value or the reason why there is none. */
 export type Result<T, E = Failure> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+/** The types that a value of JSON can have. */
+export type ValueType = 'text' | 'number' | 'truthValue' | 'object' | 'list' | 'null';
+
+/** What of an answer is not as it should be. Names are those of the documented fields; no value is part of it. */
+export type ShapeProblem =
+  /** Of several fields, at least one has to be there. */
+  | { readonly problem: 'missing'; readonly fields: readonly string[] }
+  | { readonly problem: 'empty'; readonly field: string }
+  /** Without `field` it is the answer as a whole. */
+  | {
+      readonly problem: 'wrongType';
+      readonly field?: string;
+      readonly expected: readonly ValueType[];
+      readonly found: ValueType;
+    }
+  /** A list of calls that holds the wanted one not at all, or more than once. */
+  | { readonly problem: 'notThatCall'; readonly field: string };

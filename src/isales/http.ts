@@ -1,7 +1,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { PinnedCertificate } from './certificates.ts';
 import type { Failure, RequestStage } from './failures.ts';
-import type { TlsVersion } from './serverProfile.ts';
+import type { TlsVersion } from './tlsVersions.ts';
 
 /** One request, with everything that is needed to send it. */
 export interface HttpRequest {

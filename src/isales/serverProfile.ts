@@ -1,17 +1,9 @@
 import { isIP } from 'node:net';
 import type { PinnedCertificate } from './certificates.ts';
 import type { BaseUrlProblem, Result } from './failures.ts';
+import type { TlsVersion } from './tlsVersions.ts';
 
 export type ServerLocale = 'zh_CN' | 'en_US';
-
-/** The versions of TLS that a server may be held to. */
-export const tlsVersions = ['TLSv1.2', 'TLSv1.3'] as const;
-export type TlsVersion = (typeof tlsVersions)[number];
-
-/** As people write it: `TLS 1.3`. */
-export function tlsVersionName(version: TlsVersion): string {
-  return version.replace('v', ' ');
-}
 
 /** One CC-iSales server, as the user describes it. Holds no secret. */
 export interface ServerProfile {

@@ -1,23 +1,5 @@
 import * as v from 'valibot';
-import type { Result } from './failures.ts';
-
-/** The types that a value of JSON can have. */
-export type ValueType = 'text' | 'number' | 'truthValue' | 'object' | 'list' | 'null';
-
-/** What of an answer is not as it should be. Names are those of the documented fields; no value is part of it. */
-export type ShapeProblem =
-  /** Of several fields, at least one has to be there. */
-  | { readonly problem: 'missing'; readonly fields: readonly string[] }
-  | { readonly problem: 'empty'; readonly field: string }
-  /** Without `field` it is the answer as a whole. */
-  | {
-      readonly problem: 'wrongType';
-      readonly field?: string;
-      readonly expected: readonly ValueType[];
-      readonly found: ValueType;
-    }
-  /** A list of calls that holds the wanted one not at all, or more than once. */
-  | { readonly problem: 'notThatCall'; readonly field: string };
+import type { Result, ShapeProblem, ValueType } from './failures.ts';
 
 const mostProblems = 20;
 

@@ -2,9 +2,10 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { TextDecoder } from 'node:util';
 import { encodingOfSetting, type TextEncoding } from '../text/encoding.ts';
-import { Gunzip, isGzip, packedBytes, packedOpenFile } from '../text/gunzip.ts';
+import { Gunzip, isGzip } from '../text/gunzip.ts';
 import { guessEncoding } from '../text/guessEncoding.ts';
 import { LateEncoding } from '../text/lateEncoding.ts';
+import { packedBytes, packedOpenFile } from '../text/packedBytes.ts';
 import { headBytes, sampleBytes, sampleFile } from '../text/sampleFile.ts';
 import { blockBytes, CallCollector, type CallOfText, type CollectOptions } from './collectCalls.ts';
 

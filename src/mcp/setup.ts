@@ -7,7 +7,7 @@ import {
   type Result,
   type ServerProfile,
 } from '../isales/index.ts';
-import { tlsVersions } from '../isales/serverProfile.ts';
+import { tlsVersions } from '../isales/tlsVersions.ts';
 import { cleanKey } from '../isales/cleanKey.ts';
 import { usualBudget, type Budget } from '../agents/requestBudget.ts';
 import { fastestPace, type Pace } from '../lookup/pacer.ts';

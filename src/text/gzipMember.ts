@@ -1,4 +1,4 @@
-import type { PackedBytes } from './gunzip.ts';
+import type { PackedBytes } from './packedBytes.ts';
 
 /** A member of a gzip file, by RFC 1952: a header, deflated bytes, their checksum and length. */
 export interface GzipMember {

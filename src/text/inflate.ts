@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import zlib from 'node:zlib';
-import type { PackedBytes } from './gunzip.ts';
+import type { PackedBytes } from './packedBytes.ts';
 
 /** Given to zlib at a time: of what fails in it, it gives nothing back. */
 const stepBytes = 16 * 1024;

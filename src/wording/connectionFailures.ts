@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionFailure } from '../isales/failures.ts';
-import { tlsVersionName } from '../isales/serverProfile.ts';
+import { tlsVersionName } from '../isales/tlsVersions.ts';
 import { formatBytes } from './bytes.ts';
 import { describeFileContent } from './certificateFiles.ts';
 import { certificateLines, describeCertificateProblem, pinnedLine } from './certificates.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ShapeProblem, ValueType } from '../isales/shapeProblems.ts';
+import type { ShapeProblem, ValueType } from '../isales/failures.ts';
 import { fact, type FailureLine } from './failureText.ts';
 import { language } from './language.ts';
 import { listed } from './punctuation.ts';

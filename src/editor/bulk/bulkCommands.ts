@@ -7,7 +7,7 @@ import type { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
 import { mergeCalls, type CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import type { Log } from '../../lookup/ports.ts';
-import type { CommandHandler } from '../callLens.ts';
+import type { CommandHandler } from '../commands.ts';
 import { confirmRequests } from '../confirmRequests.ts';
 import { choose } from '../quickInput.ts';
 import { askForVdns } from './askForVdns.ts';

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Lookup } from '../../lookup/call.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import type { CommandHandler } from '../callLens.ts';
-import { callOf } from '../lookups/historyCommands.ts';
+import { callOf, type CommandHandler } from '../commands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { linkOf } from './recordingTransfer.ts';
 import { sayInStatusBar } from '../say.ts';

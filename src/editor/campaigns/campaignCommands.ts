@@ -17,7 +17,7 @@ import { describeFailure } from '../../wording/failures.ts';
 import { inShort } from '../../wording/failureText.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { visibleInLine } from '../../wording/visible.ts';
-import type { CommandHandler } from '../callLens.ts';
+import type { CommandHandler } from '../commands.ts';
 import { views } from '../contributions.ts';
 import { confirmRequests } from '../confirmRequests.ts';
 import { askText, runSteps } from '../quickInput.ts';

@@ -6,7 +6,7 @@ import type { CallPanelState } from '../../protocol/callPanel.ts';
 import type { ComparisonMessage, ComparisonUpdate } from '../../protocol/comparison.ts';
 import { presentLoading, presentLookup, presentRemembered } from '../callPanel/presentCall.ts';
 import { comparisonPanelType, readSetting } from '../contributions.ts';
-import { callOf } from '../lookups/historyCommands.ts';
+import { callOf } from '../commands.ts';
 import { showPage } from '../webviewPage.ts';
 import { plainLine } from '../plainText.ts';
 

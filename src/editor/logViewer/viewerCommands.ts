@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LogViewerCommand } from '../../protocol/logViewer.ts';
-import type { CommandHandler } from '../callLens.ts';
+import type { CommandHandler } from '../commands.ts';
 import { logViewerType, type commands } from '../contributions.ts';
 import type { LogViewers } from './logViewers.ts';
 

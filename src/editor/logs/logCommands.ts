@@ -12,11 +12,10 @@ import {
 } from '../../protocol/languageServer.ts';
 import { describeFailure } from '../../wording/failures.ts';
 import { outcomeTitle } from '../../wording/outcomes.ts';
-import type { CommandHandler } from '../callLens.ts';
 import { commands } from '../contributions.ts';
 import type { HoverConsent } from '../hovers/hoverConsent.ts';
 import { callInEditor } from '../lookups/askForCall.ts';
-import { callOf } from '../lookups/historyCommands.ts';
+import { callOf, type CommandHandler } from '../commands.ts';
 import type { LookUpCall } from '../lookups/lookUpCall.ts';
 import { choose } from '../quickInput.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';

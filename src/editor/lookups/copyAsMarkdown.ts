@@ -3,12 +3,11 @@ import type { CallKey } from '../../lookup/call.ts';
 import type { History } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
-import type { CommandHandler } from '../callLens.ts';
 import { sayInStatusBar, withProgress } from '../say.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { linkTo } from '../sharing/copyForOthers.ts';
 import { copyEntry, copyLookup } from './exportCall.ts';
-import { callOf } from './historyCommands.ts';
+import { callOf, type CommandHandler } from '../commands.ts';
 
 export interface CopyAsMarkdownParts {
   readonly registry: ServerRegistry;

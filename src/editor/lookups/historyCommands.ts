@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import { isVdnId } from '../../ids/vdnId.ts';
-import type { CallKey } from '../../lookup/call.ts';
 import type { History } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import type { CommandHandler } from '../callLens.ts';
+import { callOf, withCall, type CommandHandler } from '../commands.ts';
 import { views } from '../contributions.ts';
 import { copy, copyEntry, copyLookup } from './exportCall.ts';
 import { askForFilter } from './historyFilter.ts';
@@ -87,28 +85,9 @@ function tellEmpty(): void {
   void tell(vscode.l10n.t('The history is empty: no call has been looked up yet.'));
 }
 
-/** Does something with the call that a command was run on. */
-export function withCall(act: (call: CallKey, target: unknown) => Promise<unknown>): CommandHandler {
-  return async (target) => {
-    const call = callOf(target);
-    if (call) await act(call, target);
-  };
-}
-
 /** Whether the keyboard is to stay in the list that a call is opened from. */
 function staysInList(target: unknown): boolean {
   return (
     typeof target === 'object' && target !== null && 'keepsFocus' in target && target.keepsFocus === true
   );
-}
-
-/** The call that a row of the view or a link of a hover means. */
-export function callOf(target: unknown): CallKey | undefined {
-  if (typeof target !== 'object' || target === null || !('call' in target)) return undefined;
-  const { call } = target;
-  if (typeof call !== 'object' || call === null) return undefined;
-  const { serverId, vdnId, callId } = call as Record<string, unknown>;
-  return typeof serverId === 'string' && isVdnId(vdnId) && typeof callId === 'string'
-    ? { serverId, vdnId, callId }
-    : undefined;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { originOf, tlsVersionName, type ServerProfile } from '../../isales/serverProfile.ts';
+import { originOf, type ServerProfile } from '../../isales/serverProfile.ts';
+import { tlsVersionName } from '../../isales/tlsVersions.ts';
 import { choose, runSteps, type Step } from '../quickInput.ts';
 import {
   askBaseUrl,

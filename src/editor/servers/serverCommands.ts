@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import type { CommandHandler } from '../callLens.ts';
+import type { CommandHandler } from '../commands.ts';
 import { commands } from '../contributions.ts';
 import { choose } from '../quickInput.ts';
 import { deleteAllCredentials, setClientPassphrase, withSecretStore } from './secretCommands.ts';

@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
 import { cleanKey } from '../../isales/cleanKey.ts';
-import {
-  parseBaseUrl,
-  tlsVersionName,
-  type ServerLocale,
-  type ServerProfile,
-  type TlsVersion,
-} from '../../isales/serverProfile.ts';
+import { parseBaseUrl, type ServerLocale, type ServerProfile } from '../../isales/serverProfile.ts';
 import type { Credentials } from '../../isales/signature.ts';
+import { tlsVersionName, type TlsVersion } from '../../isales/tlsVersions.ts';
 import {
   describeBaseUrlProblem,
   describeInputProblem,

@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { parseBaseUrl, tlsVersions, type ServerProfile } from '../../isales/serverProfile.ts';
+import { parseBaseUrl, type ServerProfile } from '../../isales/serverProfile.ts';
+import { tlsVersions } from '../../isales/tlsVersions.ts';
 import { describeBaseUrlProblem } from '../../wording/inputProblems.ts';
 import { onDidChangeSetting, readSetting, writeUserSetting } from '../contributions.ts';
 

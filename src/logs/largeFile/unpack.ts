@@ -1,6 +1,7 @@
 import { open, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { Gunzip, packedFile } from '../../text/gunzip.ts';
+import { Gunzip } from '../../text/gunzip.ts';
+import { packedFile } from '../../text/packedBytes.ts';
 
 /** So much space is left to others on the disk that takes the unpacked file, in bytes. */
 const spaceLeft = 512 * 1024 * 1024;

@@ -118,7 +118,7 @@ describe('The MCP server', function () {
       hungUpAt: '2022-02-10T11:45:51+08:00',
       ringingSeconds: 4,
       talkingSeconds: 4,
-      failCode: { code: '00000', meaning: 'Call connected', category: 'answered' },
+      failCode: { code: '00000', meaning: 'Call connected', category: 'call answered' },
       displayCode: 'OB99999',
       serverDescription: 'Query Success!',
     });
