@@ -1,53 +1,7 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { layers } from './build/layers.js';
 
-/** @type {Record<string, { may: string[]; why: string }>} Which of our folders each folder may import, and why. */
-const layers = {
-  ids: { may: [], why: 'src/ids says what a call ID and a VDN are: it knows nothing else.' },
-  isales: {
-    may: ['ids', 'text'],
-    why: 'src/isales is the domain: it knows nothing of ours but IDs and characters, and no editor; its face for plain Node, index.ts, adds what src/logs reads in text.',
-  },
-  text: {
-    may: [],
-    why: 'src/text makes lines of bytes and knows what nobody sees of them: it knows no calls and no editor.',
-  },
-  logs: {
-    may: ['ids', 'storage', 'text'],
-    why: 'src/logs finds calls in text: it knows nothing else of ours and no editor.',
-  },
-  protocol: { may: [], why: 'src/protocol is message types alone.' },
-  wording: {
-    may: ['ids', 'isales', 'lookup', 'protocol', 'text'],
-    why: 'src/wording turns domain values into words for any process; of src/lookup it knows the types.',
-  },
-  present: {
-    may: ['ids', 'isales', 'lookup', 'protocol', 'text', 'wording'],
-    why: 'src/present is what hovers show, for any process and page; of src/lookup it knows the types.',
-  },
-  storage: { may: [], why: 'src/storage keeps files that survive a crash, whatever is in them.' },
-  lookup: {
-    may: ['ids', 'isales', 'storage'],
-    why: 'src/lookup is the use case: the domain and small ports.',
-  },
-  agents: {
-    may: ['ids', 'isales', 'text', 'logs', 'lookup', 'wording'],
-    why: 'src/agents is what AI agents can do, in the editor and over MCP: no editor in it.',
-  },
-  mcp: {
-    may: ['agents', 'ids', 'isales', 'logs', 'lookup', 'storage', 'wording'],
-    why: 'src/mcp is a process of its own, which other programs start, too.',
-  },
-  simulator: { may: ['ids', 'isales'], why: 'src/simulator is a server: it shares only the domain.' },
-  server: {
-    may: ['protocol', 'ids', 'text', 'logs', 'isales', 'wording', 'present'],
-    why: 'The language server has no network, no secrets.',
-  },
-  webview: {
-    may: ['protocol', 'text', 'wording', 'present'],
-    why: 'Panels get typed messages and draw them.',
-  },
-};
 const folders = [...Object.keys(layers), 'editor'];
 
 /** @type {import('typescript-eslint').ConfigArray} */

@@ -43,10 +43,10 @@ const features = {
   entryPoints: {
     callLens: 'src/editor/callLens.ts',
     mcpMain: 'src/mcp/main.ts',
-    server: 'src/server/main.ts',
+    server: 'src/languageServer/main.ts',
     simulator: 'src/simulator/main.ts',
-    logFile: 'src/logs/largeFile/worker.ts',
-    logLines: 'src/logs/largeFile/lineCountWorker.ts',
+    logFile: 'src/logFile/worker.ts',
+    logLines: 'src/logFile/lineCountWorker.ts',
   },
   format: 'esm',
   splitting: true,

@@ -13,7 +13,7 @@ import {
   type Failure,
   type Result,
 } from '../isales/index.ts';
-import { callsOfOpenFile, type CallFinders } from '../logs/index.ts';
+import { callsOfOpenFile, type CallFinders } from '../callsInText/index.ts';
 import type { Lookup } from '../lookup/call.ts';
 import { isoTimes } from '../wording/callExports.ts';
 import { displayMeaning, explained, outcomeTitle } from '../wording/outcomes.ts';

@@ -4,7 +4,7 @@ import type { CallKey } from '../lookup/call.ts';
 import { History } from '../lookup/history.ts';
 import { CampaignBrowser } from '../lookup/campaignBrowser.ts';
 import { CodeCatalog } from '../lookup/codeCatalog.ts';
-import type { CallFinders } from '../logs/index.ts';
+import type { CallFinders } from '../callsInText/index.ts';
 import { KnownOutcomes } from '../lookup/knownOutcomes.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { Pacers } from '../lookup/pacer.ts';

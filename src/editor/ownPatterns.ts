@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PatternsInUse, type UnusedPattern } from '../logs/index.ts';
+import { PatternsInUse, type UnusedPattern } from '../callsInText/index.ts';
 import { readSetting } from './contributions.ts';
 import { warn } from './say.ts';
 

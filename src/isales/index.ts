@@ -2,7 +2,7 @@
 export { parseCallId, type CallIdParts } from '../ids/callId.ts';
 export type { CallReference } from '../ids/callReference.ts';
 export { isVdnId } from '../ids/vdnId.ts';
-export { readCallReference } from '../logs/callNamed.ts';
+export { readCallReference } from '../callsInText/callNamed.ts';
 export { findInputProblem } from './findInputProblem.ts';
 export type { AnswerCodes } from './answer.ts';
 export { parseCallResult, type CallResult, type CallStatus } from './callResult.ts';

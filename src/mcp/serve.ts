@@ -8,7 +8,7 @@ import { queryFailed } from '../agents/problems.ts';
 import { RequestBudget } from '../agents/requestBudget.ts';
 import { originOf, redactJson, redactText } from '../isales/index.ts';
 import { readTlsSettings } from '../isales/tlsSettings.ts';
-import { PatternsInUse } from '../logs/index.ts';
+import { PatternsInUse } from '../callsInText/index.ts';
 import { LookupService } from '../lookup/lookupService.ts';
 import { Pacer } from '../lookup/pacer.ts';
 import { WindowTurns } from '../lookup/turns.ts';

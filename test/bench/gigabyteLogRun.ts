@@ -5,8 +5,8 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LogFileThread } from '../../src/logs/largeFile/logFileThread.ts';
-import type { LogFileState } from '../../src/logs/largeFile/logFile.ts';
+import { LogFileThread } from '../../src/logFile/logFileThread.ts';
+import type { LogFileState } from '../../src/logFile/logFile.ts';
 
 /** Rows of a tall screen. */
 const screenRows = 100;

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runProcess } from '../host/processes.ts';
-import type { ServerProcess } from '../unit/server/serverUnderTest.ts';
+import type { ServerProcess } from '../unit/languageServer/serverUnderTest.ts';
 import type { Bench } from './bench.ts';
 import { logText } from './scannerLog.ts';
 import { mainOf, memoryOf, startLanguageServer } from './serverProcess.ts';

@@ -1,6 +1,6 @@
 /** Takes up the log named on the command line as the language server does, and prints what that took, as JSON. */
 import { readFile } from 'node:fs/promises';
-import { syncedDocuments } from '../../src/server/syncedDocument.ts';
+import { syncedDocuments } from '../../src/languageServer/syncedDocument.ts';
 
 const [file = ''] = process.argv.slice(2);
 const text = await readFile(file, 'utf8');

@@ -1,7 +1,7 @@
 /** Scans the file named on the command line and prints what that took, as JSON. Runs in a process of its own. */
 import { open } from 'node:fs/promises';
-import { CallIdScanner } from '../../src/logs/index.ts';
-import { readPieces } from '../../src/logs/largeFile/readPieces.ts';
+import { CallIdScanner } from '../../src/callsInText/index.ts';
+import { readPieces } from '../../src/logFile/readPieces.ts';
 
 const [file = ''] = process.argv.slice(2);
 let calls = 0;

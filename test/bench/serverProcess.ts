@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { onStop } from '../host/processes.ts';
-import { ServerProcess } from '../unit/server/serverUnderTest.ts';
+import { ServerProcess } from '../unit/languageServer/serverUnderTest.ts';
 
 /**
  * Starts a language server, which ends with this process at the latest.

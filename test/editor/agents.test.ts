@@ -8,7 +8,7 @@ import { toolNames } from '../../src/agents/toolNames.ts';
 import { LanguageModelTools } from '../../src/editor/agents/languageModelTools.ts';
 import { McpDefinitions, type StorageFolders } from '../../src/editor/agents/mcpDefinitions.ts';
 import type { ServerRegistry } from '../../src/editor/servers/serverRegistry.ts';
-import { PatternsInUse } from '../../src/logs/index.ts';
+import { PatternsInUse } from '../../src/callsInText/index.ts';
 import { demoCredentials } from '../../src/simulator/demoCredentials.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { McpSession } from '../fakes/mcpSession.ts';

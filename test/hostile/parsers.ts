@@ -28,7 +28,7 @@ import {
   OwnPatterns,
   requestIds,
   Surroundings,
-} from '../../src/logs/index.ts';
+} from '../../src/callsInText/index.ts';
 import { parseCampaignList, parseCampaignResults } from '../../src/isales/campaigns.ts';
 import {
   parseDisplayCodeDetail,
@@ -36,8 +36,8 @@ import {
   parseFailCodeMeanings,
 } from '../../src/isales/serverCodes.ts';
 import { explainCodeInput, findCallsInFileInput, getCallResultInput } from '../../src/agents/schemas.ts';
-import { callsOfText } from '../../src/logs/callsOfFile.ts';
-import { PatternError, toRegExp } from '../../src/logs/largeFile/search/findQuery.ts';
+import { callsOfText } from '../../src/callsInText/callsOfFile.ts';
+import { PatternError, toRegExp } from '../../src/logFile/search/findQuery.ts';
 import { readCallLink } from '../../src/lookup/callLink.ts';
 import { guardCell } from '../../src/wording/resultExports.ts';
 import { sniff, waveCoding } from '../../src/webview/recordingPlayer/sniff.ts';
@@ -46,8 +46,8 @@ import { plainText } from '../../src/editor/plainText.ts';
 import { codeHover } from '../../src/present/codeHover.ts';
 import { hoverMarkdown } from '../../src/present/hoverMarkdown.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../../src/present/markdown.ts';
-import { outlineOf } from '../../src/server/outline.ts';
-import { SyncedDocument } from '../../src/server/syncedDocument.ts';
+import { outlineOf } from '../../src/languageServer/outline.ts';
+import { SyncedDocument } from '../../src/languageServer/syncedDocument.ts';
 import { callOfEverything, presentEverything } from './everything.ts';
 
 export type Parser = (text: string) => unknown;

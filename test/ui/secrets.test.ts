@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openLensWindow, pictureOfFailure, type LensWindow } from './lensWindow.ts';
-import { searchFiles } from '../ui/leftBehind.ts';
+import { searchFiles } from './leftBehind.ts';
 
 const callId = '1644464743-1388';
 

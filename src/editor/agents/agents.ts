@@ -3,7 +3,7 @@ import { AgentLookUps } from '../../agents/agentLookUps.ts';
 import { AgentTools } from '../../agents/agentTools.ts';
 import { RequestBudget } from '../../agents/requestBudget.ts';
 import { redactJson } from '../../isales/redaction.ts';
-import type { PatternsInUse } from '../../logs/index.ts';
+import type { PatternsInUse } from '../../callsInText/index.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import type { Pacers } from '../../lookup/pacer.ts';
 import type { LogChannel } from '../logChannel.ts';

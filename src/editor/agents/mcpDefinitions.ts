@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { errorCode } from '../../isales/socketFailure.ts';
-import type { PatternsInUse } from '../../logs/index.ts';
+import type { PatternsInUse } from '../../callsInText/index.ts';
 import { HandedKeys } from '../../mcp/handedKeys.ts';
 import { variables } from '../../mcp/variables.ts';
 import { onDidChangeSetting, readSetting } from '../contributions.ts';

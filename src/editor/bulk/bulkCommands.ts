@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import { callsOfText, type CallFinders } from '../../logs/index.ts';
+import { callsOfText, type CallFinders } from '../../callsInText/index.ts';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import type { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
 import { mergeCalls, type CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import type { CallFinders } from '../../logs/index.ts';
+import type { CallFinders } from '../../callsInText/index.ts';
 import type { BulkLookUp } from '../../lookup/bulk/bulkLookUp.ts';
 import { BulkLookUps } from '../../lookup/bulk/bulkLookUps.ts';
 import type { OutcomesOfRows } from '../../lookup/knownOutcomes.ts';

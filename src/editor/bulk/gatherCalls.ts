@@ -7,7 +7,7 @@ import {
   type CallOfText,
   type FileCalls,
   type FileCallsOptions,
-} from '../../logs/index.ts';
+} from '../../callsInText/index.ts';
 import type { CallsOfPlace } from '../../lookup/bulk/seenCalls.ts';
 import type { Log } from '../../lookup/ports.ts';
 import { withProgress } from '../say.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
 import { callKeyText, type CallKey } from '../../lookup/call.ts';
 import type { History } from '../../lookup/history.ts';
-import type { CallFinders } from '../../logs/index.ts';
+import type { CallFinders } from '../../callsInText/index.ts';
 import type { CallPanels } from '../callPanel/callPanels.ts';
 import { callInText } from '../lookups/callInText.ts';
 import { describeEntry } from '../lookups/historyTree.ts';

@@ -1,5 +1,5 @@
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import type { VdnOfHit } from '../../logs/index.ts';
+import type { VdnOfHit } from '../../callsInText/index.ts';
 import type { KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
 import { callFacts, knownFacts } from '../../present/callFacts.ts';

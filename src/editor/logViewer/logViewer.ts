@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { LogFileThread } from '../../logs/largeFile/logFileThread.ts';
-import type { PatternsInUse } from '../../logs/index.ts';
+import { LogFileThread } from '../../logFile/logFileThread.ts';
+import type { PatternsInUse } from '../../callsInText/index.ts';
 import type { CallHover } from '../../protocol/callHover.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 import type {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { callsOfBytes } from '../../logs/index.ts';
+import { callsOfBytes } from '../../callsInText/index.ts';
 import { logViewerType, readSetting, writeUserSetting } from '../contributions.ts';
 import { mostSyncedBytes } from '../logs/logDocuments.ts';
 import { tell } from '../say.ts';

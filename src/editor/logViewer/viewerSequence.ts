@@ -1,5 +1,5 @@
 import type { CallKey } from '../../lookup/call.ts';
-import type { LogFileThread } from '../../logs/largeFile/logFileThread.ts';
+import type { LogFileThread } from '../../logFile/logFileThread.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 import type { CallSequence, Reveal } from '../callPanel/callSequence.ts';
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { callIdsOfLine, findVdn, type CallFinders } from '../../logs/index.ts';
+import { callIdsOfLine, findVdn, type CallFinders } from '../../callsInText/index.ts';
 import {
   requests,
   type CallAtPosition,

@@ -7,7 +7,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type { CodeCatalog } from '../../lookup/codeCatalog.ts';
-import type { PatternsInUse } from '../../logs/index.ts';
+import type { PatternsInUse } from '../../callsInText/index.ts';
 import type { CallKey } from '../../lookup/call.ts';
 import type { KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CallKey } from '../../lookup/call.ts';
 import { outcomeOfKnown, type KnownOutcome, type KnownOutcomes } from '../../lookup/knownOutcomes.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';
-import type { CallFinders } from '../../logs/index.ts';
+import type { CallFinders } from '../../callsInText/index.ts';
 import {
   requests,
   type CallInDocument,

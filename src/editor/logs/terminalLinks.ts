@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { callIdsOfLine, findVdn, Surroundings, type CallFinders } from '../../logs/index.ts';
+import { callIdsOfLine, findVdn, Surroundings, type CallFinders } from '../../callsInText/index.ts';
 import { commands } from '../contributions.ts';
 
 class CallLink extends vscode.TerminalLink {

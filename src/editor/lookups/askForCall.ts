@@ -3,7 +3,7 @@ import { parseCallId } from '../../ids/callId.ts';
 import type { CallReference } from '../../ids/callReference.ts';
 import { isVdnId } from '../../ids/vdnId.ts';
 import { findInputProblem } from '../../isales/findInputProblem.ts';
-import { callsOfText, type CallFinders } from '../../logs/index.ts';
+import { callsOfText, type CallFinders } from '../../callsInText/index.ts';
 import type { NamedCall } from '../../protocol/languageServer.ts';
 import { describeInputProblem } from '../../wording/inputProblems.ts';
 import { callsCounted } from '../../wording/counts.ts';

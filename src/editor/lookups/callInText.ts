@@ -1,5 +1,5 @@
 import type { CallReference } from '../../ids/callReference.ts';
-import { readCallReference, type CallFinders } from '../../logs/index.ts';
+import { readCallReference, type CallFinders } from '../../callsInText/index.ts';
 
 /** The one call that a pasted or selected text names; `undefined` where it names none, or several. */
 export function callInText(text: string, finders: CallFinders): CallReference | undefined {

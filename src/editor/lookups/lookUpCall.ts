@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isVdnId } from '../../ids/vdnId.ts';
 import type { ServerProfile } from '../../isales/serverProfile.ts';
-import type { CallFinders } from '../../logs/index.ts';
+import type { CallFinders } from '../../callsInText/index.ts';
 import type { CallKey, Lookup } from '../../lookup/call.ts';
 import type { HistoryEntry } from '../../lookup/history.ts';
 import type { LookupService } from '../../lookup/lookupService.ts';

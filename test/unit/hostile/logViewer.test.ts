@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { callsOfFile } from '../../../src/logs/index.ts';
+import { callsOfFile } from '../../../src/callsInText/index.ts';
 import { decode, encodeAscii, type TextEncoding } from '../../../src/text/encoding.ts';
 import { anyText, corpusTexts, markup } from '../../hostile/texts.ts';
-import { LogFolder } from '../logs/largeFile/logFileUnderTest.ts';
+import { LogFolder } from '../logFile/logFileUnderTest.ts';
 
 const encodings: readonly TextEncoding[] = [
   'utf-8',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { parseCallResult } from '../../../src/isales/index.ts';
-import { CallIdScanner, findCallIds } from '../../../src/logs/index.ts';
+import { CallIdScanner, findCallIds } from '../../../src/callsInText/index.ts';
 import { lookupOfBody, presentEverything } from '../../hostile/everything.ts';
 import { findSlowdown } from '../../hostile/growth.ts';
 import { parsers } from '../../hostile/parsers.ts';
