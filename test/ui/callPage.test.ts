@@ -49,6 +49,8 @@ describe('The page of a call', function () {
       await lens.workbench.tab(second).waitFor();
       assert.equal(await lens.workbench.tab(first).count(), 0);
       assert.equal(await panel.evaluate("document.activeElement?.getAttribute('data-key')"), 'nextCall');
+      // A query whose call is left is given up, and asked again by whoever comes back.
+      await panel.locator('main[aria-busy=false]').waitFor();
       await lens.workbench.page.keyboard.press('Enter');
       await panel.getByText('3 of 3 in calls.log').waitFor();
       await until('the third call to be asked for', () => lens.askedCallIds().length >= 3);
