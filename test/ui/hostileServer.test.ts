@@ -237,8 +237,13 @@ describe('Malicious server, in the editor:', () => {
     await workbench.runCommand('iSales: Look Up All Call IDs in File');
     const isPlain = async (text: string): Promise<void> => {
       assert.match(await workbench.notificationText(text), /\[Update\]/);
+      // What can be done is a link of ours.
+      const own = /^command:isales\.told\.\d+$/;
       for (const message of await workbench.page.locator('.notification-list-item-message').all())
-        assert.deepEqual(await linksOf(message), []);
+        assert.deepEqual(
+          (await linksOf(message)).filter((link) => !own.test(link)),
+          [],
+        );
     };
     await isPlain('Looking up calls');
     await workbench.screenshot('hostile-progress');

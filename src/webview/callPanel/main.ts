@@ -107,6 +107,8 @@ function receive(next: CallPanelState): void {
     recordingAt = undefined;
     place.reset(next.isReturn ? places.get(call) : undefined);
     isMenuOpen = false;
+    // What was opened of one call is not open for the next.
+    for (const details of panel.querySelectorAll('details')) details.open = false;
   }
   shownCall = call;
   state = next;
