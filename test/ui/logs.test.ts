@@ -328,7 +328,11 @@ describe('In a log', () => {
       await hover('Answered').first().waitFor({ timeout: 2_500 });
       return true;
     });
-    assert.deepEqual(await workbench.notifications(), shownBefore);
+    const shown = await workbench.notifications();
+    assert.deepEqual(
+      shown.filter((text) => !shownBefore.includes(text)),
+      [],
+    );
   });
 
   async function extensionLog(): Promise<string> {

@@ -13,8 +13,21 @@ export async function goToLine(lines: Lines, line: number): Promise<void> {
   lines.list.focus();
 }
 
+let lastStep: Promise<unknown> = Promise.resolve();
+
+/** Each step begins where the one before has ended, however fast the key is pressed. */
+function inTurn<T>(step: () => Promise<T>): Promise<T> {
+  const mine = lastStep.then(step, step);
+  lastStep = mine;
+  return mine;
+}
+
 /** Goes to the next or previous call ID of the file, from the one that was gone to or the current line. */
-export async function goToCall(lines: Lines, direction: Direction): Promise<void> {
+export function goToCall(lines: Lines, direction: Direction): Promise<void> {
+  return inTurn(() => stepToCall(lines, direction));
+}
+
+async function stepToCall(lines: Lines, direction: Direction): Promise<void> {
   const { cursor } = lines;
   const from = await lines.placeHere(cursor.call);
   // On the line itself, unless its call ID was gone to already.
@@ -43,7 +56,11 @@ export async function revealCall(lines: Lines, offset: number): Promise<void> {
  * @param isFirst whether the search has just begun: a match at the very place is gone to
  * @returns whether there is one
  */
-export async function goToMatch(lines: Lines, direction: Direction, isFirst = false): Promise<boolean> {
+export function goToMatch(lines: Lines, direction: Direction, isFirst = false): Promise<boolean> {
+  return inTurn(() => stepToMatch(lines, direction, isFirst));
+}
+
+async function stepToMatch(lines: Lines, direction: Direction, isFirst: boolean): Promise<boolean> {
   const { cursor } = lines;
   const from = await lines.placeHere(cursor.match);
   const isAt = cursor.match?.offset === from && !isFirst;
