@@ -211,6 +211,13 @@ describe('presentLookup, other results', () => {
     assert.equal(result.unknownStatus, '7');
   });
 
+  it('shows no status of a call that goes on and has none yet', async () => {
+    const absent = { callStatus: undefined, failCode: undefined, callEndTime: undefined };
+    const result = resultOf(await present(sampleWith(absent)));
+    assert.equal(result.title, 'In progress');
+    assert.equal(result.unknownStatus, undefined);
+  });
+
   it('shows a failCode that nobody knows as it came', async () => {
     const { failCode } = resultOf(await present(sampleWith({ callStatus: 5, failCode: '09999' })));
     assert.deepEqual(failCode, { code: '09999' });
