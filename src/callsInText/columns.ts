@@ -99,9 +99,14 @@ function ofLongRow(
 function cellOf(head: TableHead, row: string, hit: Place, callId: string): number | undefined {
   const cells = cellsOf(head, row);
   const column = cells.findIndex(
-    ({ text, start, end }) => text === callId && start <= hit.start && hit.end <= end,
+    ({ text, start, end }) => isOnly(callId, text) && start <= hit.start && hit.end <= end,
   );
   return column === -1 || column === head.vdnColumn ? undefined : numberOf(cells[head.vdnColumn]?.text ?? '');
+}
+
+/** Whether a cell holds a call ID alone, or as the words of a Markdown link. */
+function isOnly(callId: string, text: string): boolean {
+  return text === callId || (text.startsWith(`[${callId}](`) && text.endsWith(')'));
 }
 
 /** The VDN among the values in brackets around a call ID, below names in brackets. */

@@ -104,6 +104,8 @@ function splitAnew(text: string, delimiter: Delimiter, quotes: string): readonly
     const character = line.charAt(at);
     if (quote !== '') {
       if (character === '\\' && quote === "'") at++;
+      // Doubled, it is a character of the cell.
+      else if (character === quote && line.charAt(at + 1) === quote) at++;
       else if (character === quote) quote = '';
       else if (at === line.length) return [];
       continue;

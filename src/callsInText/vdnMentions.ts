@@ -1,12 +1,13 @@
 import { isVdnId } from '../ids/vdnId.ts';
 import { namedField } from './namedField.ts';
 
-const vdnNames = String.raw`vdn(?:[ ._-]?(?:id|no\.?|number|code))?|virtual[ _-]?call[ _-]?cent(?:er|re)(?:[ _-]?id)?|(?:虚拟呼叫中心(?:[（(]VDN[）)])?|VDN)(?: ?(?:[ _-]?id|编号|编码|标识|号))?`;
+/** A blank in a name may be one that keeps both words on a line, as copied web pages and documents have it. */
+const vdnNames = String.raw`vdn(?:[ \u00a0._-]?(?:id|no\.?|number|code))?|virtual[ \u00a0_-]?call[ \u00a0_-]?cent(?:er|re)(?:[ \u00a0_-]?id)?|(?:虚拟呼叫中心(?:[（(]VDN[）)])?|VDN)(?:[ \u00a0]?(?:[ \u00a0_-]?id|编号|编码|标识|号))?`;
 const slash = String.raw`(?:\\*\/|%(?:25)*2f)`;
 /** A whole number, perhaps written as a long, an unsigned or a decimal one. */
 const number = String.raw`(?<![/.-]vdn)0*(\d{1,4})(?:\.0+(?![.\d])|[LUln]|[iu](?:8|16|32|64))?(?!\w|[.-]\d)`;
 const closingTag = String.raw`(?:\s{0,8}</[\w:.-]{1,40}>)?`;
-const inPath = String.raw`(?:openapi|HPS/resource/paas)${slash}campaigns${slash}(\d{1,4})(?!\w)|(?<=${slash})campaigns${slash}(\d{1,4})${slash}(?=call|query|blocklist|statistics|failcategory|retryPolicy)`;
+const inPath = String.raw`(?:openapi|HPS/resource/paas)${slash}campaigns${slash}(\d{1,4})(?!\w)|(?<=${slash})campaigns${slash}(\d{1,4})${slash}(?=call|query|blocklist|statistics|failcategory|retryPolicy)|(?<=${slash})vdns?${slash}(\d{1,4})(?=${slash})`;
 const mention = new RegExp(`${namedField(vdnNames)}${number}${closingTag}|${inPath}`, 'iy');
 /** Where a mention may start: a look for this costs a fraction of a look for the whole. */
 const mayStart = /vdn|virtual|虚拟|openapi|campaigns|HPS/gi;
@@ -14,7 +15,7 @@ const bareName = /vdn|virtual|虚拟/gi;
 const mayMention = /vdn|campaigns|虚拟|virtual/i;
 /** Names of columns are short. */
 const longestName = 80;
-const columnName = new RegExp(`^(?:\\w{1,20}[._ -])?(?:${vdnNames})$`, 'i');
+const columnName = new RegExp(`^(?:\\w{1,20}[\\u00a0._ -])?(?:${vdnNames})$`, 'i');
 
 /** A VDN that a text names. */
 export interface Mention {
@@ -55,7 +56,7 @@ function* attemptsIn(text: string): Generator<Mention | undefined> {
     mention.lastIndex = start.index;
     const match = mention.exec(text);
     from = match ? mention.lastIndex : start.index + start[0].length;
-    const vdnId = Number(match?.[1] ?? match?.[2] ?? match?.[3]);
+    const vdnId = Number(match?.slice(1).find((digits) => digits !== undefined));
     yield match && isVdnId(vdnId)
       ? { vdnId, start: match.index, end: match.index + match[0].length }
       : undefined;

@@ -56,6 +56,8 @@ const rules: Record<string, (readonly [text: string, vdn: string | undefined, wh
     [`callId=${id} vdnId=8`, '8 line', 'key=value'],
     [`callId=${id} vdn=8`, '8 line', 'vdn'],
     [`${id} VDN ID: 8`, '8 line', 'VDN ID'],
+    [`${id} VDN\u00a0ID:\u00a08`, '8 line', 'VDN ID with blanks that break no line'],
+    [`GET /v1/vdn/8/calls/${id} "https://crm.example.com/?vdn=77"`, '8 line', 'in a path, before a referrer'],
     [`${id} vdn_id=8`, '8 line', 'vdn_id'],
     [`VDN 8, call ${id}`, '8 line', 'a word'],
     [`VDN：8 ${id}`, '8 line', 'a full-width colon'],

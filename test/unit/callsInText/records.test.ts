@@ -60,6 +60,21 @@ const texts: readonly (readonly [what: string, text: string, vdns: Vdns])[] = [
     `*** 1. row ***\n call_id: ${a}\n  vdn_id: 21\n*** 2. row ***\n call_id: ${b}\n  vdn_id: 22\n`,
     { [a]: 21, [b]: 22 },
   ],
+  [
+    'CSV with quotes doubled in a cell',
+    `"Call ID","note","VDN ID"\n"${a}","said ""no"", hung up","21"\n"${b}","",22\n`,
+    { [a]: 21, [b]: 22 },
+  ],
+  [
+    'SQL with quotes doubled in a value',
+    `INSERT INTO calls (note, call_id, vdn_id) VALUES ('it''s, so', '${a}', 21), ('', '${b}', 22);`,
+    { [a]: 21, [b]: 22 },
+  ],
+  [
+    'a Markdown table with links',
+    `| Call ID | VDN |\n|---|---|\n| [${a}](https://crm.example.com/x) | 21 |\n| [${b}](vscode://x/call?id=${b}) | 22 |\n`,
+    { [a]: 21, [b]: 22 },
+  ],
   ['aligned columns', `CALL_ID        VDN_ID\n${a}      21\n${b}      22\n`, { [a]: 21, [b]: 22 }],
   ['a table on its side', `| callId | ${a} | ${b} |\n| vdnId | 21 | 22 |`, { [a]: 21, [b]: 22 }],
   [
