@@ -56,7 +56,7 @@ function* attemptsIn(text: string): Generator<Mention | undefined> {
     mention.lastIndex = start.index;
     const match = mention.exec(text);
     from = match ? mention.lastIndex : start.index + start[0].length;
-    const vdnId = Number(match?.slice(1).find((digits) => digits !== undefined));
+    const vdnId = Number(match?.slice(1).find(Boolean));
     yield match && isVdnId(vdnId)
       ? { vdnId, start: match.index, end: match.index + match[0].length }
       : undefined;
