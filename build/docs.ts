@@ -52,14 +52,25 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** What the folders of `src` really import, types included. */
+/** Files of `src` with those that they import, for types, too; what is loaded at its first use is left out. */
+export function importsOfSource(): Map<string, string[]> {
+  return new Map(
+    globSync('src/**/*.ts', { cwd: root }).map((file) => {
+      const text = readFileSync(path.join(root, file), 'utf8');
+      const named = [...text.matchAll(/^(?:import|export)\b[^;'"]*?'(\.[^']+)'/gm)];
+      return [file, named.map(([, name = '']) => path.join(path.dirname(file), name))];
+    }),
+  );
+}
+
+/** What the folders of `src` really import. */
 function arrows(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const file of globSync('src/*/**/*.ts', { cwd: root })) {
-    const [, from = ''] = file.split(path.sep);
-    const text = readFileSync(path.join(root, file), 'utf8');
-    for (const [, name = ''] of text.matchAll(/^(?:import|export)\b[^;'"]*?'(\.[^']+)'/gm)) {
-      const [, to = ''] = path.join(path.dirname(file), name).split(path.sep);
+  for (const [file, imported] of importsOfSource()) {
+    const [, from = '', inside] = file.split(path.sep);
+    if (inside === undefined) continue;
+    for (const other of imported) {
+      const [, to = ''] = other.split(path.sep);
       // The face for plain Node alone leads up.
       if (to === from || file === path.join('src', 'isales', 'index.ts')) continue;
       found.set(from, (found.get(from) ?? new Set()).add(to));

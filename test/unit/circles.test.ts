@@ -1,18 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { ROOT } from '../host/paths.ts';
-
-/** Files of `src` with those that they import, for types, too. */
-function imports(): Map<string, string[]> {
-  return new Map(
-    globSync('src/**/*.ts', { cwd: ROOT }).map((file) => {
-      const text = readFileSync(path.join(ROOT, file), 'utf8');
-      const named = [...text.matchAll(/^(?:import|export)\b[^;'"]*?'(\.[^']+)'/gm)];
-      return [file, named.map(([, name = '']) => path.join(path.dirname(file), name))];
-    }),
-  );
-}
+import { importsOfSource } from '../../build/docs.ts';
 
 /** A way from a file back to itself. */
 function findCircle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
@@ -40,7 +27,7 @@ function findCircle(graph: ReadonlyMap<string, readonly string[]>): readonly str
 
 describe('The files of the product', () => {
   it('import each other in no circle, types included', () => {
-    const graph = imports();
+    const graph = importsOfSource();
     assert.ok(graph.size > 300);
     assert.ok((graph.get('src/extension.ts') ?? []).length > 0);
     assert.equal(findCircle(graph)?.join(' → '), undefined);
